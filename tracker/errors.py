@@ -1,0 +1,76 @@
+"""Every error the tracker raises on purpose.
+
+    TrackerError
+    ├── ConfigError        a setting or sources.yaml cannot be used (file and line named)
+    ├── KnowledgeError     a knowledge file cannot be used (file and line named)
+    ├── InputError         a document cannot be read (path or URL named)
+    ├── FetchError         an address was refused, unreachable or answered badly
+    │   ├── BlockedAddress     the address may not be contacted at all
+    │   ├── RobotsDisallowed   robots.txt forbids it to us
+    │   └── LimitExceeded      more bytes, time or redirects than allowed
+    ├── ArchiveError       an archive file cannot be opened or is too new
+    ├── ReviewError        a decision does not fit the state of its item
+    └── MailError          a digest could not be handed to the mail server
+
+An error says what is wrong, where, and what to do; raising one never loses what is stored.
+"""
+
+
+class TrackerError(Exception):
+    """Report what went wrong, where (file, line or URL) and what to do about it.
+
+    Attributes:
+        problem: what is wrong, one clause.
+        where: path, `path:line`, URL or id; empty where the message needs none.
+        remedy: what the user can do; empty where nothing can be done.
+    """
+
+    def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(problem, where, remedy)
+        self.problem = problem
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.problem}" if self.where else self.problem
+        return f"{head} ({self.remedy})" if self.remedy else head
+
+
+class ConfigError(TrackerError):
+    """A setting or the sources file cannot be used."""
+
+
+class KnowledgeError(TrackerError):
+    """A file of the knowledge base cannot be used."""
+
+
+class InputError(TrackerError):
+    """A document cannot be read."""
+
+
+class FetchError(TrackerError):
+    """An address could not be fetched."""
+
+
+class BlockedAddress(FetchError):
+    """An address is private, loopback or not http(s), and not allowed by its source."""
+
+
+class RobotsDisallowed(FetchError):
+    """The site's robots.txt asks us not to fetch this."""
+
+
+class LimitExceeded(FetchError):
+    """An answer broke a limit of size, time or redirects."""
+
+
+class ArchiveError(TrackerError):
+    """An archive file cannot be opened."""
+
+
+class ReviewError(TrackerError):
+    """A decision does not fit the item it is about."""
+
+
+class MailError(TrackerError):
+    """The mail server did not take a digest."""

@@ -1,0 +1,75 @@
+"""YAML with line numbers for complaints.
+
+In: the text of a YAML file. Out: plain values, or an error that names file and line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from tracker.errors import TrackerError
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def parse(text: str, *, where: str, error: type[TrackerError]) -> Any:
+    """Return the value of a YAML text; complain with `path:line` where it is not YAML."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - both loaders are safe ones
+    except yaml.YAMLError as exc:
+        mark = getattr(exc, "problem_mark", None)
+        at = f"{where}:{mark.line + 1}" if mark else where
+        what = getattr(exc, "problem", None) or str(exc)
+        raise error(f"not valid YAML: {what}", where=at, remedy="mend the line") from exc
+
+
+def line_of(text: str, path: tuple[str | int, ...]) -> int:
+    """Return the 1-based line of the node at `path`, or of its nearest parent that exists."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    line = node.start_mark.line + 1 if node else 1
+    for step in path:
+        child = _child(node, step)
+        if child is None:
+            break
+        key_line, node = child
+        line = key_line
+    return line
+
+
+def validate(
+    adapter: TypeAdapter[Any],
+    value: object,
+    *,
+    text: str,
+    path: tuple[str | int, ...],
+    where: str | Path,
+    error: type[TrackerError],
+) -> Any:
+    """Return `value` as the adapter's type; complain about the first misfit with its line."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as exc:
+        first = exc.errors(include_url=False)[0]
+        inner = tuple(step for step in first["loc"] if isinstance(step, (str, int)))
+        name = ".".join(str(step) for step in inner) or "row"
+        raise error(
+            f"{name}: {first['msg']}",
+            where=f"{where}:{line_of(text, path + inner)}",
+            remedy="see docs for the keys and values allowed",
+        ) from exc
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        if 0 <= step < len(node.value):
+            child = node.value[step]
+            return child.start_mark.line + 1, child
+    return None
