@@ -366,6 +366,8 @@ class ReportFacts:
         publisher: entity id of the outlet where it is listed, else a slug of its name or host.
         shingles: sketch of the text for likeness, sorted hashes.
         links: canonical addresses the report links to.
+        anchor: key of the happening it is mainly about; reports of one story share it.
+            None for a report without claims.
     """
 
     id: str
@@ -379,15 +381,25 @@ class ReportFacts:
     origin_class: OriginClass
     shingles: tuple[int, ...] = ()
     links: tuple[str, ...] = ()
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedClaim:
-    """A claim with the facts of its report and, once known, its origin."""
+    """A claim with its report's facts, the comparison keys it stands under and its origin."""
 
     claim: Claim
     facts: ReportFacts
+    keys: tuple[str, ...]
     origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a report and its claims stand among others, before anything is compared."""
+
+    facts: ReportFacts
+    claims: tuple[PlacedClaim, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
