@@ -1,0 +1,41 @@
+"""Open the archive, the private file, the knowledge and the parser for a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracker import archive
+from tracker.config import Settings
+from tracker.edge.nlp import load_parser
+from tracker.knowledge import load
+from tracker.pipeline import Desk
+
+
+def now() -> datetime:
+    """Return the present moment in UTC; the one clock of the command line."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -> Iterator[Desk]:
+    """Yield a desk on the archive of `settings`, made where it does not exist yet."""
+    knowledge = load(settings.knowledge)
+    with ExitStack() as stack:
+        con = stack.enter_context(closing(archive.connect(settings.db)))
+        private = stack.enter_context(closing(archive.connect_private(private_path(settings.db))))
+        yield Desk(
+            con=con,
+            private=private,
+            knowledge=knowledge,
+            parser=load_parser(knowledge),
+            now=now,
+            stop=stop,
+        )
+
+
+def private_path(db: Path) -> Path:
+    """Return where the private file of the archive `db` lies."""
+    return archive.private_path(db)

@@ -1,0 +1,204 @@
+"""The whole flow, from an item to a settled archive.
+
+In: sources, or items with the responses they came in. Out: what is stored, and a count of
+it. Whatever goes wrong with one source or one document becomes a `Failure` value that is
+stored and returned; the rest goes on. A report is stored whole or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker import archive
+from tracker.analyze import analyze
+from tracker.collect import collect
+from tracker.compare import compare, place
+from tracker.domain import Failure, Item, Report, Request, Response, Source
+from tracker.edge.fetch import Fetcher
+from tracker.edge.nlp import Parser
+from tracker.errors import TrackerError
+from tracker.knowledge import Knowledge
+from tracker.read import read
+
+log = logging.getLogger("tracker")
+
+Document = tuple[Item, Response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the flow works with: the archive, the knowledge and the one parser.
+
+    Attributes:
+        now: asked once per document, so that a long run stamps each with its own time.
+        stop: asked between documents; True ends the flow after the one at hand.
+    """
+
+    con: sqlite3.Connection
+    private: sqlite3.Connection
+    knowledge: Knowledge
+    parser: Parser
+    now: Callable[[], datetime]
+    stop: Callable[[], bool] = lambda: False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did."""
+
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def seen(self) -> int:
+        """Number of documents that could be read."""
+        return self.new + self.revised + self.unchanged
+
+
+def ingest(desk: Desk, documents: Iterable[Document | Failure], tally: Tally | None = None) -> Tally:
+    """Read, analyse, compare and store each document; count what happened."""
+    tally = tally or Tally()
+    for document in documents:
+        if desk.stop():
+            break
+        if isinstance(document, Failure):
+            _fail(desk, tally, document)
+            continue
+        item, response = document
+        where = item.url or response.url
+        try:
+            outcome = _carry(desk, item, response)
+        except TrackerError as exc:
+            _fail(desk, tally, Failure(where=where, stage="read", problem=str(exc)))
+            continue
+        log.info("%s: %s", where, outcome)
+        setattr(tally, outcome, getattr(tally, outcome) + 1)
+    return tally
+
+
+def run_once(
+    desk: Desk,
+    sources: Sequence[Source],
+    fetcher: Fetcher,
+    *,
+    due_only: bool = True,
+) -> Tally:
+    """Poll the sources that are due, fetch what is new and carry it through the flow."""
+    tally = Tally()
+    archive.register_sources(desk.con, sources)
+    due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
+    log.info("%d of %d sources are due", len(due), len(sources))
+    for source, response in _poll(desk, due, fetcher, tally):
+        if desk.stop():
+            break
+        items = _items(desk, source, response, tally)
+        ingest(desk, _documents(desk, source, items, fetcher), tally)
+        archive.polled(desk.con, source, response, items=len(items), now=desk.now())
+    return tally
+
+
+def reanalyze(desk: Desk) -> Tally:
+    """Derive all mentions, claims, stories and conflicts anew from the stored texts."""
+    tally = Tally()
+    for report in archive.stored_reports(desk.con):
+        if desk.stop():
+            break
+        _settle(desk, report, seen_in=None)
+        tally.unchanged += 1
+    return tally
+
+
+def _carry(desk: Desk, item: Item, response: Response) -> archive.Outcome:
+    """Take one document from bytes to the settled archive."""
+    report = read(item, response)
+    archive.keep_body(desk.private, report, response)
+    if archive.is_known(desk.con, report):
+        archive.sighted(desk.con, report, seen_in=_seen_in(item, response), now=desk.now())
+        return "unchanged"
+    return _settle(desk, report, seen_in=_seen_in(item, response))
+
+
+def _settle(desk: Desk, report: Report, *, seen_in: str | None) -> archive.Outcome:
+    now = desk.now()
+    analysis = analyze(report, desk.parser.parse(report))
+    placement = place(report, analysis, desk.knowledge)
+    with archive.writing(desk.con):
+        touched = archive.store(desk.con, report, analysis, placement, now=now, seen_in=seen_in)
+        around = archive.neighbourhood(desk.con, touched)
+        archive.settle(desk.con, compare(around, desk.knowledge, now), now=now)
+    return touched.outcome
+
+
+def _poll(
+    desk: Desk, sources: Sequence[Source], fetcher: Fetcher, tally: Tally
+) -> Iterator[tuple[Source, Response]]:
+    """Yield each source that answered with something new; keep the others' state."""
+    requests = {archive.next_request(desk.con, source): source for source in sources}
+    for request, answer in fetcher.fetch_many(tuple(requests)):
+        source = requests[request]
+        if isinstance(answer, TrackerError):
+            archive.poll_failed(desk.con, source, answer, now=desk.now())
+            _fail(desk, tally, Failure(where=source.id, stage="poll", problem=str(answer)))
+        elif answer.status == 304:
+            archive.polled(desk.con, source, answer, items=None, now=desk.now())
+        else:
+            yield source, answer
+
+
+def _items(desk: Desk, source: Source, response: Response, tally: Tally) -> tuple[Item, ...]:
+    try:
+        return collect(source, response).items
+    except TrackerError as exc:
+        archive.poll_failed(desk.con, source, exc, now=desk.now())
+        _fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
+        return ()
+
+
+def _documents(
+    desk: Desk, source: Source, items: Sequence[Item], fetcher: Fetcher
+) -> Iterator[Document | Failure]:
+    """Fetch what the items point at; where a page is refused, the feed's own text serves."""
+    wanted = {_request(desk, source, item): item for item in items if item.url}
+    for request, answer in fetcher.fetch_many(tuple(wanted)):
+        item = wanted[request]
+        if isinstance(answer, TrackerError):
+            if item.markup:
+                yield item, _stand_in(item, desk.now())
+            else:
+                yield Failure(where=request.url, stage="fetch", problem=str(answer))
+        elif answer.status != 304:
+            archive.remember_validators(desk.con, request.url, answer)
+            yield item, answer
+
+
+def _request(desk: Desk, source: Source, item: Item) -> Request:
+    etag, last_modified = archive.validators(desk.con, item.url or "")
+    return Request(
+        url=item.url or "",
+        etag=etag,
+        last_modified=last_modified,
+        allow_hosts=source.allow_hosts,
+        spacing_seconds=source.spacing_seconds,
+        user_agent=source.user_agent,
+    )
+
+
+def _stand_in(item: Item, now: datetime) -> Response:
+    """Return an answer without a body, so that reading falls back to the feed's text."""
+    return Response(url=item.url or "", status=403, headers=(), body=b"", fetched_at=now)
+
+
+def _seen_in(item: Item, response: Response) -> str:
+    return item.source or response.url
+
+
+def _fail(desk: Desk, tally: Tally, failure: Failure) -> None:
+    log.warning("%s: %s", failure.where, failure.problem)
+    tally.failures.append(failure)
+    archive.record_failure(desk.con, failure, now=desk.now())
