@@ -366,6 +366,7 @@ class ReportFacts:
         publisher: entity id of the outlet where it is listed, else a slug of its name or host.
         shingles: sketch of the text for likeness, sorted hashes.
         links: canonical addresses the report links to.
+        credits: ids of the outlets it names as where it has the news from, sorted.
         anchor: key of the happening it is mainly about; reports of one story share it.
             None for a report without claims.
     """
@@ -381,6 +382,7 @@ class ReportFacts:
     origin_class: OriginClass
     shingles: tuple[int, ...] = ()
     links: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
     anchor: str | None = None
 
 
