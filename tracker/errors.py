@@ -7,7 +7,13 @@
     ├── FetchError         an address was refused, unreachable or answered badly
     │   ├── BlockedAddress     the address may not be contacted at all
     │   ├── RobotsDisallowed   robots.txt forbids it to us
+    │   ├── AskedToWait        the site wants fewer visits (says for how long)
+    │   ├── BadAnswer          what came back is not sound HTTP
+    │   │   ├── Truncated          it broke off before its end
+    │   │   └── BadEncoding        it is packed in a way that cannot be unpacked
     │   └── LimitExceeded      more bytes, time or redirects than allowed
+    │       ├── TimedOut
+    │       └── TooManyRedirects
     ├── ArchiveError       an archive file cannot be opened or is too new
     ├── ReviewError        a decision does not fit the state of its item
     └── MailError          a digest could not be handed to the mail server
@@ -60,8 +66,42 @@ class RobotsDisallowed(FetchError):
     """The site's robots.txt asks us not to fetch this."""
 
 
+class AskedToWait(FetchError):
+    """The site asks for fewer visits, or is to be left alone for longer than we wait.
+
+    Attributes:
+        retry_after: seconds until the next attempt is welcome.
+    """
+
+    def __init__(
+        self, problem: str, *, where: str = "", remedy: str = "", retry_after: float
+    ) -> None:
+        super().__init__(problem, where=where, remedy=remedy)
+        self.retry_after = retry_after
+
+
+class BadAnswer(FetchError):
+    """What came back is not sound HTTP."""
+
+
+class Truncated(BadAnswer):
+    """An answer broke off before its end."""
+
+
+class BadEncoding(BadAnswer):
+    """An answer is packed in a way that cannot be unpacked, or that was not asked for."""
+
+
 class LimitExceeded(FetchError):
     """An answer broke a limit of size, time or redirects."""
+
+
+class TimedOut(LimitExceeded):
+    """No complete answer came in the time allowed."""
+
+
+class TooManyRedirects(LimitExceeded):
+    """An address leads in a circle or through too many others."""
 
 
 class ArchiveError(TrackerError):
