@@ -28,6 +28,8 @@ class Source:
         domains: sites it may speak for; a canonical link elsewhere is ignored.
         allow_hosts: `host:port` pairs on private addresses that may be contacted.
         body: how much of a report's text may be kept readable, served and mailed.
+        follow: fetch the pages that items link to; where False, the entry of the feed is
+            all that may be read (the terms, or a wall that is not ours to climb).
         options: what only its collector understands (selectors, patterns), as given.
     """
 
@@ -41,6 +43,7 @@ class Source:
     poll_minutes: int = 60
     spacing_seconds: float = 2.0
     body: Body = "summary"
+    follow: bool = True
     scope: Literal["ai", "filter"] = "filter"
     enabled: bool = True
     domains: tuple[str, ...] = ()
