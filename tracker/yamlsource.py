@@ -5,6 +5,7 @@ In: the text of a YAML file. Out: plain values, or an error that names file and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def parse(text: str, *, where: str, error: type[TrackerError]) -> Any:
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """Return the 1-based line of the node at `path`, or of its nearest parent that exists."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=_Loader)
     line = node.start_mark.line + 1 if node else 1
     for step in path:
         child = _child(node, step)
@@ -38,6 +39,22 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int:
         key_line, node = child
         line = key_line
     return line
+
+
+def repeated_keys(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and name of each key that its mapping has already; YAML keeps the last."""
+    pending = [yaml.compose(text, Loader=_Loader)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.SequenceNode):
+            pending.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if str(key.value) in seen:
+                    yield key.start_mark.line + 1, str(key.value)
+                seen.add(str(key.value))
+                pending.append(value)
 
 
 def validate(
