@@ -85,8 +85,11 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
         for key, value in node.value:
             if key.value == str(step):
                 return key.start_mark.line + 1, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        if 0 <= step < len(node.value):
-            child = node.value[step]
-            return child.start_mark.line + 1, child
+    elif (
+        isinstance(node, yaml.SequenceNode)
+        and isinstance(step, int)
+        and 0 <= step < len(node.value)
+    ):
+        child = node.value[step]
+        return child.start_mark.line + 1, child
     return None

@@ -1,0 +1,356 @@
+"""What the user decides: settings and sources.
+
+In: the command line's options, the environment, the text of a sources file. Out: a
+`Settings` value and `Source` values, or one `ConfigError` that lists every complaint with
+its line or variable. Never fetches anything and never opens an archive.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import tld
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    with_config,
+)
+
+from tracker import urls, yamlsource
+from tracker.domain import Body, Source
+from tracker.errors import ConfigError
+
+# --- settings -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this installation runs; each field has a variable `TRACKER_<FIELD>`.
+
+    Attributes:
+        db: the archive file.
+        sources: the sources file; None for the usual places.
+        knowledge: folder laid over the shipped knowledge.
+        smtp_url: `smtp[s]://user:password@host:port`; also read from the file that
+            `TRACKER_SMTP_URL_FILE` names.
+        base_url: where the pages are reached, without a slash at the end.
+        contact: address or page for the people whose sites are polled.
+    """
+
+    db: Path = Path("tracker.db")
+    sources: Path | None = None
+    knowledge: Path | None = None
+    smtp_url: str | None = field(default=None, repr=False)  # holds a password
+    mail_from: str = "tracker@localhost"
+    base_url: str = "http://127.0.0.1:8001"
+    timezone: str = "UTC"
+    contact: str = ""
+
+
+def settings(environ: Mapping[str, str], **overrides: str | Path | None) -> Settings:
+    """Return the settings: `overrides` that are not None, over `environ`, over defaults.
+
+    Raises:
+        ConfigError: a value cannot be used; all such values are listed, by variable.
+    """
+    values: dict[str, Any] = {}
+    complaints: list[str] = []
+    for name in (entry.name for entry in fields(Settings)):
+        variable, raw = _given(name, environ, overrides)
+        if raw is None:
+            continue
+        try:
+            values[name] = _READERS.get(name, _word)(raw)
+        except ValueError as exc:
+            complaints.append(f"{variable}: {exc}")
+    if complaints:
+        raise ConfigError("\n".join(complaints))
+    return Settings(**values)
+
+
+def _given(
+    name: str, environ: Mapping[str, str], overrides: Mapping[str, str | Path | None]
+) -> tuple[str, str | None]:
+    """Return what to call a setting in a complaint, and its text; empty means not given."""
+    variable = f"TRACKER_{name.upper()}"
+    if overrides.get(name) is not None:
+        return f"--{name.replace('_', '-')}", str(overrides[name])
+    if name == "smtp_url" and environ.get(f"{variable}_FILE"):
+        return f"{variable}_FILE", f"@{environ[f'{variable}_FILE']}"
+    return variable, environ.get(variable, "").strip() or None
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _word(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("holds a line break or another control character")
+    return text
+
+
+def _smtp_url(text: str) -> str:
+    """Check a mail server's URL; complaints never repeat it, since it holds a password."""
+    if text.startswith("@"):
+        try:
+            text = Path(text[1:]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as exc:
+            raise ValueError(f"cannot read the file {text[1:]}") from exc
+    shape = "expected smtp://user:password@host:port or smtps://…"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError(f"{shape}; the port is no number or the host is malformed") from None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == 0:
+        raise ValueError(shape)
+    return _word(text)
+
+
+def _mail_address(text: str) -> str:
+    _, address = parseaddr(_word(text))
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address):
+        raise ValueError(f"{text!r} is no mail address")
+    return text
+
+
+def _web_root(text: str) -> str:
+    return _web_address(text).rstrip("/")
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            f"{text!r} is no time zone; write a name like Europe/Brussels or UTC"
+        ) from None
+    return text
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "db": _path,
+    "sources": _path,
+    "knowledge": _path,
+    "smtp_url": _smtp_url,
+    "mail_from": _mail_address,
+    "base_url": _web_root,
+    "timezone": _zone,
+}
+
+# --- sources ------------------------------------------------------------------------
+
+
+def shipped_sources() -> Path:
+    """Return the sources file that comes with the tracker."""
+    inside = Path(__file__).with_name("sources.yaml")
+    return inside if inside.exists() else Path(__file__).parents[1] / "sources.yaml"
+
+
+def sources_path(settings: Settings) -> Path:
+    """Return the sources file to use: the one that is set, else here, else the shipped one."""
+    if settings.sources is not None:
+        return settings.sources
+    here = Path("sources.yaml")
+    return here if here.exists() else shipped_sources()
+
+
+def load_sources(path: Path, kinds: Mapping[str, type[Any]] | None = None) -> tuple[Source, ...]:
+    """Return the sources of a file, in its order.
+
+    Args:
+        path: a YAML file with a list under `sources:`.
+        kinds: each collector's name and the dataclass of its options; where given, kind and
+            options of enabled sources are checked too.
+
+    Raises:
+        ConfigError: something cannot be used; all complaints, a line each, sorted by line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        problem = "no such file" if isinstance(exc, FileNotFoundError) else "cannot be read"
+        remedy = "`tracker init` writes one; --sources names another"
+        raise ConfigError(problem, where=str(path), remedy=remedy) from exc
+    content = yamlsource.parse(text, where=str(path), error=ConfigError)
+    rows = content.get("sources") if isinstance(content, dict) else None
+    if not isinstance(rows, list):
+        remedy = "begin the file with `sources:` and put a list of sources under it"
+        raise ConfigError("expected a list of sources", where=f"{path}:1", remedy=remedy)
+    complaints = sorted({*_file_complaints(text, content), *_row_complaints(text, rows, kinds)})
+    if complaints:
+        raise ConfigError("\n".join(f"{path}:{line}: {what}" for line, what in complaints))
+    return tuple(_source(_Row.model_validate(row)) for row in rows)
+
+
+Complaint = tuple[int, str]
+_LAST_PORT = 65_535
+
+
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{value!r} is no http(s) address")
+    if parts.username is not None:
+        raise ValueError("an address may not hold a user name or password")
+    if re.search(r"%(?![0-9A-Fa-f]{2})|[\s\x00-\x1f]", value):
+        raise ValueError("write spaces and other special characters as %XX")
+    parts.port  # noqa: B018 - complains of a port that is none
+    return value
+
+
+def _host_and_port(value: str) -> str:
+    found = re.fullmatch(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", value)
+    if not found or not 0 < int(found[1]) <= _LAST_PORT:
+        raise ValueError(f"{value!r} is not host:port, for instance 127.0.0.1:8080")
+    return value.lower()
+
+
+def _domain(value: str) -> str:
+    if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", value):
+        raise ValueError(f"{value!r} is no domain, for instance example.org")
+    return value.lower()
+
+
+def _never_or_day(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class _Row(BaseModel):
+    """One source as a contributor writes it; the keys are described in docs/sources.md."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    name: Annotated[str, Field(min_length=1)]
+    url: Annotated[str, AfterValidator(_web_address)]
+    kind: str
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    publisher_kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")] = "news_outlet"
+    poll_minutes: Annotated[int, Field(ge=1, le=43_200)] = 60
+    spacing_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    body: Body = "summary"
+    follow: bool = True
+    scope: Literal["ai", "filter"] = "filter"
+    enabled: bool = True
+    domains: Annotated[
+        tuple[Annotated[str, AfterValidator(_domain)], ...], BeforeValidator(_one_or_many)
+    ] = ()
+    allow_host: Annotated[
+        tuple[Annotated[str, AfterValidator(_host_and_port)], ...], BeforeValidator(_one_or_many)
+    ] = ()
+    user_agent: Annotated[str, AfterValidator(_word), Field(min_length=1)] | None = None
+    notes: str = ""
+    verified: Annotated[
+        str, Field(pattern=r"^(never|\d{4}-\d{2}-\d{2})$"), BeforeValidator(_never_or_day)
+    ] = "never"
+    options: dict[str, Any] = {}
+
+
+def _source(row: _Row) -> Source:
+    values = row.model_dump(exclude={"allow_host", "options", "domains"})
+    return Source(
+        **values,
+        domains=row.domains or (site(row.url),),
+        allow_hosts=row.allow_host,
+        options=tuple((name, _frozen(value)) for name, value in row.options.items()),
+    )
+
+
+def site(url: str) -> str:
+    """Return the registered domain of an address, or its host where there is none."""
+    return tld.get_fld(url, fail_silently=True, search_private=True) or urls.host(url)
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+
+
+def _file_complaints(text: str, content: Mapping[str, object]) -> Iterator[Complaint]:
+    for line, key in yamlsource.repeated_keys(text):
+        yield line, f"key {key!r} stands here twice"
+    for key in content:
+        if key != "sources":
+            line = yamlsource.line_of(text, (key,))
+            yield (
+                line,
+                f"unknown key {key!r} at the top of the file; only `sources` may stand there",
+            )
+
+
+def _row_complaints(
+    text: str, rows: Collection[object], kinds: Mapping[str, type[Any]] | None
+) -> Iterator[Complaint]:
+    seen: dict[str, int] = {}
+    for number, raw in enumerate(rows):
+        line_of = functools.partial(_line_of, text, number)
+        try:
+            row = _Row.model_validate(raw)
+        except ValidationError as exc:
+            for error in exc.errors(include_url=False):
+                yield line_of(*error["loc"]), _in_words(error, _Row.model_fields)
+        else:
+            if kinds is not None and row.enabled:
+                yield from _kind_complaints(row, kinds, line_of)
+        name = raw.get("id") if isinstance(raw, dict) else None
+        if isinstance(name, str) and name in seen:
+            yield line_of("id"), f"id {name!r} is taken already in line {seen[name]}"
+        elif isinstance(name, str):
+            seen[name] = line_of("id")
+
+
+def _line_of(text: str, number: int, *path: str | int) -> int:
+    return yamlsource.line_of(text, ("sources", number, *path))
+
+
+def _kind_complaints(
+    row: _Row, kinds: Mapping[str, type[Any]], line_of: Callable[..., int]
+) -> Iterator[Complaint]:
+    if row.kind not in kinds:
+        yield line_of("kind"), f"unknown kind {row.kind!r}; known kinds are {', '.join(kinds)}"
+        return
+    try:
+        _options(kinds[row.kind]).validate_python(row.options)
+    except ValidationError as exc:
+        known = {entry.name for entry in fields(kinds[row.kind])}
+        for error in exc.errors(include_url=False):
+            what = _in_words(error, known)
+            yield line_of("options", *error["loc"]), f"options of kind {row.kind}: {what}"
+
+
+def _options(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(with_config(ConfigDict(extra="forbid"))(kind))
+
+
+def _in_words(error: Any, known: Collection[str]) -> str:
+    """Say what pydantic found in words of a sources file."""
+    name = str(error["loc"][-1]) if error["loc"] else ""
+    if error["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        near = difflib.get_close_matches(name, known, n=1)
+        return f"unknown key {name!r}" + (f" (did you mean {near[0]}?)" if near else "")
+    if error["type"] in {"missing", "missing_argument"}:
+        return f"key {name!r} is missing"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    key = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
+    return f"{key}: {message}" if key else message
