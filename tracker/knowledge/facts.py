@@ -34,13 +34,22 @@ OrganizationKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """A lab, company, outlet or public body."""
+    """A lab, company, outlet or public body.
+
+    Attributes (in every table of named things):
+        aliases: other names that stand for it wherever they occur.
+        short: forms that count only in a report that names it, or its maker, in full.
+        homonyms: names with another meaning; they count only in a report that also
+            names some other AI lab, model or family.
+    """
 
     id: str
     name: str
     kind: OrganizationKind
     country: str | None = None
     aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
     parent: str | None = None
     domains: tuple[str, ...] = ()
     wikidata: str | None = None
@@ -71,6 +80,8 @@ class Model:
     not_before: Day
     precision: Precision = "day"
     aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
     open_weights: bool | None = None
     confidence: Confidence = "medium"
     source_url: str | None = None
@@ -88,6 +99,8 @@ class Family:
     Attributes:
         pattern: regular expression of version names, so that tomorrow's release is
             recognised as a provisional model of `developer`; empty for none.
+        short_pattern: the same without the family's own name ("V3"); counts only in a
+            report that names the family or its developer.
         examples: names the pattern must match whole.
         counterexamples: strings it must not match.
     """
@@ -96,7 +109,10 @@ class Family:
     name: str
     developer: str
     aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
     pattern: str = ""
+    short_pattern: str = ""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -110,6 +126,8 @@ class Person:
     role: str
     org: str | None = None
     aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
     start: str | None = None
     end: str | None = None
     country: str | None = None
@@ -134,6 +152,8 @@ class Policy:
     kind: str
     jurisdiction: str
     aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
     identifier: str | None = None
     dates: tuple[DatedStep, ...] = ()
     status: str = ""
@@ -186,6 +206,9 @@ class Wording:
     note: str = ""
 
 
+Named = Organization | Model | Family | Person | Policy
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """All listed facts, by id."""
@@ -214,6 +237,12 @@ class Knowledge:
                 for name in dict.fromkeys((row.name, *row.aliases)):
                     yield name, entity
 
+    def rows(self) -> Iterator[tuple[Named, EntityType]]:
+        """Yield every row that has a name, with its type, in file order."""
+        for table, kind in self._tables():
+            for row in table.values():
+                yield row, kind
+
     def parents(self, id: str) -> tuple[str, ...]:
         """Return owner, owner's owner and so on of an organisation, nearest first."""
         found: list[str] = []
@@ -230,9 +259,7 @@ class Knowledge:
 
     def _tables(
         self,
-    ) -> tuple[
-        tuple[Mapping[str, Organization | Model | Family | Person | Policy], EntityType], ...
-    ]:
+    ) -> tuple[tuple[Mapping[str, Named], EntityType], ...]:
         return (
             (self.organizations, "organization"),
             (self.models, "model"),

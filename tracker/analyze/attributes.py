@@ -1,0 +1,46 @@
+"""What the tracker puts on a spaCy Doc and Span, declared in one place.
+
+In: nothing. Out: custom attributes on `Doc` and `Span`, and the two span groups that
+components share: `doc.spans["entities"]` (label: entity type, kb_id: entity id) and
+`doc.spans["references"]` ("the company", "they"; `span._.refers_to` names entity ids).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from spacy.tokens import Doc, Span
+
+from tracker.knowledge import Knowledge
+
+ENTITIES = "entities"
+REFERENCES = "references"
+
+_ON_DOC: dict[str, object] = {
+    "published": None,  # Moment | None: set before the pipeline runs
+    "outlet": None,  # str | None: set before the pipeline runs
+    "zones": (),  # tuple[Zone, ...]: set before the pipeline runs
+    "language": None,  # str | None: as the report says, or seen from its script
+    "provisional": (),  # tuple[Entity, ...]: entities that nobody has listed yet
+    "notes": (),  # tuple[str, ...]: what was not attempted and why
+    "times": (),
+    "quantities": (),
+    "quotes": (),
+    "claims": (),
+}
+
+
+class Knowing(Protocol):
+    """A component that works from the knowledge base; it is told once, after assembly."""
+
+    def know(self, knowledge: Knowledge) -> None:
+        """Take in the names and facts the component needs."""
+
+
+def register() -> None:
+    """Declare all attributes; calling it again changes nothing."""
+    for name, default in _ON_DOC.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    if not Span.has_extension("refers_to"):
+        Span.set_extension("refers_to", default=())

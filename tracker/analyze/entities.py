@@ -1,0 +1,136 @@
+"""Find listed names and model versions, and link each to its entity.
+
+In: a Doc with sentence starts, and `Knowledge`. Out: `doc.spans["entities"]` (longest
+match, no overlaps, label: type, kb_id: entity id) and provisional models. Short forms
+("R1", "the Forum") count only in a report that names the entity, or its maker, in full.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.families import Families, Found
+from tracker.analyze.linking import Aliases, Reading
+from tracker.knowledge import Knowledge
+
+_AI_KINDS = frozenset({"ai_lab"})
+
+
+@Language.factory("tracker_entities", assigns=["doc.spans", "doc._.provisional"])
+def make_entities(nlp: Language, name: str) -> Entities:  # noqa: ARG001 - asked for by spaCy
+    """Build the recogniser; it finds nothing until it is told what is known."""
+    return Entities(nlp)
+
+
+class Entities:
+    """Recognise every listed name and every version of a listed family."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self.know(Knowledge())
+
+    def know(self, knowledge: Knowledge) -> None:
+        """Build the matchers from the names of the knowledge base."""
+        self._knowledge = knowledge
+        self._families = Families(knowledge)
+        self._aliases = Aliases(knowledge)
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        spellings = sorted(self._aliases.spellings())
+        if spellings:
+            self._matcher.add("name", [self._nlp.make_doc(text) for text in spellings])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Link all names of a report."""
+        versions = list(self._families.search(doc.text))
+        cut(doc, (place for found in versions for place in (found.start, found.end)))
+        matches = list(self._matches(doc))
+        named = self._named(versions, matches)
+        short = list(self._families.search_short(doc.text, named))
+        if short:
+            cut(doc, (place for found in short for place in (found.start, found.end)))
+            matches = list(self._matches(doc))
+        spans = [
+            *_spans(doc, versions),
+            *self._accepted(doc, matches, named),
+            *_spans(doc, short),
+        ]
+        doc.spans[ENTITIES] = sorted(filter_spans(spans), key=lambda span: span.start)
+        used = {span.kb_id_ for span in doc.spans[ENTITIES]}
+        new = {f.entity.id: f.entity for f in (*versions, *short) if f.entity.provisional}
+        doc._.provisional = tuple(new[key] for key in sorted(new) if key in used)
+        return doc
+
+    def _matches(self, doc: Doc) -> Iterator[tuple[int, int, list[Reading]]]:
+        """Yield token spans with the entities they may stand for."""
+        shouted: dict[int, bool] = {}
+        for _, start, end in self._matcher(doc):
+            sent = doc[start].sent
+            if sent.start not in shouted:
+                shouted[sent.start] = sent.text.isupper()
+            readings = self._aliases.readings(doc[start:end].text, shouting=shouted[sent.start])
+            if readings:
+                yield start, end, readings
+
+    def _named(
+        self, versions: Iterable[Found], matches: Iterable[tuple[int, int, list[Reading]]]
+    ) -> frozenset[str]:
+        """Return the ids of all that the report names in full, with their makers."""
+        ids = {found.entity.id for found in versions}
+        ids |= {found.family for found in versions if found.family}
+        ids |= {r[0].entity.id for _, _, r in matches if r[0].trust == "full"}
+        if any(map(self._about_ai, ids)):
+            ids |= {r[0].entity.id for _, _, r in matches if r[0].trust == "homonym"}
+            ids.add("")
+        return frozenset(ids | set(filter(None, map(self._knowledge.maker, ids))))
+
+    def _about_ai(self, id: str) -> bool:
+        row = self._knowledge.organizations.get(id)
+        return row.kind in _AI_KINDS if row else self._knowledge.maker(id) is not None
+
+    def _accepted(
+        self, doc: Doc, matches: Iterable[tuple[int, int, list[Reading]]], named: frozenset[str]
+    ) -> Iterator[Span]:
+        for start, end, readings in matches:
+            entity = next((r.entity for r in readings if _counts(r, named)), None)
+            if entity is not None:
+                yield Span(doc, start, end, label=entity.type, kb_id=entity.id)
+
+
+def _counts(reading: Reading, named: frozenset[str]) -> bool:
+    if reading.trust == "homonym":
+        return "" in named
+    return reading.trust == "full" or bool(reading.anchors & named)
+
+
+def _spans(doc: Doc, found: Iterable[Found]) -> Iterator[Span]:
+    for one in found:
+        span = doc.char_span(one.start, one.end, label=one.entity.type, kb_id=one.entity.id)
+        if span is not None:
+            yield span
+
+
+def cut(doc: Doc, places: Iterable[int]) -> None:
+    """Split tokens so that each of `places` (character offsets) lies between two tokens."""
+    inside: dict[int, list[int]] = {}
+    starts = [token.idx for token in doc]
+    for place in sorted(set(places)):
+        index = bisect_right(starts, place) - 1
+        if index >= 0 and doc[index].idx < place < doc[index].idx + len(doc[index]):
+            inside.setdefault(index, []).append(place - doc[index].idx)
+    with doc.retokenize() as retokenizer:
+        for index, offsets in inside.items():
+            token = doc[index]
+            edges = [0, *offsets, len(token)]
+            parts = [token.text[a:b] for a, b in pairwise(edges)]
+            retokenizer.split(token, parts, heads=[(token, n) for n in range(len(parts))])
+    for token in doc:
+        if token.is_sent_start is None:
+            token.is_sent_start = False

@@ -1,0 +1,106 @@
+"""Recognise model names by the patterns of their families, tomorrow's versions included.
+
+In: `Knowledge`, then text. Out: candidate spans with the entity they stand for: the
+listed model of that name, else a provisional one of the family's maker. A bare family
+name is never read as a version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.domain import Entity
+from tracker.knowledge import Family, Knowledge
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_CHUNK = re.compile(r"\d+(?:\.\d+)*[a-z]*|[a-z+]+\d*", re.IGNORECASE)
+_EDGE_BEFORE = r"(?<![\w@#/.])(?<![\w][-‐‑–])"
+_EDGE_AFTER = r"(?![\w%])(?!\.\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of text that reads as the name of an entity."""
+
+    start: int
+    end: int
+    entity: Entity
+    family: str | None = None
+
+
+def squeeze(name: str) -> str:
+    """Return a name without case, blanks and hyphens; points between digits stay."""
+    spaced = re.sub(r"(?<=\d)\.(?=\d)", "·", name.lower())
+    return _NOT_WORD.sub("", spaced.replace("·", "point")) + ("+" if "+" in name else "")
+
+
+def slug(name: str) -> str:
+    """Return the id that a name would get."""
+    return _NOT_WORD.sub("-", name.lower()).strip("-")
+
+
+class Families:
+    """All families' patterns, ready to search with."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._patterns = [
+            (family, _bounded(family.pattern))
+            for family in knowledge.families.values()
+            if family.pattern
+        ]
+        self._short = [
+            (family, _bounded(family.short_pattern))
+            for family in knowledge.families.values()
+            if family.short_pattern
+        ]
+        self._listed: dict[str, Entity] = {}
+        self._bags: dict[tuple[str, ...], Entity] = {}
+        for name, entity in knowledge.names():
+            if entity.type in {"model", "model_family"}:
+                self._listed.setdefault(squeeze(name), entity)
+                self._bags.setdefault(_bag(name), entity)
+
+    def search(self, text: str) -> Iterator[Found]:
+        """Yield every full version name in a text."""
+        for family, pattern in self._patterns:
+            for match in pattern.finditer(text):
+                yield Found(*match.span(), self._entity(match.group(), family), family.id)
+
+    def search_short(self, text: str, named: frozenset[str]) -> Iterator[Found]:
+        """Yield version names without the family's, of families and makers in `named`."""
+        for family, pattern in self._short:
+            if family.id in named or family.developer in named:
+                for match in pattern.finditer(text):
+                    full = f"{family.name} {match.group()}"
+                    yield Found(*match.span(), self._entity(full, family), family.id)
+
+    def _entity(self, written: str, family: Family) -> Entity:
+        name = _canonical(written, family)
+        listed = self._listed.get(squeeze(name)) or self._bags.get(_bag(name))
+        if listed is not None:
+            return listed
+        key = slug(name)
+        if self._knowledge.entity(key) is not None:
+            key = f"{key}-model"
+        return Entity(id=key, name=name, type="model", provisional=True)
+
+
+def _bounded(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"{_EDGE_BEFORE}(?:{pattern}){_EDGE_AFTER}")
+
+
+def _canonical(written: str, family: Family) -> str:
+    """Write a version name with the family's own name and plain blanks and hyphens."""
+    name = re.sub(r"[\s\u00a0]+", " ", re.sub(r"[‐‑–]", "-", written)).strip()
+    for other in sorted((family.name, *family.aliases), key=len, reverse=True):
+        if name.lower().startswith(other.lower()):
+            return family.name + name[len(other) :]
+    return name
+
+
+def _bag(name: str) -> tuple[str, ...]:
+    """Return the parts of a name in a fixed order: versions are written in any."""
+    return tuple(sorted(part.lower() for part in _CHUNK.findall(name)))

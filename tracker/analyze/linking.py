@@ -1,0 +1,104 @@
+"""Decide which entity a written name stands for.
+
+In: `Knowledge`. Out: spellings to search for, and for each the entities it may stand
+for with what the report has to say before it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.domain import Entity
+from tracker.knowledge import Knowledge, Named, Person
+
+Trust = Literal["full", "homonym", "short"]
+_APOSTROPHES = ("'", "’")
+_MIN_SHOUTED = 4  # a shorter name in capitals is another word ("MOST", "HF")
+# A bare name is the product before its maker, and anything before a mere namesake.
+_RANK = {"model_family": 0, "model": 1, "organization": 2, "person": 3, "policy": 4, "document": 5}
+_TRUST = {"full": 0, "homonym": 1, "short": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entity that a spelling may stand for.
+
+    Attributes:
+        trust: `full` counts at once, `homonym` where the report is about AI,
+            `short` where it names one of `anchors`.
+        anchors: the entity, its maker, its employer, its owner.
+    """
+
+    name: str
+    entity: Entity
+    trust: Trust
+    anchors: frozenset[str]
+    main: bool
+
+
+class Aliases:
+    """Every spelling of every listed entity."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._readings: dict[str, list[Reading]] = {}
+        for row, kind in knowledge.rows():
+            entity = Entity(id=row.id, name=row.name, type=kind)
+            anchors = frozenset(_anchors(row, knowledge))
+            for name, trust in _names(row):
+                reading = Reading(name, entity, trust, anchors, name == row.name)
+                self._readings.setdefault(_key(name), []).append(reading)
+        for readings in self._readings.values():
+            readings.sort(key=lambda r: (_TRUST[r.trust], not r.main, _RANK[r.entity.type]))
+
+    def spellings(self) -> Iterator[str]:
+        """Yield each spelling once, with straight and with curly apostrophes."""
+        for key in self._readings:
+            yield from {key.replace("'", mark): None for mark in _APOSTROPHES}
+
+    def readings(self, written: str, *, shouting: bool) -> list[Reading]:
+        """Return what `written` may stand for, best first; `shouting`: all is in capitals."""
+        found = self._readings.get(_key(written), [])
+        return [r for r in found if _fits(r.name, written.replace("’", "'"), shouting=shouting)]
+
+
+def _key(name: str) -> str:
+    return " ".join(name.replace("’", "'").lower().split())
+
+
+def _names(row: Named) -> Iterator[tuple[str, Trust]]:
+    careful = {*row.homonyms, *row.short}
+    for name in dict.fromkeys((row.name, *row.aliases)):
+        if name not in careful:
+            yield name, "full"
+    for name in row.homonyms:
+        yield name, "homonym"
+    for name in row.short:
+        yield name, "short"
+
+
+def _anchors(row: Named, knowledge: Knowledge) -> Iterator[str]:
+    yield row.id
+    maker = row.org if isinstance(row, Person) else knowledge.maker(row.id)
+    if maker:
+        yield maker
+        yield from knowledge.parents(maker)
+
+
+def _fits(name: str, written: str, *, shouting: bool) -> bool:
+    """Compare letter case word by word: "google" is a verb, "deepseek" is a name."""
+    name = name.replace("’", "'")
+    if name == written:
+        return not shouting or not name.isupper() or len(name) >= _MIN_SHOUTED
+    if written.isupper() and len(name) >= _MIN_SHOUTED:
+        return not name.isupper()
+    words, others = name.split(), written.split()
+    return len(words) == len(others) and all(map(_same_word, words, others))
+
+
+def _same_word(word: str, written: str) -> bool:
+    if word == written or word.islower():
+        return True
+    odd = word[1:] != word[1:].lower() or any(c.isdigit() for c in word)
+    return odd and not word.isupper() and len(word) >= _MIN_SHOUTED

@@ -1,0 +1,108 @@
+"""Split a report into sentences by rules made for news.
+
+In: a tokenised Doc. Out: `is_sent_start` set on every token, which the parser then
+keeps. A line break always ends a sentence; abbreviations and initials never do.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+_ENDS = re.compile(r"[.!?…。！？]+$")
+_CLOSERS = frozenset("\"'”’»)]）」』*_")
+_OPENERS = frozenset("\"'“‘«([（「『*-–—•_")
+_INITIAL = re.compile(r"(?:[A-Z]\.)+$")
+_WIDE = frozenset("。！？")
+
+
+@Language.factory("tracker_sentences", assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> Sentences:  # noqa: ARG001 - asked for by spaCy
+    """Build the sentence splitter."""
+    return Sentences()
+
+
+class Sentences:
+    """Set the start of every sentence, and note languages that claims are not read in."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark each token as start of a sentence or not."""
+        for index, token in enumerate(doc):
+            token.is_sent_start = index == 0 or _starts(doc, index)
+        if doc._.language not in {None, "en"}:
+            doc._.notes = (*doc._.notes, f"claims not attempted: language {doc._.language}")
+        return doc
+
+
+def _starts(doc: Doc, index: int) -> bool:
+    """Decide whether a sentence starts at token `index`, which is not the first."""
+    token, before = doc[index], doc[index - 1]
+    if "\n" in before.text_with_ws:
+        return True
+    if token.is_space:
+        return False
+    end = index - 1
+    while end > 0 and (doc[end].text in _CLOSERS or doc[end].is_space):
+        if "\n" in doc[end].text_with_ws:
+            return True
+        end -= 1
+    if not _ENDS.search(doc[end].text):
+        return False
+    if token.text in _CLOSERS and not _opens(doc, index):
+        return False
+    return _ends(doc, end, _first_word(doc, index))
+
+
+def _opens(doc: Doc, index: int) -> bool:
+    """Tell whether a mark that could open or close stands before a word."""
+    before, token = doc[index - 1], doc[index]
+    return bool(before.whitespace_) and not token.whitespace_
+
+
+def _first_word(doc: Doc, index: int) -> Token | None:
+    while index < len(doc) and doc[index].text in _OPENERS:
+        index += 1
+    return doc[index] if index < len(doc) else None
+
+
+def _ends(doc: Doc, end: int, following: Token | None) -> bool:
+    """Tell whether the stop at token `end` closes a sentence before `following`."""
+    stop = doc[end].text
+    if stop[-1] in _WIDE:
+        return True
+    if following is None or not _capital(following):
+        return False
+    if stop[-1] in "!?":
+        return True
+    word = stop if len(stop) > 1 else (doc[end - 1].text + "." if end else "")
+    if not _may_end(word, following):
+        return False
+    return bool(doc[end].whitespace_ or doc[end + 1].text in _CLOSERS)
+
+
+def _may_end(word: str, following: Token) -> bool:
+    """Tell whether `word` with its stop may be the last of a sentence."""
+    words = _abbreviations()
+    if word.lower() in words["before_names"]:
+        return False
+    if _INITIAL.fullmatch(word) or word.lower() in words["anywhere"]:
+        return following.lower_ in words["sentence_openers"]
+    return word.lower() not in words["before_numbers"] or not following.text[0].isdigit()
+
+
+def _capital(token: Token) -> bool:
+    first = token.text[:1]
+    return first.isupper() or first.isdigit() or first in "$€£¥@#"
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> dict[str, frozenset[str]]:
+    text = resources.files(__package__).joinpath("abbreviations.yaml").read_text("utf-8")
+    tables: dict[str, Any] = yaml.safe_load(text)
+    return {name: frozenset(str(word) for word in words) for name, words in tables.items()}
