@@ -1,0 +1,177 @@
+"""Values of comparing: placed claims, origins, stories, conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from tracker.domain.analysing import Claim, Frame
+from tracker.domain.collecting import Moment
+from tracker.domain.reading import OriginClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a claim's chain ends: what was written, and who saw it at first hand.
+
+    Attributes:
+        documents: entity or report ids; `unsourced:<report>` for a text nobody has shown.
+        observers: entity ids, `anon:<who>` included.
+    """
+
+    documents: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Return documents and observers together, sorted."""
+        return tuple(sorted({*self.documents, *self.observers}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts:
+    """What comparison needs to know of a report besides its claims.
+
+    Attributes:
+        publisher: entity id of the outlet where it is listed, else a slug of its name or host.
+        shingles: sketch of the text for likeness, sorted hashes.
+        links: canonical addresses the report links to.
+        credits: ids of the outlets it names as where it has the news from, sorted.
+        anchor: key of the happening it is mainly about; reports of one story share it.
+            None for a report without claims.
+    """
+
+    id: str
+    revision: str
+    url: str | None
+    title: str | None
+    outlet: str | None
+    publisher: str | None
+    published: Moment | None
+    modified: Moment | None
+    origin_class: OriginClass
+    shingles: tuple[int, ...] = ()
+    links: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedClaim:
+    """A claim with its report's facts, the comparison keys it stands under and its origin."""
+
+    claim: Claim
+    facts: ReportFacts
+    keys: tuple[str, ...]
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a report and its claims stand among others, before anything is compared."""
+
+    facts: ReportFacts
+    claims: tuple[PlacedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbourhood:
+    """All that can change when a report changes.
+
+    Attributes:
+        keys: the comparison keys whose conflicts are to be complete.
+        anchors: the story anchors whose stories are to be complete.
+        claims: every current claim under those keys or of reports under those anchors.
+    """
+
+    keys: tuple[str, ...]
+    anchors: tuple[str, ...]
+    claims: tuple[PlacedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A quotable place in a report."""
+
+    report: str
+    revision: str
+    url: str | None
+    start: int
+    end: int
+    text: str
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the statements that cannot both hold, and the origins behind it.
+
+    Attributes:
+        value: as a person reads it ("22 October 2024").
+        origins: root ids; `knowledge:<id>` for a fact of the knowledge base.
+        spans: where reports say so; empty for a fact.
+        source_url: where a fact comes from; None for reports.
+    """
+
+    value: str
+    origins: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    source_url: str | None = None
+
+
+ConflictClass = Literal["dispute", "relay_error", "internal", "registry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A typed, explained disagreement. Never a verdict.
+
+    Attributes:
+        id: made of kind, key, slot and both normalised values.
+        key: the comparison key under which it was found.
+        severity: 0 to 1.
+        precision: the rule's measured precision on labelled reports; None if unmeasured.
+        explain: the arithmetic, (name, value) in reading order.
+    """
+
+    id: str
+    kind: str
+    klass: ConflictClass
+    severity: float
+    frame: Frame
+    key: str
+    slot: str
+    summary: str
+    rule: str
+    precision: float | None
+    explain: tuple[tuple[str, str], ...]
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The reports about one happening, and how many independent origins stand behind it."""
+
+    id: str
+    anchor: str
+    title: str
+    first_seen: datetime | None
+    reports: tuple[str, ...]
+    documents: tuple[str, ...]
+    observers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What holds for a neighbourhood: replaces all that was stored for it.
+
+    Attributes:
+        origins: (claim id, origin) for each claim of a report under the anchors.
+    """
+
+    keys: tuple[str, ...]
+    anchors: tuple[str, ...]
+    origins: tuple[tuple[str, Origin], ...]
+    stories: tuple[Story, ...]
+    conflicts: tuple[Conflict, ...]
