@@ -1,0 +1,57 @@
+"""How much of the world one fetch may cost us, in bytes and in seconds.
+
+In: nothing. Out: `Limits`, and a `Budget` of seconds that is spent only while the network
+is being waited for. Never counts the pauses that politeness asks for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one fetch.
+
+    Attributes:
+        seconds: for the whole fetch with its redirects, however slowly bytes drip in.
+        wire_bytes: as sent by the server.
+        body_bytes: after unpacking.
+        robots_bytes: of a robots.txt; what lies beyond is not read.
+        patience: longest pause between two visits to a host that is sat out; whoever asks
+            for more is visited in another run.
+        in_flight: fetches under way, or finished and not yet taken, at any time.
+    """
+
+    seconds: float = 30.0
+    connect_seconds: float = 10.0
+    wire_bytes: int = 10_000_000
+    body_bytes: int = 20_000_000
+    headers: int = 200
+    redirects: int = 5
+    robots_seconds: float = 15.0
+    robots_bytes: int = 500 * 1024
+    patience: float = 120.0
+    in_flight: int = 32
+
+
+class Budget:
+    """Seconds that one fetch has left for the network; `seconds` is what it began with."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._left = seconds
+
+    @asynccontextmanager
+    async def spending(self) -> AsyncIterator[None]:
+        """Let the block run until the budget is used up; raises TimeoutError then."""
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        try:
+            async with asyncio.timeout(max(self._left, 0)):
+                yield
+        finally:
+            self._left -= clock() - begun

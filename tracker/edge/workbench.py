@@ -1,0 +1,110 @@
+"""Run a function on hostile input in a process of its own, which can be killed.
+
+In: a function that can be imported by name, its arguments, and bounds of time and memory.
+Out: what it returns, or a TrackerError. The process is kept for the next call; one that
+overruns is killed, and the next call gets a new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar
+
+from tracker.errors import InputError, TrackerError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_MEGABYTE = 1 << 20
+
+
+class Workbench:
+    """One worker process that is started when it is first needed."""
+
+    def __init__(self, *, seconds: float = 20.0, megabytes: int = 2000) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._process: SpawnProcess | None = None
+        self._line: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._discard()
+
+    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what `function` returns; raises InputError where it overruns or dies."""
+        line = self._ready()
+        try:
+            line.send((function, args, kwargs))
+            if not line.poll(self._seconds):
+                self._discard()
+                raise InputError(f"takes more than {self._seconds:g} seconds to read")
+            answer = line.recv()
+        except (EOFError, OSError) as exc:
+            self._discard()
+            raise InputError("cannot be read: the reading process died of it") from exc
+        failure, value = answer
+        if failure is not None:
+            raise failure[0](*failure[1:2], where=failure[2], remedy=failure[3])
+        result: T = value
+        return result
+
+    def _ready(self) -> Connection:
+        if self._line is None or self._process is None or not self._process.is_alive():
+            self._discard()
+            context = multiprocessing.get_context("spawn")
+            self._line, theirs = context.Pipe()
+            self._process = context.Process(
+                target=_serve, args=(theirs, self._megabytes), name="workbench", daemon=True
+            )
+            self._process.start()
+            theirs.close()
+        return self._line
+
+    def _discard(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._line = self._process = None
+
+
+def _serve(line: Connection, megabytes: int) -> None:
+    """Answer calls until the line is closed."""
+    # An interrupt at the terminal reaches the whole group; our owner decides when we end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    bytes_allowed = megabytes * _MEGABYTE
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (bytes_allowed, bytes_allowed))
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            function, args, kwargs = line.recv()
+            line.send(_attempt(function, args, kwargs))
+
+
+def _attempt(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[type[TrackerError], str, str, str] | None, Any]:
+    try:
+        return None, function(*args, **kwargs)
+    except TrackerError as exc:
+        return (type(exc), exc.problem, exc.where, exc.remedy), None
+    except Exception as exc:  # noqa: BLE001  a parser's own failures are the point of this process
+        problem = f"cannot be read ({type(exc).__name__}: {str(exc)[:200]})"
+        return (InputError, problem, "", ""), None
