@@ -306,17 +306,18 @@ def _row_complaints(
     for number, raw in enumerate(rows):
         line_of = functools.partial(_line_of, text, number)
         try:
-            row = _Row.model_validate(raw)
+            _Row.model_validate(raw)
         except ValidationError as exc:
             for error in exc.errors(include_url=False):
                 yield line_of(*error["loc"]), _in_words(error, _Row.model_fields)
-        else:
-            if kinds is not None and row.enabled:
-                yield from _kind_complaints(row, kinds, line_of)
-        name = raw.get("id") if isinstance(raw, dict) else None
-        if isinstance(name, str) and name in seen:
+        if not isinstance(raw, dict):
+            continue
+        if kinds is not None and raw.get("enabled", True):
+            yield from _kind_complaints(raw, kinds, line_of)
+        name = str(raw.get("id"))
+        if name in seen:
             yield line_of("id"), f"id {name!r} is taken already in line {seen[name]}"
-        elif isinstance(name, str):
+        elif "id" in raw:
             seen[name] = line_of("id")
 
 
@@ -325,18 +326,21 @@ def _line_of(text: str, number: int, *path: str | int) -> int:
 
 
 def _kind_complaints(
-    row: _Row, kinds: Mapping[str, type[Any]], line_of: Callable[..., int]
+    raw: Mapping[str, Any], kinds: Mapping[str, type[Any]], line_of: Callable[..., int]
 ) -> Iterator[Complaint]:
-    if row.kind not in kinds:
-        yield line_of("kind"), f"unknown kind {row.kind!r}; known kinds are {', '.join(kinds)}"
+    kind = raw.get("kind")
+    if kind is None:
+        return
+    if str(kind) not in kinds:
+        yield line_of("kind"), f"unknown kind {kind!r}; known kinds are {', '.join(kinds)}"
         return
     try:
-        _options(kinds[row.kind]).validate_python(row.options)
+        _options(kinds[str(kind)]).validate_python(raw.get("options") or {})
     except ValidationError as exc:
-        known = {entry.name for entry in fields(kinds[row.kind])}
+        known = {entry.name for entry in fields(kinds[str(kind)])}
         for error in exc.errors(include_url=False):
             what = _in_words(error, known)
-            yield line_of("options", *error["loc"]), f"options of kind {row.kind}: {what}"
+            yield line_of("options", *error["loc"]), f"options of kind {kind}: {what}"
 
 
 def _options(kind: type[Any]) -> TypeAdapter[Any]:
@@ -351,6 +355,12 @@ def _in_words(error: Any, known: Collection[str]) -> str:
         return f"unknown key {name!r}" + (f" (did you mean {near[0]}?)" if near else "")
     if error["type"] in {"missing", "missing_argument"}:
         return f"key {name!r} is missing"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] in {"model_type", "dataclass_type"}:
+        return "expected keys and values, one a line"
+    message = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "should")
+    if message.startswith("should") and not isinstance(error["input"], dict | list):
+        message += f", not {error['input']!r}"
+    if error["type"] == "string_type" and isinstance(error["input"], bool):
+        message += "; put quotes around words like no, yes, on and off"
     key = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
     return f"{key}: {message}" if key else message

@@ -1,0 +1,81 @@
+"""Dates as feeds, pages and sitemaps write them.
+
+In: text of an attribute, an element or an address. Out: a `Moment` in UTC with its
+precision, or None. Never guesses: a month alone is no date, and two readings are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, tzinfo
+from email.utils import parsedate_to_datetime
+
+from tracker.domain import Moment
+
+_CENTURY = 100
+_NOON = time(12, tzinfo=UTC)  # keeps the calendar day in every inhabited time zone but one
+
+
+def moment(text: str | None, basis: str, *, zone: tzinfo = UTC) -> Moment | None:
+    """Return the moment that an ISO 8601 or RFC 5322 date names; `zone` where it has none."""
+    text = (text or "").strip()
+    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        return _day(text, basis)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            at = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    return at_moment(at, basis, zone=zone)
+
+
+def at_moment(at: datetime, basis: str, *, zone: tzinfo = UTC) -> Moment | None:
+    """Return `at` as a moment; midnight on its own clock stands for the whole day."""
+    at = at if at.tzinfo else at.replace(tzinfo=zone)
+    if at.time() == time():
+        return day(at.date(), basis)
+    try:
+        return Moment(at=at.astimezone(UTC), precision="minute", basis=basis)
+    except OverflowError:
+        return None
+
+
+def day(on: date, basis: str) -> Moment:
+    """Return a day as a moment, placed at noon UTC."""
+    return Moment(at=datetime.combine(on, _NOON), precision="day", basis=basis)
+
+
+def written(texts: Iterable[str], formats: Iterable[str], *, zone: tzinfo = UTC) -> Moment | None:
+    """Return the first of `texts` that is a date in one of the `strptime` formats."""
+    formats = tuple(formats)
+    for text in texts:
+        for form in formats:
+            try:
+                at = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - zone follows
+            except ValueError:
+                continue
+            return at_moment(at, "text", zone=zone)
+    return None
+
+
+def in_url(url: str, pattern: str | None) -> Moment | None:
+    """Return the day in an address, by a pattern with groups `year`, `month` and `day`."""
+    found = re.search(pattern, url) if pattern else None
+    if not found:
+        return None
+    year = int(found["year"])
+    try:
+        on = date(year if year >= _CENTURY else 2000 + year, int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+    return day(on, "url")
+
+
+def _day(text: str, basis: str) -> Moment | None:
+    try:
+        return day(date.fromisoformat(text), basis)
+    except ValueError:
+        return None

@@ -1,0 +1,150 @@
+"""Kind `feed`: RSS in all its versions, RDF and Atom.
+
+In: the bytes of a feed. Out: its newest entries, with the text that the feed carries. Never
+hands feedparser a string, which it might open as a file or an address; markup is not
+cleaned here, since reading does that.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import feedparser
+from bs4 import BeautifulSoup
+
+from tracker.collect import dates
+from tracker.collect.items import newest, no_items, opening, plain, web_address
+from tracker.collect.kinds import COLLECTORS, OPTIONS, check_pattern, options_of
+from tracker.domain import Item, Moment, Page, Response, Source
+from tracker.errors import InputError
+from tracker.urls import belongs_to, canonical, host
+
+
+@OPTIONS("feed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedOptions:
+    """What may stand under `options` of a feed.
+
+    Attributes:
+        max_items: newest entries to take.
+        outlets: each entry names its publisher in `<source url>`, as search feeds do.
+        first_link: the document is the first link in the entry's text that leads elsewhere.
+        link_parameter: the document's address stands in this parameter of the entry's link.
+        skip: regular expression; entries whose title it finds are left out.
+        may_be_empty: a search that finds nothing is no fault.
+    """
+
+    max_items: int = 60
+    outlets: bool = False
+    first_link: bool = False
+    link_parameter: str | None = None
+    skip: str | None = None
+    may_be_empty: bool = False
+
+    def __post_init__(self) -> None:
+        check_pattern("skip", self.skip)
+
+
+@COLLECTORS("feed")
+def feed(source: Source, response: Response) -> Page:
+    """Return the entries of a feed that have an address."""
+    options = options_of(source, FeedOptions)
+    parsed = feedparser.parse(
+        BytesIO(response.body),
+        response_headers=_headers(response),
+        sanitize_html=False,
+        resolve_relative_uris=True,
+    )
+    if not parsed.get("version"):
+        raise InputError(
+            f"this is no feed; it begins {opening(response)!r}",
+            where=response.url,
+            remedy=f"look for the feed's new address, or set another kind for {source.id}",
+        )
+    items = [
+        item
+        for entry in parsed.entries
+        if (item := _item(entry, response.url, options)) and not _skipped(item, options)
+    ]
+    if not items and not options.may_be_empty:
+        remedy = "look for another feed of this site, or set options.may_be_empty"
+        raise no_items(source, response, remedy)
+    return Page(items=newest(items, options.max_items))
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {**dict(reversed(response.headers)), "content-location": response.url}
+
+
+def _item(entry: Any, base: str, options: FeedOptions) -> Item | None:
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    url = web_address(link, base) or web_address(entry.get("id"), "")
+    if url is None or canonical(url) == canonical(base):
+        return None
+    item = Item(
+        url=url,
+        title=plain(entry.get("title")),
+        author=plain(entry.get("author_detail", {}).get("name") or entry.get("author")),
+        published=_moment(entry, "published"),
+        modified=_moment(entry, "updated"),
+        markup=_markup(entry),
+    )
+    if options.outlets:
+        return _of_outlet(item, entry.get("source", {}))
+    return _elsewhere(item, base, options)
+
+
+def _moment(entry: Any, name: str) -> Moment | None:
+    # feedparser answers for a missing `updated` with `published`, except to `in`.
+    written = str(entry.get(name)) if name in entry else ""
+    found = dates.moment(written, "feed")
+    parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
+    if found or not parsed:
+        return found
+    at = datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC)
+    return dates.day(at.date(), "feed") if ":" not in written else dates.at_moment(at, "feed")
+
+
+def _markup(entry: Any) -> str | None:
+    texts = [part.get("value") for part in entry.get("content", ())] + [entry.get("summary")]
+    return next((text for text in texts if text and text.strip()), None)
+
+
+def _of_outlet(item: Item, outlet: Any) -> Item:
+    """Give an entry of a search feed to the publisher it names."""
+    name, site = plain(outlet.get("title")), host(outlet.get("href") or "")
+    title = item.title
+    if title and name:
+        title = title.removesuffix(f" - {name}")
+    domains = (host(item.url or ""), *([site] if site else []))
+    return replace(item, title=title, outlet=name, domains=domains, markup=None)
+
+
+def _elsewhere(item: Item, base: str, options: FeedOptions) -> Item:
+    """Point an entry that stands for a document of another site at that document."""
+    url = item.url or ""
+    target = None
+    if options.link_parameter:
+        values = parse_qs(urlsplit(url).query).get(options.link_parameter, [])
+        target = web_address(values[0], base) if values else None
+    elif options.first_link:
+        target = _first_link(item.markup or "", away_from=host(url))
+    return replace(item, url=target, domains=(host(target),)) if target else item
+
+
+def _first_link(markup: str, *, away_from: str) -> str | None:
+    for anchor in BeautifulSoup(f"<div>{markup}</div>", "lxml").find_all("a", href=True):
+        url = web_address(str(anchor["href"]), "")
+        if url and not belongs_to(url, away_from):
+            return url
+    return None
+
+
+def _skipped(item: Item, options: FeedOptions) -> bool:
+    return bool(options.skip and re.search(options.skip, item.title or ""))
