@@ -316,9 +316,10 @@ def _row_complaints(
             yield from _kind_complaints(raw, kinds, line_of)
         name = str(raw.get("id"))
         if name in seen:
-            yield line_of("id"), f"id {name!r} is taken already in line {seen[name]}"
+            first = _line_of(text, seen[name], "id")
+            yield line_of("id"), f"id {name!r} is taken already in line {first}"
         elif "id" in raw:
-            seen[name] = line_of("id")
+            seen[name] = number
 
 
 def _line_of(text: str, number: int, *path: str | int) -> int:
