@@ -82,13 +82,17 @@ class Entities:
     def _named(
         self, versions: Iterable[Found], matches: Iterable[tuple[int, int, list[Reading]]]
     ) -> frozenset[str]:
-        """Return the ids of all that the report names in full, with their makers."""
+        """Return the ids of all that the report names in full, with their makers.
+
+        The empty id stands for "this report is about AI": a lab, model or family is named,
+        or two names that could be something else both happen to be one.
+        """
         ids = {found.entity.id for found in versions}
         ids |= {found.family for found in versions if found.family}
         ids |= {r[0].entity.id for _, _, r in matches if r[0].trust == "full"}
-        if any(map(self._about_ai, ids)):
-            ids |= {r[0].entity.id for _, _, r in matches if r[0].trust == "homonym"}
-            ids.add("")
+        doubtful = {r[0].entity.id for _, _, r in matches if r[0].trust == "homonym"}
+        if any(map(self._about_ai, ids)) or sum(map(self._about_ai, doubtful)) > 1:
+            ids |= {*doubtful, ""}
         return frozenset(ids | set(filter(None, map(self._knowledge.maker, ids))))
 
     def _about_ai(self, id: str) -> bool:
@@ -105,9 +109,9 @@ class Entities:
 
 
 def _counts(reading: Reading, named: frozenset[str]) -> bool:
-    if reading.trust == "homonym":
-        return "" in named
-    return reading.trust == "full" or bool(reading.anchors & named)
+    if reading.trust == "full" or reading.anchors & named:
+        return True
+    return reading.trust == "homonym" and "" in named
 
 
 def _spans(doc: Doc, found: Iterable[Found]) -> Iterator[Span]:

@@ -56,6 +56,8 @@ class Families:
             for family in knowledge.families.values()
             if family.short_pattern
         ]
+        self._names = [model.name for model in knowledge.models.values()]
+        self._stems = {f.id: self._prefixes(f) for f in knowledge.families.values()}
         self._listed: dict[str, Entity] = {}
         self._bags: dict[tuple[str, ...], Entity] = {}
         for name, entity in knowledge.names():
@@ -74,11 +76,10 @@ class Families:
         for family, pattern in self._short:
             if family.id in named or family.developer in named:
                 for match in pattern.finditer(text):
-                    full = f"{family.name} {match.group()}"
-                    yield Found(*match.span(), self._entity(full, family), family.id)
+                    yield Found(*match.span(), self._entity(match.group(), family), family.id)
 
     def _entity(self, written: str, family: Family) -> Entity:
-        name = _canonical(written, family)
+        name = self._full_name(written, family)
         listed = self._listed.get(squeeze(name)) or self._bags.get(_bag(name))
         if listed is not None:
             return listed
@@ -87,18 +88,36 @@ class Families:
             key = f"{key}-model"
         return Entity(id=key, name=name, type="model", provisional=True)
 
+    def _full_name(self, written: str, family: Family) -> str:
+        """Write a version name with its family's stem, plain blanks and plain hyphens."""
+        name = re.sub(r"\s+", " ", re.sub(r"[‐‑–]", "-", written)).strip()
+        for other in self._stems[family.id]:
+            if name.lower().startswith(other.lower()):
+                return self._joined(family, name[len(other) :])
+        if squeeze(name) in self._listed or not (family.stem or family.pattern):
+            return name
+        if family.pattern and re.fullmatch(family.pattern, name):
+            return name
+        return self._joined(family, name)
+
+    def _joined(self, family: Family, rest: str) -> str:
+        """Put stem and version together the way the listed models of the family are written."""
+        rest = rest.lstrip(" -")
+        stem = family.stem or family.name
+        glued = sum(name.startswith(stem) and name[len(stem)].isdigit() for name in self._names)
+        apart = sum(name.startswith((f"{stem} ", f"{stem}-")) for name in self._names)
+        return stem + ("" if rest[:1].isdigit() and glued > apart else " ") + rest
+
+    def _prefixes(self, family: Family) -> list[str]:
+        """Return all ways to begin a version name of the family, longest first."""
+        developer = self._knowledge.organizations.get(family.developer)
+        names = {family.stem or family.name, family.name, *family.aliases, *family.short}
+        names |= {developer.name, *developer.aliases} if developer else set()
+        return sorted(names, key=lambda name: (-len(name), name))
+
 
 def _bounded(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{_EDGE_BEFORE}(?:{pattern}){_EDGE_AFTER}")
-
-
-def _canonical(written: str, family: Family) -> str:
-    """Write a version name with the family's own name and plain blanks and hyphens."""
-    name = re.sub(r"[\s\u00a0]+", " ", re.sub(r"[‐‑–]", "-", written)).strip()
-    for other in sorted((family.name, *family.aliases), key=len, reverse=True):
-        if name.lower().startswith(other.lower()):
-            return family.name + name[len(other) :]
-    return name
 
 
 def _bag(name: str) -> tuple[str, ...]:

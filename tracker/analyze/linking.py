@@ -17,6 +17,7 @@ Trust = Literal["full", "homonym", "short"]
 _APOSTROPHES = ("'", "’")
 _MIN_SHOUTED = 4  # a shorter name in capitals is another word ("MOST", "HF")
 # A bare name is the product before its maker, and anything before a mere namesake.
+_SURNAME_FIRST = frozenset({"CN", "TW", "KR", "VN"})
 _RANK = {"model_family": 0, "model": 1, "organization": 2, "person": 3, "policy": 4, "document": 5}
 _TRUST = {"full": 0, "homonym": 1, "short": 2}
 
@@ -26,8 +27,8 @@ class Reading:
     """One entity that a spelling may stand for.
 
     Attributes:
-        trust: `full` counts at once, `homonym` where the report is about AI,
-            `short` where it names one of `anchors`.
+        trust: `full` counts at once, `homonym` where the report is about AI or names
+            one of `anchors`, `short` only where it names one of `anchors`.
         anchors: the entity, its maker, its employer, its owner.
     """
 
@@ -49,13 +50,22 @@ class Aliases:
             for name, trust in _names(row):
                 reading = Reading(name, entity, trust, anchors, name == row.name)
                 self._readings.setdefault(_key(name), []).append(reading)
+            if isinstance(row, Person):
+                self._add_surname(row, entity)
         for readings in self._readings.values():
             readings.sort(key=lambda r: (_TRUST[r.trust], not r.main, _RANK[r.entity.type]))
+
+    def _add_surname(self, row: Person, entity: Entity) -> None:
+        """File the surname of a person; it counts once the report gives the full name."""
+        words = row.name.split()
+        surname = words[0] if row.country in _SURNAME_FIRST else words[-1]
+        reading = Reading(surname, entity, "short", frozenset({row.id}), main=False)
+        self._readings.setdefault(_key(surname), []).append(reading)
 
     def spellings(self) -> Iterator[str]:
         """Yield each spelling once, with straight and with curly apostrophes."""
         for key in self._readings:
-            yield from {key.replace("'", mark): None for mark in _APOSTROPHES}
+            yield from dict.fromkeys(key.replace("'", mark) for mark in _APOSTROPHES)
 
     def readings(self, written: str, *, shouting: bool) -> list[Reading]:
         """Return what `written` may stand for, best first; `shouting`: all is in capitals."""

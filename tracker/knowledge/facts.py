@@ -101,8 +101,9 @@ class Family:
             recognised as a provisional model of `developer`; empty for none.
         short_pattern: the same without the family's own name ("V3"); counts only in a
             report that names the family or its developer.
-        examples: names the pattern must match whole.
-        counterexamples: strings it must not match.
+        stem: how its versions' names begin, where that is not the family's name.
+        examples: names that one of the patterns must match whole.
+        counterexamples: strings that neither may match whole.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Family:
     homonyms: tuple[str, ...] = ()
     pattern: str = ""
     short_pattern: str = ""
+    stem: str = ""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 

@@ -95,12 +95,12 @@ def _adapter(name: str) -> TypeAdapter[Any]:
 
 def _check_pattern(family: Family, *, where: str) -> None:
     try:
-        pattern = re.compile(family.pattern)
+        patterns = [re.compile(p) for p in (family.pattern, family.short_pattern) if p]
     except re.error as exc:
         raise KnowledgeError(f"pattern of {family.id}: {exc}", where=where) from exc
     for name in family.examples:
-        if not pattern.fullmatch(name):
+        if not any(pattern.fullmatch(name) for pattern in patterns):
             raise KnowledgeError(f"pattern of {family.id} does not match {name!r}", where=where)
     for name in family.counterexamples:
-        if family.pattern and pattern.fullmatch(name):
+        if any(pattern.fullmatch(name) for pattern in patterns):
             raise KnowledgeError(f"pattern of {family.id} matches {name!r}", where=where)
