@@ -26,7 +26,7 @@ def write_sources(port: int, path: Path) -> None:
 
 
 def _row(outlet: Outlet, port: int) -> dict[str, object]:
-    row: dict[str, object] = {
+    return {
         "id": outlet.id,
         "name": outlet.name,
         "url": f"http://{HOST}:{port}{outlet.front}",
@@ -37,8 +37,9 @@ def _row(outlet: Outlet, port: int) -> dict[str, object]:
         "spacing_seconds": 0,
         "body": "full",
         "scope": "ai",
-        "domains": [outlet.domain],
+        # A list page may link only to sites its source speaks for: here, this server as well.
+        "domains": [outlet.domain, HOST] if outlet.list == "html" else [outlet.domain],
         "allow_host": f"{HOST}:{port}",
         "notes": "invented, for the demo",
+        "options": {"links": "li.teaser a"} if outlet.list == "html" else {},
     }
-    return row

@@ -121,14 +121,14 @@ def outlets(folder: Path = NEWSROOM) -> tuple[Outlet, ...]:
     pieces = [_piece(file) for file in sorted((folder / "reports").glob("*.md"))]
     return tuple(
         Outlet(
-            id=id,
+            id=name,
             reports=tuple(sorted(
-                (piece for piece in pieces if piece.outlet == id),
+                (piece for piece in pieces if piece.outlet == name),
                 key=lambda piece: (piece.changed_at, piece.url), reverse=True,
             )),
             **{**row, "sections": tuple(row["sections"])},
         )
-        for id, row in rows.items()
+        for name, row in rows.items()
     )  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def _blocks(text: str) -> Iterator[Markup]:
             continue
         for line in filter(None, group):
             tag, words = ("h2", line[3:]) if line.startswith("## ") else ("p", line)
-            yield Markup("<{0}>{1}</{0}>").format(Markup(tag), _inline(words))
+            yield Markup("<{0}>{1}</{0}>").format(tag, _inline(words))
 
 
 def _inline(words: str) -> Markup:

@@ -56,10 +56,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Keep quiet: the demo's own lines are what people should read."""
 
     def _answer(self, *, with_body: bool) -> None:
-        newsroom = cast(Newsroom, self.server)
+        newsroom = cast("Newsroom", self.server)
         document = newsroom.documents.get(urlsplit(self.path).path)
         if document is None:
-            self._send(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"Not here.\n", with_body)
+            self._send(
+                HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"Not here.\n", with_body
+            )
             return
         etag = f'"{hashlib.sha256(document.body).hexdigest()[:20]}"'
         headers = {
