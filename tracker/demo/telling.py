@@ -19,12 +19,12 @@ def lines(conflict: Conflict, outlets: Mapping[str, str]) -> Iterator[str]:
     """Yield what a person should know of a conflict: both sides, who, and the arithmetic."""
     yield from textwrap.wrap(conflict.summary, _WIDTH)
     for letter, side in zip("ABCDEFGH", conflict.sides, strict=False):
-        yield textwrap.shorten(f"{letter}  {side.value}", _WIDTH, placeholder=" …")
+        yield from _one_line(f"{letter}  ", side.value)
         yield from textwrap.wrap(who(side, outlets), _WIDTH, initial_indent="   ",
                                  subsequent_indent="   ")  # fmt: skip
     if conflict.explain:
         name, value = conflict.explain[-1]
-        yield textwrap.shorten(f"=  {name}: {value}", _WIDTH, placeholder=" …")
+        yield from _one_line("=  ", f"{name}: {value}")
 
 
 def who(side: Side, outlets: Mapping[str, str]) -> str:
@@ -36,3 +36,7 @@ def who(side: Side, outlets: Mapping[str, str]) -> str:
     told = [", ".join(names)] if names else []
     told += [f"knowledge base: {row}" for row in rows]
     return "; ".join(told) or "no report names it"
+
+
+def _one_line(label: str, text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=label, max_lines=1, placeholder=" …")
