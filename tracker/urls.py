@@ -15,6 +15,7 @@ _TRACKING = re.compile(
     r"ref|ref_src|source|guccounter|guce_\w+|smid|ftag|ncid|sref|taid|at_\w+|xtor|partner)$",
     re.IGNORECASE,
 )
+_ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -25,31 +26,49 @@ def canonical(url: str) -> str:
     parameters sorted, one form of percent-encoding, no trailing slash below the root.
     `canonical(canonical(u)) == canonical(u)`. Schemes other than http(s) are returned as is.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORT or not parts.hostname:
         return url.strip()
-    host = parts.hostname.lower().rstrip(".")
-    if ":" in host:
-        host = f"[{host}]"
+    name = parts.hostname.lower().rstrip(".")
+    if ":" in name:
+        name = f"[{name}]"
     try:
         port = parts.port
     except ValueError:
         port = None
     if port is not None and port != _DEFAULT_PORT[scheme]:
-        host = f"{host}:{port}"
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
-    if len(path) > 1:
-        path = path.rstrip("/") or "/"
+        name = f"{name}:{port}"
     kept = sorted(
         (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)
     )
-    return urlunsplit((scheme, host, path, urlencode(kept), ""))
+    query = urlencode(kept, errors="replace")
+    return urlunsplit((scheme, name, _path(parts.path), query, ""))
+
+
+def _path(path: str) -> str:
+    escaped = _ESCAPE.sub(_one_escape, path)
+    path = quote(escaped, safe="/%:@!$&'()*+,;=~-._", errors="replace")
+    return path.rstrip("/") or "/"
+
+
+def _one_escape(found: re.Match[str]) -> str:
+    """Spell a percent escape in the one way: in capitals, plain where it need not be one."""
+    if found[1] is None:
+        return "%25"
+    sign = chr(int(found[1], 16))
+    return sign if sign.isascii() and (sign.isalnum() or sign in "-._~") else found[0].upper()
 
 
 def host(url: str) -> str:
     """Return the lower-case host of `url` without `www.`, or an empty string."""
-    name = (urlsplit(url).hostname or "").lower().rstrip(".")
+    try:
+        name = (urlsplit(url).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
     return name.removeprefix("www.")
 
 

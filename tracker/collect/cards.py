@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_INNER_HEADINGS = _HEADINGS[1:]  # outside of the link, h1 is the heading of the whole page
 _LISTS = {"html", "body", "main", "section", "ul", "ol", "dl", "table", "tbody", "nav"}
 _HIGHEST = 6  # levels between a link and its card
 
@@ -40,7 +41,7 @@ def title(cards: Sequence[Card], selector: str | None) -> str | None:
     """Return the title shown: by selector, else a heading, else the longest link text."""
     for card in cards:
         chosen = card.around.select_one(selector) if selector else None
-        heading = chosen or card.link.find(_HEADINGS) or card.around.find(_HEADINGS)
+        heading = chosen or card.link.find(_HEADINGS) or card.around.find(_INNER_HEADINGS)
         if heading and (text := _words(heading)):
             return text
     texts = [text for card in cards if (text := _link_text(card.link))]

@@ -40,7 +40,7 @@ class PageOptions:
         date_formats: `strptime` formats of dates written for people.
         date_in_url: regular expression with groups `year`, `month`, `day`.
         timezone: zone of dates that name none.
-        itself: the page is a document too.
+        itself: the page is a document; what it links to counts only if `links` is given.
         max_items: documents to take.
     """
 
@@ -77,9 +77,10 @@ def page(source: Source, response: Response) -> Page:
     options = options_of(source, PageOptions)
     soup, base = parse(source, response)
     declared = structured.documents(soup, base, zone=ZoneInfo(options.timezone))
-    found = _wanted(source, soup, base, options)
-    if not found and not options.links:
-        found = {facts.url: [] for facts in declared.values() if facts.url}
+    found = _wanted(source, soup, base, options) if options.links or not options.itself else {}
+    if not found and not options.links and not options.itself:
+        urls = [facts.url for facts in declared.values() if facts.url]
+        found = {url: [] for url in urls if _is_document(source, url, base, options)}
     items = [
         _item(url, _cards(anchors, found, options), declared, options)
         for url, anchors in found.items()

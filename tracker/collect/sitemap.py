@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ from tracker.errors import InputError
 
 _GZIP = b"\x1f\x8b"
 _MOST_BYTES = 52_428_800  # the sitemap protocol's own limit
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MIN_TELLING = 3  # fewer equal dates than this can be chance
 
 
@@ -115,7 +117,7 @@ def _part(
         url = web_address(facts.get("loc"), response.url)
         if url and url != response.url and re.search(options.parts or "", url):
             changed = dates.moment(facts.get("lastmod"), "sitemap")
-            found.append((changed.at.isoformat() if changed else "", place, url))
+            found.append((changed.at if changed else _LONG_AGO, place, url))
     if not found:
         raise no_items(source, response, "compare options.parts with the parts it lists")
     return Request(
@@ -132,9 +134,9 @@ def _without_rebuild_date(items: list[Item]) -> list[Item]:
     return items
 
 
-def _changed(item: Item) -> str:
+def _changed(item: Item) -> datetime:
     moment = item.published or item.modified
-    return moment.at.isoformat() if moment else ""
+    return moment.at if moment else _LONG_AGO
 
 
 def _facts(entry: etree._Element) -> dict[str, str]:
