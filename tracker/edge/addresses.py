@@ -23,6 +23,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _REMEDY = "for an address of your own, list its host:port under allow_hosts of the source"
+_PORTS = range(1, 1 << 16)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST_V6 = ipaddress.IPv6Network("2000::/3")
 _SPECIAL = tuple(
@@ -65,7 +66,7 @@ def parse(url: str) -> httpx.URL:
         raise BlockedAddress(f"not a valid address: {exc}", where=url[:200]) from exc
     if parsed.scheme not in {"http", "https"}:
         raise BlockedAddress("only http and https can be fetched", where=url[:200])
-    if not host or port == 0:
+    if not host or (port is not None and port not in _PORTS):
         raise BlockedAddress("the address names no host to ask", where=url[:200])
     if parsed.userinfo:
         raise BlockedAddress("the address carries a user name", where=parsed.host)
