@@ -18,6 +18,7 @@ from spacy.util import filter_spans
 
 from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.families import Families, Found
+from tracker.analyze.identifiers import Identifiers
 from tracker.analyze.linking import Aliases, Reading
 from tracker.knowledge import Knowledge
 
@@ -41,6 +42,7 @@ class Entities:
         """Build the matchers from the names of the knowledge base."""
         self._knowledge = knowledge
         self._families = Families(knowledge)
+        self._identifiers = Identifiers(knowledge)
         self._aliases = Aliases(knowledge)
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         spellings = sorted(self._aliases.spellings())
@@ -49,7 +51,7 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link all names of a report."""
-        versions = list(self._families.search(doc.text))
+        versions = [*self._families.search(doc.text), *self._identifiers.search(doc.text)]
         cut(doc, (place for found in versions for place in (found.start, found.end)))
         matches = list(self._matches(doc))
         named = self._named(versions, matches)

@@ -7,13 +7,12 @@ keeps. A line break always ends a sentence; abbreviations and initials never do.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from importlib import resources
-from typing import Any
+from functools import partial
 
-import yaml
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from tracker.analyze.wordlists import word_set
 
 _ENDS = re.compile(r"[.!?…。！？]+$")
 _CLOSERS = frozenset("\"'”’»)]）」』*_")
@@ -88,21 +87,14 @@ def _ends(doc: Doc, end: int, following: Token | None) -> bool:
 
 def _may_end(word: str, following: Token) -> bool:
     """Tell whether `word` with its stop may be the last of a sentence."""
-    words = _abbreviations()
-    if word.lower() in words["before_names"]:
+    kept = partial(word_set, "abbreviations")
+    if word.lower() in kept("before_names"):
         return False
-    if _INITIAL.fullmatch(word) or word.lower() in words["anywhere"]:
-        return following.lower_ in words["sentence_openers"]
-    return word.lower() not in words["before_numbers"] or not following.text[0].isdigit()
+    if _INITIAL.fullmatch(word) or word.lower() in kept("anywhere"):
+        return following.lower_ in kept("sentence_openers")
+    return word.lower() not in kept("before_numbers") or not following.text[0].isdigit()
 
 
 def _capital(token: Token) -> bool:
     first = token.text[:1]
     return first.isupper() or first.isdigit() or first in "$€£¥@#"
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> dict[str, frozenset[str]]:
-    text = resources.files(__package__).joinpath("abbreviations.yaml").read_text("utf-8")
-    tables: dict[str, Any] = yaml.safe_load(text)
-    return {name: frozenset(str(word) for word in words) for name, words in tables.items()}

@@ -13,18 +13,29 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 from thinc.api import Model
 
+from tracker import analyze
 from tracker.analyze import attributes
-from tracker.analyze.components import COMPONENTS
 from tracker.domain import Report
 from tracker.knowledge import Knowledge
+from tracker.registry import discover
 
 BATCH_SIZE = 8  # articles are long: bigger batches are slower and need ten times the memory
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u3001-\u3011\uff01-\uff1f]"
+# The tracker's components in order, and where they stand among the trained parts.
+COMPONENTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("tracker_sentences", {"first": True}),
+    ("tracker_entities", {"after": "tracker_sentences"}),
+    ("tracker_names", {}),
+    ("tracker_references", {}),
+    ("tracker_times", {}),
+    ("tracker_quantities", {}),
+    ("tracker_quotes", {}),
+    ("tracker_claims", {}),
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -36,7 +47,8 @@ def trained() -> Path:
 def load_parser(knowledge: Knowledge) -> Parser:
     """Build the pipeline and tell its components what is known."""
     attributes.register()
-    nlp = spacy.load(trained())
+    discover(analyze)
+    nlp = spacy.load(trained(), config={"components.tok2vec.factory": "tracker_tok2vec"})
     _widen(nlp)
     _split_cjk(nlp)
     for name, place in COMPONENTS:
@@ -75,9 +87,9 @@ class Parser:
 
 def _split_cjk(nlp: Language) -> None:
     """Make every Chinese or Japanese character a token: names stand there without blanks."""
-    if isinstance(nlp.tokenizer, Tokenizer):
-        infixes = (*(nlp.Defaults.infixes or ()), _CJK)
-        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer: Any = nlp.tokenizer
+    infixes = (*(nlp.Defaults.infixes or ()), _CJK)
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 def _language(report: Report) -> str | None:
@@ -96,4 +108,5 @@ def _widen(nlp: Language) -> None:
         for node in model.walk() if model else ():
             for name in node.param_names:
                 if node.has_param(name):
-                    node.set_param(name, node.get_param(name).astype("float32"))
+                    widened: Any = node.get_param(name).astype("float32")
+                    node.set_param(name, widened)

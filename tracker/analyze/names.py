@@ -1,0 +1,212 @@
+"""Propose entities for names that nobody has listed: start-ups, outlets, officials, models.
+
+In: a parsed Doc with its listed entities. Out: more spans in `doc.spans["entities"]` and
+their provisional entities. A name counts only with a cue beside it ("the start-up …",
+"…, a lawyer", "… Labs"); once it counts, so do its other places and its short form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.families import slug
+from tracker.analyze.wordlists import word_set, words
+from tracker.domain import Entity, EntityType
+from tracker.knowledge import Knowledge
+
+_LONGEST = 5
+_TITLED = 0.6  # a line with more capitalised words than this says nothing by its capitals
+_JOINERS = frozenset({"of", "for", "and", "&", "de", "van", "von", "der"})
+_MODEL = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
+
+
+@Language.factory("tracker_names", assigns=["doc.spans", "doc._.provisional"])
+def make_names(nlp: Language, name: str) -> Names:  # noqa: ARG001 - asked for by spaCy
+    """Build the proposer."""
+    return Names()
+
+
+class Names:
+    """Find unlisted names that a cue explains, and every further place of them."""
+
+    def __init__(self) -> None:
+        self.know(Knowledge())
+
+    def know(self, knowledge: Knowledge) -> None:
+        """Take the listed ids, which no proposal may use for something else."""
+        self._knowledge = knowledge
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add spans for unlisted names."""
+        taken = {token.i for span in doc.spans[ENTITIES] for token in span}
+        found = self._proposals(doc, taken)
+        if not found:
+            return doc
+        spans = list(doc.spans[ENTITIES])
+        for start, end, entity in _places(doc, found, taken):
+            spans.append(Span(doc, start, end, label=entity.type, kb_id=entity.id))
+        doc.spans[ENTITIES] = sorted(spans, key=lambda span: span.start)
+        used = {span.kb_id_ for span in spans}
+        new = {entity.id: entity for entity in found.values() if entity.id in used}
+        known = {entity.id for entity in doc._.provisional}
+        doc._.provisional = (
+            *doc._.provisional,
+            *(new[key] for key in sorted(new) if new[key].provisional and key not in known),
+        )
+        return doc
+
+    def _proposals(self, doc: Doc, taken: set[int]) -> dict[tuple[str, ...], Entity]:
+        """Return the names with a cue, as words, and what each stands for."""
+        found: dict[tuple[str, ...], Entity] = {}
+        if doc._.outlet:
+            found[tuple(doc._.outlet.split())] = self._entity(doc._.outlet, "organization")
+        for run in _runs(doc, taken):
+            kind = _kind(run)
+            if kind is not None and tuple(t.text for t in run) not in found:
+                found[tuple(t.text for t in run)] = self._entity(run.text, kind)
+        return found
+
+    def _entity(self, name: str, kind: EntityType) -> Entity:
+        key = slug(name)
+        listed = self._knowledge.entity(key)
+        if listed is not None and listed.type == kind:
+            return listed
+        if listed is not None:
+            key = f"{key}-{kind}"
+        return Entity(id=key, name=name, type=kind, provisional=True)
+
+
+def _runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
+    """Yield stretches of capitalised words that no listed name explains."""
+    for sent in doc.sents:
+        if _titled(sent):
+            continue
+        start = None
+        for token in (*sent, None):
+            if token is not None and token.i not in taken and _begins_name(token):
+                start = token.i if start is None else start
+                continue
+            if start is None:
+                continue
+            if token is not None and _joins(token, taken):
+                continue
+            yield from _trimmed(doc, start, token.i if token is not None else sent.end)
+            start = None
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:
+    while end > start and doc[end - 1].lower_ in _JOINERS:
+        end -= 1
+    while start < end and _is_title(doc[start]):
+        start += 1
+    if 0 < end - start <= _LONGEST:
+        yield doc[start:end]
+
+
+def _titled(sent: Span) -> bool:
+    letters = [token for token in sent if token.text[0].isalpha()]
+    capitals = sum(token.text[0].isupper() for token in letters)
+    return len(letters) > _LONGEST and capitals > _TITLED * len(letters)
+
+
+def _begins_name(token: Token) -> bool:
+    if not token.text[0].isupper() or token.lower_ in word_set("names", "never_names"):
+        return False
+    return not token.is_sent_start or token.pos_ == "PROPN"
+
+
+def _joins(token: Token, taken: set[int]) -> bool:
+    """Tell whether a small word stands inside a name ("Ministry of Water")."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if token.lower_ != "of" or following is None or following.i in taken:
+        return False
+    return token.nbor(-1).text in word_set("names", "organization_heads") and _begins_name(
+        following
+    )
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ in word_set("names", "person_titles")
+
+
+def _kind(run: Span) -> EntityType | None:
+    """Return what a name is by the cues in and beside it, or None without any."""
+    if len(run) == 1 and _MODEL.fullmatch(run.text):
+        return "model" if _is_model(run) else None
+    if _is_organization(run):
+        return "organization"
+    if 1 < len(run) <= 3 and all(t.is_alpha or "." in t.text or "-" in t.text for t in run):
+        return "person" if _is_person(run) else None
+    return None
+
+
+def _is_model(run: Span) -> bool:
+    if any(re.fullmatch(p, run.text) for p in words("names")["never_models"]):
+        return False
+    return any(token.lower_ in word_set("names", "model_cues") for token in run.sent)
+
+
+def _is_organization(run: Span) -> bool:
+    if len(run) > 1:
+        last, first = run[-1].text, run[0].text
+        if last in word_set("names", "organization_endings"):
+            return True
+        if last in word_set("names", "outlet_endings") or run[1].lower_ == "of":
+            return first in word_set("names", "organization_heads") or run[1].lower_ != "of"
+    before = run[0].nbor(-1) if run.start > run.sent.start else None
+    return before is not None and before.lower_ in word_set("names", "organization_nouns")
+
+
+def _is_person(run: Span) -> bool:
+    doc, sent = run.doc, run.sent
+    if run.start > sent.start and _is_title(doc[run.start - 1]):
+        return True
+    if run.root.dep_.startswith("nsubj"):
+        verb = run.root.head
+        if verb.lemma_ in word_set("names", "speech_verbs") and verb.pos_ == "VERB":
+            return True
+    if run.end >= sent.end or doc[run.end].text not in {",", "("}:
+        return False
+    return any(_is_title(token) for token in doc[run.end + 1 : min(run.end + 7, sent.end)])
+
+
+def _places(
+    doc: Doc, found: dict[tuple[str, ...], Entity], taken: set[int]
+) -> Iterator[tuple[int, int, Entity]]:
+    """Yield every free place of the found names, then of their short forms."""
+    free = set(range(len(doc))) - taken
+    short = {name: entity for name, entity in _short_forms(found) if name not in found}
+    for names in (found, short):
+        for name in sorted(names, key=lambda words: (-len(words), words)):
+            for start in _occurrences(doc, name):
+                place = range(start, start + len(name))
+                if free.issuperset(place):
+                    free.difference_update(place)
+                    yield start, start + len(name), names[name]
+
+
+def _occurrences(doc: Doc, name: tuple[str, ...]) -> Iterator[int]:
+    for token in doc:
+        if (
+            token.text == name[0]
+            and tuple(t.text for t in doc[token.i : token.i + len(name)]) == name
+        ):
+            yield token.i
+
+
+def _short_forms(
+    found: dict[tuple[str, ...], Entity],
+) -> Iterator[tuple[tuple[str, ...], Entity]]:
+    """Yield surnames, and companies without "Labs" or "Inc."."""
+    for name, entity in sorted(found.items()):
+        if len(name) < 2:
+            continue
+        if entity.type == "person":
+            yield name[-1:], entity
+        elif name[-1] in word_set("names", "dropped_endings"):
+            yield name[:-1], entity
