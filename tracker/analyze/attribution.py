@@ -1,0 +1,307 @@
+"""Who vouches for the words of a sentence, and through whom they came.
+
+In: the sentence's text, its parties, the word lists. Out: `Voice` values, outermost first.
+Surface rules lead, since a small parser loses rare names; its tags only tell verbs from
+nouns. Never invents a speaker: a cue without anybody near it is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from tracker.analyze.lexicon import Lexicon, Verb
+from tracker.analyze.parties import ACTORS, Party, ids_of, runs, within
+from tracker.domain import Act, Quote
+from tracker.knowledge import Knowledge
+from tracker.urls import slug
+
+_NOUNLIKE = re.compile(
+    r"\b(?:the|an?|this|that|these|its|their|his|her|such|no|any|of|to|joint|same|several|some|"
+    r"official|public|[’']s|for|with|on|in|about)\s+$",
+    re.IGNORECASE,
+)
+# Between a source and its verb nothing may stand but helpers, adverbs, a time or an apposition.
+_GAP = re.compile(
+    r"(?:['’]s\s[\w-]+(?:\s[\w-]+)?)?(?:\s*\([^)]{0,40}\))?(?:,[^,.;:“”\"]{2,80},)?"
+    r"(?:\s+(?:in\s[\w\s]{2,20}|on\s(?:\w+\s?){1,3}|interviewed\s[\w\s]{2,30}|familiar\s[\w\s]{2,30}|"
+    r"with\s[\w\s]{2,30}|for\s[\w\s]{2,30}|at\s[\w\s]{2,30}|of\s[\w\s]{2,30}|close\s[\w\s]{2,30}))?"
+    r"(?:\s+(?:has|have|had|is|are|was|were|also|already|all|later|then|again|now|still|publicly|did|"
+    r"does|do|not|said|to|would|will|could|itself|themselves|once|recently|first|\w+ly|yesterday|today|"
+    r"even|himself|herself|reported|who|which|that|never|n['’]t|yet))*\s*,?\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this|that)\s[^,.;“”\"]{1,40})?\s*(?:[.,;”\"]|$|\s+citing\b|\s+with reference)",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
+_THAT = re.compile(
+    r"[^,.;“”\"]{0,40}\bthat\b|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b", re.IGNORECASE
+)
+_LONG_BEFORE = 25
+_MOST_VERBS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One teller and what part of the sentence is told.
+
+    Attributes:
+        chain: the speakers, then farther sources named behind them.
+        start, end: the stretch that is told.
+        cue: where the reporting word stands; -1 for none.
+    """
+
+    speakers: tuple[str, ...]
+    chain: tuple[str, ...]
+    act: Act
+    lemma: str
+    start: int
+    end: int
+    cue: int
+    trailing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What attribution looks at: a sentence in its document."""
+
+    sentence: Span
+    text: str
+    start: int
+    end: int
+    parties: tuple[Party, ...]
+    quotes: tuple[Quote, ...]
+    lexicon: Lexicon
+    knowledge: Knowledge
+
+    def quoted(self, at: int) -> bool:
+        """Say whether a place lies inside quotation marks."""
+        return any(quote.start <= at < quote.end for quote in self.quotes)
+
+
+def voices(scene: Scene) -> tuple[Voice, ...]:
+    """Return who speaks in a sentence, the outermost teller first."""
+    found = [*_phrases(scene), *_verbs(scene), *_headline(scene)]
+    farther = _farther(scene)
+    if farther and found:
+        first = min(found, key=lambda voice: (not voice.trailing, voice.cue))
+        found[found.index(first)] = _extended(first, farther)
+    return tuple(sorted(found, key=lambda voice: (not voice.trailing, voice.cue)))
+
+
+def _extended(voice: Voice, farther: tuple[str, ...]) -> Voice:
+    chain = tuple(dict.fromkeys((*voice.chain, *farther)))
+    return Voice(voice.speakers, chain, voice.act, voice.lemma, voice.start, voice.end, voice.cue,
+                 voice.trailing)  # fmt: skip
+
+
+def _phrases(scene: Scene) -> Iterator[Voice]:
+    """Yield "according to X, …" and "…, according to X"."""
+    for match in scene.lexicon.phrase.finditer(scene.text, scene.start, scene.end):
+        who = source_after(scene, match.end())
+        if not who or (match.group().lower() == "per" and match.group()[0] != "P"):
+            continue
+        estimate = "estimate" in scene.text[match.start() : match.end() + 25].lower()
+        act: Act = "estimate" if estimate else "report"
+        yield Voice(who, who, act, "according to", scene.start, scene.end, match.start(), True)
+
+
+def _headline(scene: Scene) -> Iterator[Voice]:
+    """Yield the teller behind the dash of a headline ("… – Reports")."""
+    match = _HEADLINE.search(scene.text, scene.start, scene.end)
+    if match and scene.sentence.doc.text[scene.end : scene.end + 1] in {"\n", ""}:
+        who = _anonymous(scene, match.start("who"), match.end("who"))
+        if who:
+            yield Voice(
+                who, who, "report", "report", scene.start, match.start(), match.start(), True
+            )
+
+
+def _verbs(scene: Scene) -> Iterator[Voice]:
+    for count, match in enumerate(scene.lexicon.verb.finditer(scene.text, scene.start, scene.end)):
+        if count >= _MOST_VERBS:
+            return
+        verb = scene.lexicon.verbs[" ".join(match.group().lower().split())]
+        if scene.quoted(match.start()) or not _is_verb(scene, match, verb):
+            continue
+        voice = (
+            _inverted(scene, match, verb)
+            or _passive(scene, match, verb)
+            or _plain(scene, match, verb)
+        )
+        if voice is not None:
+            yield voice
+
+
+def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    before, word = scene.text[max(scene.start, match.start() - 20) : match.start()], match.group()
+    if _NOUNLIKE.search(before) or (word[0].isupper() and match.start() > scene.start):
+        return False
+    token = _token_at(scene.sentence, match.start())
+    if token is None:
+        return False
+    behind = bool(_THAT.match(scene.text, match.end(), scene.end))
+    if token.dep_ in {"amod", "compound"} and token.tag_ in {"VBN", "JJ", "NN", "NNS"}:
+        return behind or _after_actor(scene, match.start())
+    if token.tag_.startswith("NN") or token.pos_ == "ADP":
+        return behind or _after_actor(scene, match.start()) or _ends(scene, match.end())
+    return not (verb.needs_clause and not behind and token.tag_ in {"VB", "VBG", "VBN"})
+
+
+def _after_actor(scene: Scene, at: int) -> bool:
+    return any(
+        p.kind in ACTORS and scene.text[p.end : at].strip() == "" and p.end <= at
+        for p in scene.parties
+    )
+
+
+def _ends(scene: Scene, at: int) -> bool:
+    return bool(_TAIL.match(scene.text, at, scene.end))
+
+
+def _token_at(sentence: Span, at: int) -> Token | None:
+    return next((token for token in sentence if token.idx <= at < token.idx + len(token)), None)
+
+
+def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
+    """Read "…," said X and About this writes X."""
+    before = scene.text[scene.start : match.start()].rstrip()
+    if not before.endswith(("”", '"', "»", "’", ",")) or len(before) < _LONG_BEFORE:
+        return None
+    who = source_after(scene, match.end(), near=True)
+    if not who:
+        return None
+    return Voice(who, who, verb.act, verb.lemma, scene.start, match.start(), match.start(), True)
+
+
+def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
+    """Read "was revealed by X"."""
+    by = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+").match(scene.text, match.end(), scene.end)
+    if by is None:
+        return None
+    who = source_after(scene, by.end(), near=True)
+    if not who:
+        return None
+    return Voice(who, who, verb.act, verb.lemma, scene.start, scene.end, match.start())
+
+
+def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
+    """Read "X said that …", "…, X said" and ", X said, …"."""
+    source = source_before(scene, match.start(), participle=match.group().lower().endswith("ing"))
+    if source is None:
+        return None
+    who, at = source
+    if verb.needs_person and not who:
+        return None
+    before = scene.text[scene.start : at].rstrip()
+    told_before = at - scene.start > _LONG_BEFORE and before.endswith(
+        (",", "”", '"', "»", "—", "–")
+    )
+    if told_before and _ends(scene, match.end()):
+        return Voice(who, who, verb.act, verb.lemma, scene.start, at, match.start(), True)
+    if verb.needs_clause and _ends(scene, match.end()) and not told_before:
+        return None
+    return Voice(who, who, verb.act, verb.lemma, match.end(), scene.end, match.start())
+
+
+def source_before(
+    scene: Scene, at: int, *, participle: bool = False
+) -> tuple[tuple[str, ...], int] | None:
+    """Return who stands as the subject before a verb, and where the naming starts."""
+    named = within(scene.parties, scene.start, at)
+    best: tuple[tuple[str, ...], int, int] | None = None
+    for run in runs(scene.text, named, scene.knowledge):
+        if _GAP.fullmatch(scene.text, run[-1].end, at) or participle:
+            start = min(_office(scene, run[0].start), run[0].start)
+            best = (ids_of(run), start, run[-1].end)
+    nameless = _nameless_before(scene, at)
+    if nameless and (best is None or nameless[2] > best[2]):
+        best = nameless
+    return (best[0], best[1]) if best else None
+
+
+def _office(scene: Scene, at: int) -> int:
+    """Return where "A spokesperson for" begins before a name, else the name's own start."""
+    match = re.compile(r"(?:\b[Aa]n?\s|\b[Tt]he\s)?\b[\w-]+\s(?:for|at|of|from)\s$").search(
+        scene.text, max(scene.start, at - 50), at
+    )
+    return match.start() if match and scene.lexicon.spokespeople.search(match.group()) else at
+
+
+def _nameless_before(scene: Scene, at: int) -> tuple[tuple[str, ...], int, int] | None:
+    best = None
+    for match in scene.lexicon.anonymous.finditer(scene.text, scene.start, at):
+        if _GAP.fullmatch(scene.text, match.end(), at) and not scene.quoted(match.start()):
+            owner = _beside(scene, match.start(), match.end())
+            best = (owner or (nameless_id(match, scene),), match.start(), match.end())
+    return best
+
+
+def _beside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
+    """Return the organisation that a spokesperson's title belongs to."""
+    if not scene.lexicon.spokespeople.search(scene.text[start:end]):
+        return ()
+    before = [
+        p
+        for p in scene.parties
+        if p.end <= start and re.fullmatch(r"(?:['’]s)?\s(?:\w+\s)?", scene.text[p.end : start])
+    ]
+    after = [
+        p
+        for p in scene.parties
+        if p.start >= end
+        and re.fullmatch(r"\s(?:for|at|of|from)\s(?:the\s)?", scene.text[end : p.start])
+    ]
+    return ids_of([*before[-1:], *after[:1]][:1])
+
+
+def nameless_id(match: re.Match[str], scene: Scene) -> str:
+    """Return the speaker id of people without a name: `anon:people-familiar`."""
+    following = re.compile(r"\s(familiar|close|briefed|with knowledge)\b").match(
+        scene.text, match.end()
+    )
+    return "anon:" + slug(match.group() + (f" {following[1]}" if following else ""))
+
+
+def source_after(scene: Scene, at: int, *, near: bool = False) -> tuple[str, ...]:
+    """Return who is named right behind a cue, up to the next comma or verb."""
+    stop = re.compile(r"[,;:—“”\"]|\.(?=\s|$)").search(scene.text, at, scene.end)
+    limit = min(stop.start() if stop else scene.end, at + (60 if near else 90))
+    named = [p for p in scene.parties if at <= p.start < limit and p.kind in ACTORS]
+    first = next(
+        iter(
+            runs(
+                scene.text,
+                [p for p in scene.parties if p.start >= at and p.end <= scene.end],
+                scene.knowledge,
+            )
+        ),
+        (),
+    )
+    if (
+        named
+        and first
+        and first[0].start == named[0].start
+        and first[0].start - at <= (30 if near else 45)
+    ):
+        return ids_of(first)
+    return _anonymous(scene, at, limit)
+
+
+def _anonymous(scene: Scene, start: int, end: int) -> tuple[str, ...]:
+    match = scene.lexicon.anonymous.search(scene.text, start, end)
+    return (nameless_id(match, scene),) if match else ()
+
+
+def _farther(scene: Scene) -> tuple[str, ...]:
+    """Return the sources behind the nearest teller ("citing people familiar")."""
+    for match in scene.lexicon.citing.finditer(scene.text, scene.start, scene.end):
+        who = source_after(scene, match.end())
+        if who and not scene.quoted(match.start()):
+            return who
+    return ()

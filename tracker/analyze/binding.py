@@ -1,0 +1,82 @@
+"""Tie clauses to events told earlier in the same report ("the statement names…").
+
+In: the claims of one report in order of place. Out: the same claims, some with `event`
+set, agents and dates filled in from the event they speak of.
+Never overwrites what a clause says itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from tracker.domain import Claim, Frame
+from tracker.errors import ConfigError
+from tracker.yamlsource import parse
+
+_DATED = frozenset({"joint_statement", "accuse_distill"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    words: re.Pattern[str]
+    frames: frozenset[Frame]
+
+
+def bind(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return the claims with references to earlier events resolved."""
+    bound: list[Claim] = []
+    for claim in claims:
+        event = _event_of(claim, bound)
+        bound.append(_joined(claim, event) if event else claim)
+    return tuple(_dated(claim, bound) for claim in bound)
+
+
+def _event_of(claim: Claim, earlier: Sequence[Claim]) -> Claim | None:
+    for binding in _bindings():
+        if not binding.words.search(claim.text):
+            continue
+        for other in reversed(earlier):
+            if other.frame in binding.frames and other.event is None and other.roles.agent:
+                return other
+    return None
+
+
+def _joined(claim: Claim, event: Claim) -> Claim:
+    roles = claim.roles
+    if claim.frame == event.frame and not roles.agent:
+        roles = replace(roles, agent=event.roles.agent)
+    return replace(claim, event=event.id, roles=roles)
+
+
+def _dated(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """Date an event by what is said of it later, and what is said of it by the event."""
+    if claim.event_date is not None:
+        return claim
+    if claim.event is None:
+        tied = [
+            c for c in claims if c.event == claim.id and c.frame == claim.frame and c.event_date
+        ]
+        return replace(claim, event_date=tied[0].event_date) if tied else claim
+    if claim.frame not in _DATED:
+        return claim
+    tied = [
+        c
+        for c in claims
+        if c.event_date and c.frame == "joint_statement" and claim.event in {c.id, c.event}
+    ]
+    return replace(claim, event_date=tied[0].event_date) if tied else claim
+
+
+@lru_cache(maxsize=1)
+def _bindings() -> tuple[_Binding, ...]:
+    text = resources.files(__package__).joinpath("frames.yaml").read_text("utf-8")
+    rows: dict[str, Any] = parse(text, where="tracker/analyze/frames.yaml", error=ConfigError)
+    return tuple(
+        _Binding(re.compile(row["words"], re.IGNORECASE), frozenset(row["frames"]))
+        for row in rows["bindings"]
+    )

@@ -1,0 +1,49 @@
+"""What kind of event a clause tells of, and whether it is worth checking at all.
+
+In: the clause's text, what it names and counts. Out: a frame, or None.
+Never looks at who says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker.analyze.lexicon import FrameRule, Lexicon
+from tracker.analyze.parties import Party
+from tracker.domain import Frame, Quantity
+
+
+def frame_of(
+    text: str, parties: Sequence[Party], amounts: Iterable[Quantity], lexicon: Lexicon
+) -> FrameRule | None:
+    """Return the first rule that fits a clause, or None."""
+    kinds = {party.kind for party in parties}
+    metrics = {amount.metric for amount in amounts}
+    for rule in lexicon.frames:
+        if rule.entity and rule.entity not in kinds:
+            continue
+        if rule.amounts and not rule.amounts & metrics:
+            continue
+        if any(pattern.search(text) for pattern in rule.patterns):
+            return rule
+    return None
+
+
+def stands_alone(
+    rule: FrameRule | None, text: str, parties: Sequence[Party], *, dated: bool, lexicon: Lexicon
+) -> bool:
+    """Say whether a clause in the page's own voice is a statement a desk could check."""
+    if any(pattern.search(text) for pattern in lexicon.not_claims):
+        return False
+    if rule is not None:
+        return (
+            (rule.alone and _acts(text, parties, lexicon)) or rule.entity is not None or bool(parties)
+        )
+    return bool(parties) and (dated or any(pattern.search(text) for pattern in lexicon.other))
+
+
+def _acts(text: str, parties: Sequence[Party], lexicon: Lexicon) -> bool:
+    return bool(parties) or bool(lexicon.groups.search(text))
+
+
+__all__ = ["Frame", "frame_of", "stands_alone"]

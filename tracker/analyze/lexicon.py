@@ -1,0 +1,142 @@
+"""The word lists behind claims, read once from cues.yaml and frames.yaml.
+
+In: the two files beside this module. Out: a `Lexicon` of compiled patterns and lookups.
+Never holds a name of the world; those are in the knowledge base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from tracker.domain import Act, Frame
+from tracker.errors import ConfigError
+from tracker.yamlsource import parse
+
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One form of a reporting verb."""
+
+    lemma: str
+    act: Act
+    needs_clause: bool
+    needs_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRule:
+    """What makes a clause tell of one kind of event."""
+
+    frame: Frame
+    patterns: tuple[re.Pattern[str], ...]
+    entity: str | None
+    amounts: frozenset[str]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists, ready for matching."""
+
+    verbs: dict[str, Verb]
+    verb: re.Pattern[str]
+    phrase: re.Pattern[str]
+    citing: re.Pattern[str]
+    hedges: tuple[tuple[int, re.Pattern[str]], ...]
+    conditional: re.Pattern[str]
+    plan: re.Pattern[str]
+    negation: re.Pattern[str]
+    anonymous: re.Pattern[str]
+    spokespeople: re.Pattern[str]
+    documents: re.Pattern[str]
+    not_claims: tuple[re.Pattern[str], ...]
+    frames: tuple[FrameRule, ...]
+    other: tuple[re.Pattern[str], ...]
+    groups: re.Pattern[str]
+    comparator: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the shipped word lists."""
+    cues, frames = _rows("cues.yaml"), _rows("frames.yaml")
+    verbs = dict(_verbs(cues))
+    return Lexicon(
+        verbs=verbs,
+        verb=_words(verbs),
+        phrase=_words(cues["phrases"]),
+        citing=_words(cues["citing"]),
+        hedges=tuple((int(level), _words(words)) for level, words in cues["hedges"].items()),
+        conditional=_words(cues["conditional"]),
+        plan=_words(cues["plans"]),
+        negation=_negation(cues["negations"]),
+        anonymous=_words(cues["anonymous"]),
+        spokespeople=_words(cues["spokespeople"]),
+        documents=_words(cues["documents"]),
+        not_claims=_patterns(cues["not_claims"]),
+        frames=tuple(_frame(row) for row in frames["frames"]),
+        other=_patterns(frames["other"]),
+        groups=re.compile(frames["groups"], re.IGNORECASE),
+        comparator=_words(frames["comparators"]),
+    )
+
+
+def _rows(name: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath(name).read_text("utf-8")
+    rows: dict[str, Any] = parse(text, where=f"tracker/analyze/{name}", error=ConfigError)
+    return rows
+
+
+def _verbs(cues: dict[str, Any]) -> Iterator[tuple[str, Verb]]:
+    clause, person = set(cues["needs_clause"]), set(cues["needs_person"])
+    for act, lemmas in cues["verbs"].items():
+        for lemma in lemmas:
+            verb = Verb(lemma, act, lemma in clause, lemma in person)
+            for form in (lemma, *cues["irregular"].get(lemma, _forms(lemma))):
+                yield form, verb
+
+
+def _forms(lemma: str) -> tuple[str, ...]:
+    """Return the -s, -ed and -ing forms of a regular verb; a particle stays behind it."""
+    verb, _, particle = lemma.partition(" ")
+    rest = f" {particle}" if particle else ""
+    if verb.endswith("e"):
+        forms = (verb + "s", verb + "d", verb[:-1] + "ing")
+    elif verb.endswith("y") and verb[-2] not in _VOWELS:
+        forms = (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+    elif verb.endswith(("s", "sh", "ch", "x")):
+        forms = (verb + "es", verb + "ed", verb + "ing")
+    else:
+        forms = (verb + "s", verb + "ed", verb + "ing")
+    return tuple(form + rest for form in forms)
+
+
+def _frame(row: dict[str, Any]) -> FrameRule:
+    return FrameRule(
+        frame=row["frame"],
+        patterns=_patterns(row["any"]),
+        entity=row.get("entity"),
+        amounts=frozenset(row.get("amount", ())),
+        alone=row.get("alone", False),
+    )
+
+
+def _patterns(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
+
+
+def _words(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
+
+
+def _negation(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_words(words).pattern + r"|n['’]t\b", re.IGNORECASE)
