@@ -20,6 +20,8 @@ from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.families import Families, Found
 from tracker.analyze.identifiers import Identifiers
 from tracker.analyze.linking import Aliases, Reading
+from tracker.analyze.wordlists import word_set
+from tracker.domain import Entity
 from tracker.knowledge import Knowledge
 
 _AI_KINDS = frozenset({"ai_lab"})
@@ -45,7 +47,7 @@ class Entities:
         self._identifiers = Identifiers(knowledge)
         self._aliases = Aliases(knowledge)
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        spellings = sorted(self._aliases.spellings())
+        spellings = list(self._aliases.spellings())
         if spellings:
             self._matcher.add("name", [self._nlp.make_doc(text) for text in spellings])
 
@@ -105,8 +107,9 @@ class Entities:
         self, doc: Doc, matches: Iterable[tuple[int, int, list[Reading]]], named: frozenset[str]
     ) -> Iterator[Span]:
         for start, end, readings in matches:
-            entity = next((r.entity for r in readings if _counts(r, named)), None)
-            if entity is not None:
+            possible = [r.entity for r in readings if _counts(r, named)]
+            if possible:
+                entity = _fitting(doc, end, possible)
                 yield Span(doc, start, end, label=entity.type, kb_id=entity.id)
 
 
@@ -114,6 +117,14 @@ def _counts(reading: Reading, named: frozenset[str]) -> bool:
     if reading.trust == "full" or reading.anchors & named:
         return True
     return reading.trust == "homonym" and "" in named
+
+
+def _fitting(doc: Doc, end: int, possible: list[Entity]) -> Entity:
+    """Choose among the entities of one name by the word behind it ("the Qwen team")."""
+    followed = end < len(doc) and doc[end].lower_ in word_set("names", "staff_nouns")
+    if followed:
+        return next((e for e in possible if e.type == "organization"), possible[0])
+    return possible[0]
 
 
 def _spans(doc: Doc, found: Iterable[Found]) -> Iterator[Span]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.analyze.wordlists import words
 from tracker.domain import Entity
 from tracker.knowledge import Family, Knowledge
 
@@ -18,6 +19,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _CHUNK = re.compile(r"\d+(?:\.\d+)*[a-z]*|[a-z+]+\d*", re.IGNORECASE)
 _EDGE_BEFORE = r"(?<![\w@#/.])(?<![\w][-‐‑–])"
 _EDGE_AFTER = r"(?![\w%])(?!\.\d)"
+# "Gemini 16 million times" is no version 16.
+_COUNTED = rf"(?!\s(?:{'|'.join(words('names')['counted'])})\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Families:
 
 
 def _bounded(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"{_EDGE_BEFORE}(?:{pattern}){_EDGE_AFTER}")
+    return re.compile(f"{_EDGE_BEFORE}(?:{pattern}){_EDGE_AFTER}{_COUNTED}")
 
 
 def _bag(name: str) -> tuple[str, ...]:

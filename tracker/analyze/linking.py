@@ -7,7 +7,7 @@ for with what the report has to say before it counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker.domain import Entity
@@ -63,14 +63,19 @@ class Aliases:
         self._readings.setdefault(_key(surname), []).append(reading)
 
     def spellings(self) -> Iterator[str]:
-        """Yield each spelling once, with straight and with curly apostrophes."""
-        for key in self._readings:
-            yield from dict.fromkeys(key.replace("'", mark) for mark in _APOSTROPHES)
+        """Yield each name as listed, with straight and with curly apostrophes."""
+        names = {reading.name for readings in self._readings.values() for reading in readings}
+        for name in sorted(names):
+            yield from dict.fromkeys(name.replace("'", mark) for mark in _APOSTROPHES)
 
     def readings(self, written: str, *, shouting: bool) -> list[Reading]:
         """Return what `written` may stand for, best first; `shouting`: all is in capitals."""
-        found = self._readings.get(_key(written), [])
-        return [r for r in found if _fits(r.name, written.replace("’", "'"), shouting=shouting)]
+        listed = self._readings.get(_key(written), [])
+        plain = written.replace("’", "'")
+        found = [r for r in listed if _fits(r.name, plain, shouting=shouting)]
+        if any(r.name == plain for r in found) or all(r.trust == "full" for r in listed):
+            return found
+        return [replace(r, trust="homonym") if r.trust == "full" else r for r in found]
 
 
 def _key(name: str) -> str:

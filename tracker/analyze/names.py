@@ -8,6 +8,7 @@ their provisional entities. A name counts only with a cue beside it ("the start-
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -20,8 +21,10 @@ from tracker.domain import Entity, EntityType
 from tracker.knowledge import Knowledge
 
 _LONGEST = 5
+_LONGEST_PERSON = 3
 _TITLED = 0.6  # a line with more capitalised words than this says nothing by its capitals
 _JOINERS = frozenset({"of", "for", "and", "&", "de", "van", "von", "der"})
+_SURNAME = re.compile(r"[A-Z][\w'’-]*[a-z]")
 _MODEL = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
 
 
@@ -65,6 +68,8 @@ class Names:
         found: dict[tuple[str, ...], Entity] = {}
         if doc._.outlet:
             found[tuple(doc._.outlet.split())] = self._entity(doc._.outlet, "organization")
+        for name in _interviewed(doc, taken):
+            found[name] = self._entity(" ".join(name), "person")
         for run in _runs(doc, taken):
             kind = _kind(run)
             if kind is not None and tuple(t.text for t in run) not in found:
@@ -108,6 +113,22 @@ def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:
         yield doc[start:end]
 
 
+def _interviewed(doc: Doc, taken: set[int]) -> Iterator[tuple[str, ...]]:
+    """Yield full names of those whose surname and a colon begin two lines or more."""
+    labels = Counter(
+        sent[0].text
+        for sent in doc.sents
+        if len(sent) > 1 and sent[1].text == ":" and sent.start not in taken
+        if _SURNAME.fullmatch(sent[0].text)
+        and sent[0].lower_ not in word_set("names", "never_names")
+    )
+    for surname in sorted(name for name, number in labels.items() if number > 1):
+        before = [t.nbor(-1).text for t in doc if t.i and t.text == surname]
+        given = next((word for word in before if _SURNAME.fullmatch(word)), None)
+        if given is not None:
+            yield given, surname
+
+
 def _titled(sent: Span) -> bool:
     letters = [token for token in sent if token.text[0].isalpha()]
     capitals = sum(token.text[0].isupper() for token in letters)
@@ -117,7 +138,9 @@ def _titled(sent: Span) -> bool:
 def _begins_name(token: Token) -> bool:
     if not token.text[0].isupper() or token.lower_ in word_set("names", "never_names"):
         return False
-    return not token.is_sent_start or token.pos_ == "PROPN"
+    return (
+        not token.is_sent_start or token.pos_ == "PROPN" or _MODEL.fullmatch(token.text) is not None
+    )
 
 
 def _joins(token: Token, taken: set[int]) -> bool:
@@ -140,7 +163,9 @@ def _kind(run: Span) -> EntityType | None:
         return "model" if _is_model(run) else None
     if _is_organization(run):
         return "organization"
-    if 1 < len(run) <= 3 and all(t.is_alpha or "." in t.text or "-" in t.text for t in run):
+    if 1 < len(run) <= _LONGEST_PERSON and all(
+        t.is_alpha or "." in t.text or "-" in t.text for t in run
+    ):
         return "person" if _is_person(run) else None
     return None
 
@@ -148,6 +173,8 @@ def _kind(run: Span) -> EntityType | None:
 def _is_model(run: Span) -> bool:
     if any(re.fullmatch(p, run.text) for p in words("names")["never_models"]):
         return False
+    if any(span.label_ == "model" for span in run.doc.spans[ENTITIES]):
+        return True
     return any(token.lower_ in word_set("names", "model_cues") for token in run.sent)
 
 
@@ -204,7 +231,7 @@ def _short_forms(
 ) -> Iterator[tuple[tuple[str, ...], Entity]]:
     """Yield surnames, and companies without "Labs" or "Inc."."""
     for name, entity in sorted(found.items()):
-        if len(name) < 2:
+        if len(name) == 1:
             continue
         if entity.type == "person":
             yield name[-1:], entity
