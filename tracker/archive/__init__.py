@@ -1,0 +1,252 @@
+"""The archive: SQLite, and nothing but SQLite. Functions take a connection.
+
+In: values of the domain. Out: rows, and the values again. Never fetches, compares or composes.
+`con` is an archive (`connect`), `private` the second file (`connect_private`).
+
+Opening and writing
+    connect(path, *, readonly=False) -> con         made and brought up to date unless readonly
+    writing(con)                                    context: one transaction, all or nothing
+    remember(con, name, value), recall(con, name) -> str | None
+
+The flow (inside `writing`)
+    store(con, report, analysis, placement, *, now, seen_in) -> Touched(keys, anchors, outcome)
+    neighbourhood(con, touched) -> Neighbourhood    complete for those keys and anchors
+    settle(con, comparison, *, now)                 origins, stories, conflicts
+    is_known(con, report) -> bool                   nothing new in it: `sighted` is enough
+    sighted(con, report, *, seen_in, now)
+    name_entities(con, knowledge)                   names of listed entities; after storing
+    everything(con), ripened(con, *, since, until, hours=72) -> Touched     to compare anew
+    neighbourhood_as_of(con, as_of) -> Neighbourhood                        to compare as of then
+
+Values by id; None where the id is unknown
+    report(con, id, revision=None) -> Report        text as far as it may be shown
+    facts(con, id) -> ReportFacts
+    history(con, id) -> (Revision…)                 sightings(con, id) -> (Sighting…)
+    claims_of(con, report, revision) -> (Claim…)    mentions_of(con, report, revision) -> (Mention…)
+    claim(con, id) -> PlacedClaim
+    conflict(con, id) -> Conflict                   standing or withdrawn
+    conflicts(con, *, ids=None, state=None) -> (Conflict…)
+    conflicts_of(con, report) -> (Conflict…)        conflict_history(con, id) -> (ConflictChange…)
+    story(con, id) -> Story                         stories(con, ids=None), stories_of(con, report)
+    stored_reports(con) -> Iterator[Report]         all revisions whose text is whole
+    count_reports(con), count_curtailed(con) -> int
+
+Rows for JSON
+    report_rows, entity_rows, mention_rows, claim_rows(con, *, current=False, as_of=None)
+    conflict_rows(con), story_rows(con); conflict_row(conflict), story_row(story); as_line(row)
+
+Search
+    search(con, query, *, limit=20, offset=0, marks=("[", "]")) -> (Hit…)
+    count_hits(con, query) -> int
+
+Queue
+    queue_items(con, *, now, states=("open",)) -> (ReviewItem…)     most pressing first
+    queue_item(con, id, *, now) -> ReviewItem | None
+    add_decision(con, decision)                     the decision comes from `review.decide`
+    assign(con, id, assignee), defer(con, id, *, until, why), desk(con, id) -> Desk
+    nearest_ids(con, id) -> (str…)                  rule_record(con) -> {rule: (confirmed, judged)}
+
+Digests
+    changes(con, *, since, until) -> Changes
+    keep_digest(con, digest, *, now), digest_of(con, day), digest_days(con)
+    told_until(con, *, before) -> datetime | None   where the next window begins
+
+Sources
+    register_sources(con, sources), due_sources(con, sources, *, now) -> (Source…)
+    next_request(con, source) -> Request
+    polled(con, source, response, *, items, now), poll_failed(con, source, error, *, now)
+    health(con) -> (SourceHealth…)
+    validators(con, url) -> (etag, last_modified), remember_validators(con, url, response)
+    fetched_at(con, url) -> datetime | None
+    record_failure(con, failure, *, now), failures(con, *, since) -> (Failure…)
+
+The private file
+    private_path(archive) -> Path, connect_private(path) -> private
+    keep_body(private, report, response, *, days=30), body(private, sha256) -> Response | None
+    drop_expired(private, *, now) -> int
+    outbox_claim(private, *, day, recipient, digest, now, retry=False)
+        -> "claimed" | "already sent" | "unknown"
+    outbox_done(private, *, day, recipient, now)
+    outbox_failed(private, *, day, recipient, problem, now)
+    deliveries(private, *, day=None) -> (Delivery…)
+    add_token(private, token, *, name, now, expires_at=None), drop_tokens(private, names)
+    token_name(private, token, *, now) -> str | None, token_names(private)
+"""
+
+from tracker.archive.claims import (
+    Outcome,
+    Touched,
+    claim,
+    claims_of,
+    everything,
+    mentions_of,
+    name_entities,
+    neighbourhood,
+    neighbourhood_as_of,
+    ripened,
+)
+from tracker.archive.conflicts import (
+    ConflictChange,
+    conflict,
+    conflict_history,
+    conflicts,
+    conflicts_of,
+    settle,
+)
+from tracker.archive.connection import connect, writing
+from tracker.archive.digests import changes, digest_days, digest_of, keep_digest, told_until
+from tracker.archive.meta import recall, remember
+from tracker.archive.private import (
+    Claimed,
+    Delivery,
+    add_token,
+    body,
+    connect_private,
+    deliveries,
+    drop_expired,
+    drop_tokens,
+    keep_body,
+    outbox_claim,
+    outbox_done,
+    outbox_failed,
+    private_path,
+    token_name,
+    token_names,
+)
+from tracker.archive.queue import (
+    Desk,
+    add_decision,
+    assign,
+    defer,
+    desk,
+    nearest_ids,
+    queue_item,
+    queue_items,
+    rule_record,
+)
+from tracker.archive.reports import facts, is_known, report, sighted, store
+from tracker.archive.revisions import (
+    Revision,
+    Sighting,
+    count_curtailed,
+    count_reports,
+    history,
+    sightings,
+    stored_reports,
+)
+from tracker.archive.rows import (
+    as_line,
+    claim_rows,
+    conflict_row,
+    conflict_rows,
+    entity_rows,
+    mention_rows,
+    report_rows,
+    story_row,
+    story_rows,
+)
+from tracker.archive.search import Hit, count_hits, search
+from tracker.archive.sources import (
+    due_sources,
+    failures,
+    fetched_at,
+    health,
+    next_request,
+    poll_failed,
+    polled,
+    record_failure,
+    register_sources,
+    remember_validators,
+    validators,
+)
+from tracker.archive.stories import stories, stories_of, story
+
+__all__ = [
+    "Claimed",
+    "ConflictChange",
+    "Delivery",
+    "Desk",
+    "Hit",
+    "Outcome",
+    "Revision",
+    "Sighting",
+    "Touched",
+    "add_decision",
+    "add_token",
+    "as_line",
+    "assign",
+    "body",
+    "changes",
+    "claim",
+    "claim_rows",
+    "claims_of",
+    "conflict",
+    "conflict_history",
+    "conflict_row",
+    "conflict_rows",
+    "conflicts",
+    "conflicts_of",
+    "connect",
+    "connect_private",
+    "count_curtailed",
+    "count_hits",
+    "count_reports",
+    "defer",
+    "deliveries",
+    "desk",
+    "digest_days",
+    "digest_of",
+    "drop_expired",
+    "drop_tokens",
+    "due_sources",
+    "entity_rows",
+    "everything",
+    "facts",
+    "failures",
+    "fetched_at",
+    "health",
+    "history",
+    "is_known",
+    "keep_body",
+    "keep_digest",
+    "mention_rows",
+    "mentions_of",
+    "name_entities",
+    "nearest_ids",
+    "neighbourhood",
+    "neighbourhood_as_of",
+    "next_request",
+    "outbox_claim",
+    "outbox_done",
+    "outbox_failed",
+    "poll_failed",
+    "polled",
+    "private_path",
+    "queue_item",
+    "queue_items",
+    "recall",
+    "record_failure",
+    "register_sources",
+    "remember",
+    "remember_validators",
+    "report",
+    "report_rows",
+    "ripened",
+    "rule_record",
+    "search",
+    "settle",
+    "sighted",
+    "sightings",
+    "store",
+    "stored_reports",
+    "stories",
+    "stories_of",
+    "story",
+    "story_row",
+    "story_rows",
+    "token_name",
+    "token_names",
+    "told_until",
+    "validators",
+    "writing",
+]

@@ -1,0 +1,225 @@
+"""Conflicts: what differs, since when, and whether it still does.
+
+In: a comparison, complete for its keys and anchors. Out: rows, and the conflicts again.
+A conflict that is no longer found is withdrawn, never deleted, so an id once shown resolves
+for ever; one that returns is opened again. Never judges.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from tracker.archive.claims import settle_origins
+from tracker.archive.columns import encode, listing, moment, names, stamp
+from tracker.archive.stories import settle_stories
+from tracker.domain import Comparison, Conflict, Side, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictChange:
+    """One step in the life of a conflict."""
+
+    at: datetime
+    change: Literal["opened", "withdrawn", "reopened"]
+
+
+def settle(con: sqlite3.Connection, comparison: Comparison, *, now: datetime) -> None:
+    """Replace origins, stories and conflicts of what was compared."""
+    settle_origins(con, comparison.origins)
+    settle_stories(con, comparison.anchors, comparison.stories)
+    found = {conflict.id: conflict for conflict in comparison.conflicts}
+    gone = con.execute(
+        """
+        SELECT id FROM conflicts WHERE state = 'open'
+        AND key IN (SELECT value FROM json_each(?))
+        AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id
+        """,
+        (listing([*comparison.keys, *comparison.anchors]), listing(found)),
+    ).fetchall()
+    for row in gone:
+        _withdraw(con, row["id"], now)
+    for conflict in found.values():
+        _keep(con, conflict, now)
+
+
+def conflict(con: sqlite3.Connection, id: str) -> Conflict | None:
+    """Return one conflict, standing or withdrawn."""
+    return next(iter(conflicts(con, ids=[id])), None)
+
+
+def conflicts(
+    con: sqlite3.Connection,
+    *,
+    ids: Iterable[str] | None = None,
+    state: Literal["open", "withdrawn"] | None = None,
+) -> tuple[Conflict, ...]:
+    """Return conflicts, most severe first: all, the ones named, or those in one state."""
+    rows = con.execute(
+        """
+        SELECT * FROM conflicts WHERE (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
+        AND (:state IS NULL OR state = :state) ORDER BY severity DESC, id
+        """,
+        {"ids": None if ids is None else listing(ids), "state": state},
+    ).fetchall()
+    wanted = listing(row["id"] for row in rows)
+    spans = _spans(con, wanted)
+    sides = {
+        conflict: tuple(_side(row, spans) for row in group)
+        for conflict, group in groupby(
+            con.execute(
+                "SELECT * FROM conflict_sides WHERE conflict IN (SELECT value FROM json_each(?)) "
+                "ORDER BY conflict, side",
+                (wanted,),
+            ).fetchall(),
+            key=lambda row: str(row["conflict"]),
+        )
+    }
+    return tuple(_conflict(row, sides.get(row["id"], ())) for row in rows)
+
+
+def conflicts_of(con: sqlite3.Connection, report: str) -> tuple[Conflict, ...]:
+    """Return the standing conflicts in which a report is quoted."""
+    rows = con.execute("SELECT DISTINCT conflict FROM conflict_spans WHERE report = ?", (report,))
+    return tuple(conflicts(con, ids=[row["conflict"] for row in rows], state="open"))
+
+
+def conflict_history(con: sqlite3.Connection, id: str) -> tuple[ConflictChange, ...]:
+    """Return when a conflict came up, went away and came back."""
+    rows = con.execute(
+        "SELECT at, change FROM conflict_changes WHERE conflict = ? ORDER BY number", (id,)
+    )
+    return tuple(ConflictChange(at=moment(row["at"]), change=row["change"]) for row in rows)
+
+
+def _withdraw(con: sqlite3.Connection, id: str, now: datetime) -> None:
+    con.execute(
+        "UPDATE conflicts SET state = 'withdrawn', withdrawn_at = ? WHERE id = ?",
+        (stamp(now), id),
+    )
+    _note(con, id, now, "withdrawn")
+
+
+def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> None:
+    """Write a conflict that was found, new or known."""
+    before = con.execute("SELECT state FROM conflicts WHERE id = ?", (conflict.id,)).fetchone()
+    con.execute(
+        """
+        INSERT INTO conflicts VALUES (
+            :id, :kind, :class, :severity, :frame, :key, :slot, :summary, :rule, :precision,
+            :explain, 'open', :now, :now, NULL)
+        ON CONFLICT (id) DO UPDATE SET
+            kind = excluded.kind, class = excluded.class, severity = excluded.severity,
+            frame = excluded.frame, key = excluded.key, slot = excluded.slot,
+            summary = excluded.summary, rule = excluded.rule, precision = excluded.precision,
+            explain = excluded.explain, state = 'open', withdrawn_at = NULL,
+            first_seen = min(first_seen, excluded.first_seen),
+            last_seen = max(last_seen, excluded.last_seen)
+        """,
+        {
+            "id": conflict.id, "kind": conflict.kind, "class": conflict.klass,
+            "severity": conflict.severity, "frame": conflict.frame, "key": conflict.key,
+            "slot": conflict.slot, "summary": conflict.summary, "rule": conflict.rule,
+            "precision": conflict.precision, "explain": encode(conflict.explain),
+            "now": stamp(now),
+        },
+    )  # fmt: skip
+    _replace_sides(con, conflict)
+    if before is None:
+        _note(con, conflict.id, now, "opened")
+    elif before["state"] == "withdrawn":
+        _note(con, conflict.id, now, "reopened")
+
+
+def _note(
+    con: sqlite3.Connection,
+    id: str,
+    now: datetime,
+    change: Literal["opened", "withdrawn", "reopened"],
+) -> None:
+    """Remember a change of state; what comes up, or comes back, waits for a person anew."""
+    con.execute(
+        "INSERT INTO conflict_changes (conflict, at, change) VALUES (?, ?, ?)",
+        (id, stamp(now), change),
+    )
+    if change != "withdrawn":
+        con.execute(
+            "INSERT INTO review_items (conflict, opened_at) VALUES (?, ?) "
+            "ON CONFLICT (conflict) DO UPDATE SET opened_at = excluded.opened_at",
+            (id, stamp(now)),
+        )
+
+
+def _replace_sides(con: sqlite3.Connection, conflict: Conflict) -> None:
+    con.execute("DELETE FROM conflict_sides WHERE conflict = ?", (conflict.id,))
+    con.executemany(
+        "INSERT INTO conflict_sides VALUES (?, ?, ?, ?, ?)",
+        [
+            (conflict.id, number, side.value, encode(side.origins), side.source_url)
+            for number, side in enumerate(conflict.sides)
+        ],
+    )
+    con.executemany(
+        "INSERT INTO conflict_spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                conflict.id, number, position, span.report, span.revision, span.url,
+                span.start, span.end, span.text, span.claim,
+            )
+            for number, side in enumerate(conflict.sides)
+            for position, span in enumerate(side.spans)
+        ],
+    )  # fmt: skip
+
+
+def _spans(con: sqlite3.Connection, ids: str) -> dict[tuple[str, int], Sequence[Span]]:
+    rows = con.execute(
+        "SELECT * FROM conflict_spans WHERE conflict IN (SELECT value FROM json_each(?)) "
+        "ORDER BY conflict, side, position",
+        (ids,),
+    ).fetchall()
+    found: dict[tuple[str, int], list[Span]] = {}
+    for row in rows:
+        found.setdefault((row["conflict"], row["side"]), []).append(
+            Span(
+                report=row["report"],
+                revision=row["revision"],
+                url=row["url"],
+                start=row["char_start"],
+                end=row["char_end"],
+                text=row["text"],
+                claim=row["claim"],
+            )
+        )
+    return {side: tuple(spans) for side, spans in found.items()}
+
+
+def _side(row: sqlite3.Row, spans: dict[tuple[str, int], Sequence[Span]]) -> Side:
+    return Side(
+        value=row["value"],
+        origins=names(row["origins"]),
+        spans=tuple(spans.get((row["conflict"], row["side"]), ())),
+        source_url=row["source_url"],
+    )
+
+
+def _conflict(row: sqlite3.Row, sides: tuple[Side, ...]) -> Conflict:
+    return Conflict(
+        id=row["id"],
+        kind=row["kind"],
+        klass=row["class"],
+        severity=row["severity"],
+        frame=row["frame"],
+        key=row["key"],
+        slot=row["slot"],
+        summary=row["summary"],
+        rule=row["rule"],
+        precision=row["precision"],
+        explain=tuple((name, value) for name, value in json.loads(row["explain"])),
+        sides=sides,
+    )

@@ -1,0 +1,131 @@
+"""What changed between two moments, and the digests that told of it.
+
+In: an open archive and a window of time. Out: `Changes`, complete and in order. Never
+composes or sends.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from tracker.archive.columns import (
+    decode_digest,
+    decode_facts,
+    encode_digest,
+    moment,
+    stamp,
+)
+from tracker.archive.conflicts import conflicts
+from tracker.archive.queue import items_named, queue_items
+from tracker.archive.sources import health
+from tracker.archive.stories import stories
+from tracker.domain import Changes, Conflict, Digest, ReportFacts, ReviewItem, Story
+
+Window = dict[str, str]
+
+
+def changes(con: sqlite3.Connection, *, since: datetime, until: datetime) -> Changes:
+    """Return all that changed after `since`, up to and including `until`."""
+    window = {"since": stamp(since), "until": stamp(until)}
+    waiting = queue_items(con, now=until)
+    return Changes(
+        since=since,
+        until=until,
+        reports=_reports(con, "p.first_seen > :since AND p.first_seen <= :until", window),
+        conflicts=_opened(waiting, since, until),
+        withdrawn=_withdrawn(con, window),
+        decided=_decided(con, window, until),
+        stories=_stories(con, window),
+        revised=_reports(
+            con,
+            "p.first_seen <= :since AND r.first_seen > :since AND r.first_seen <= :until",
+            window,
+        ),
+        waiting=len(waiting),
+        late=sum(item.due_at < until for item in waiting),
+        health=health(con),
+    )
+
+
+def keep_digest(con: sqlite3.Connection, digest: Digest, *, now: datetime) -> None:
+    """Keep a digest as the one of its day."""
+    con.execute(
+        "INSERT OR REPLACE INTO digests VALUES (?, ?, ?, ?, ?)",
+        (
+            digest.day.isoformat(), digest.id, stamp(digest.until), encode_digest(digest),
+            stamp(now),
+        ),
+    )  # fmt: skip
+
+
+def digest_of(con: sqlite3.Connection, day: date) -> Digest | None:
+    """Return the digest of a day."""
+    row = con.execute("SELECT digest FROM digests WHERE day = ?", (day.isoformat(),)).fetchone()
+    return row and decode_digest(row["digest"])
+
+
+def digest_days(con: sqlite3.Connection) -> tuple[date, ...]:
+    """Return the days that have a digest, latest first."""
+    rows = con.execute("SELECT day FROM digests ORDER BY day DESC")
+    return tuple(date.fromisoformat(row["day"]) for row in rows)
+
+
+def told_until(con: sqlite3.Connection, *, before: date) -> datetime | None:
+    """Return the end of the last window that an earlier day's digest told about."""
+    row = con.execute(
+        "SELECT until FROM digests WHERE day < ? ORDER BY day DESC LIMIT 1", (before.isoformat(),)
+    ).fetchone()
+    return row and moment(row["until"])
+
+
+def _reports(con: sqlite3.Connection, where: str, window: Window) -> tuple[ReportFacts, ...]:
+    rows = con.execute(
+        f"""
+        SELECT r.facts FROM reports p
+        JOIN revisions r ON r.report = p.id AND r.revision = p.revision
+        WHERE {where} ORDER BY p.published DESC, p.id
+        """,  # noqa: S608 - the condition is one of the two above
+        window,
+    )
+    return tuple(decode_facts(row["facts"]) for row in rows)
+
+
+def _opened(
+    waiting: Iterable[ReviewItem], since: datetime, until: datetime
+) -> tuple[ReviewItem, ...]:
+    return tuple(item for item in waiting if since < item.opened_at <= until)
+
+
+def _withdrawn(con: sqlite3.Connection, window: Window) -> tuple[Conflict, ...]:
+    """Return what went away in the window; what also came up in it was never told of."""
+    rows = con.execute(
+        """
+        SELECT id FROM conflicts WHERE state = 'withdrawn'
+        AND withdrawn_at > :since AND withdrawn_at <= :until AND first_seen <= :since
+        """,
+        window,
+    )
+    return conflicts(con, ids=[row["id"] for row in rows])
+
+
+def _decided(con: sqlite3.Connection, window: Window, until: datetime) -> tuple[ReviewItem, ...]:
+    rows = con.execute(
+        "SELECT DISTINCT item FROM decisions WHERE decided_at > :since AND decided_at <= :until",
+        window,
+    )
+    return items_named(con, [row["item"] for row in rows], now=until)
+
+
+def _stories(con: sqlite3.Connection, window: Window) -> tuple[tuple[Story, int], ...]:
+    rows = con.execute(
+        """
+        SELECT s.story, count(*) AS fresh FROM story_reports s JOIN reports p ON p.id = s.report
+        WHERE p.first_seen > :since AND p.first_seen <= :until GROUP BY s.story
+        """,
+        window,
+    )
+    fresh = {row["story"]: int(row["fresh"]) for row in rows}
+    found = [(story, fresh[story.id]) for story in stories(con, fresh)]
+    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].id)))
