@@ -16,10 +16,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import feedparser
-from bs4 import BeautifulSoup
 
 from tracker.collect import dates
-from tracker.collect.items import newest, no_items, opening, plain, web_address
+from tracker.collect.items import newest, no_items, opening, plain, tree, web_address
 from tracker.collect.kinds import COLLECTORS, OPTIONS, check_pattern, options_of
 from tracker.domain import Item, Moment, Page, Response, Source
 from tracker.errors import InputError
@@ -139,7 +138,7 @@ def _elsewhere(item: Item, base: str, options: FeedOptions) -> Item:
 
 
 def _first_link(markup: str, *, away_from: str) -> str | None:
-    for anchor in BeautifulSoup(f"<div>{markup}</div>", "lxml").find_all("a", href=True):
+    for anchor in tree(markup).find_all("a", href=True):
         url = web_address(str(anchor["href"]), "")
         if url and not belongs_to(url, away_from):
             return url

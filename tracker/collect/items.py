@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
 from tracker.domain import Item, Moment, Page, Response, Source
 from tracker.errors import InputError
@@ -82,11 +83,19 @@ def web_address(href: str | None, base: str) -> str | None:
     return url if usable else None
 
 
+def tree(markup: str | bytes, encoding: str | None = None) -> BeautifulSoup:
+    """Parse HTML; XML is parsed as if it were HTML, without a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        return BeautifulSoup(markup, "lxml", from_encoding=encoding)
+
+
 def plain(text: str | None) -> str | None:
     """Return `text` on one line without tags and entities; None where nothing is left."""
     text = text or ""
     if "<" in text:
-        text = BeautifulSoup(text, "lxml").get_text(" ")
+        text = tree(text).get_text(" ")
     return re.sub(r"\s+", " ", html.unescape(text)).strip() or None
 
 

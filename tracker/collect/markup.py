@@ -10,7 +10,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from tracker.collect.items import opening, web_address
+from tracker.collect.items import opening, tree, web_address
 from tracker.domain import Response, Source
 from tracker.errors import InputError
 
@@ -27,7 +27,7 @@ def parse(source: Source, response: Response) -> tuple[BeautifulSoup, str]:
             where=response.url,
             remedy=f"set kind of {source.id} to feed or sitemap if that is what it is",
         )
-    soup = BeautifulSoup(response.body, "lxml", from_encoding=_encoding(response))
+    soup = tree(response.body, _encoding(response))
     base = soup.find("base", href=True)
     href = str(base["href"]) if base else response.url
     return soup, web_address(href, response.url) or response.url
