@@ -1,0 +1,186 @@
+"""Compare a neighbourhood: origins, stories and conflicts that hold for it now.
+
+In: every current claim under some keys and anchors, the knowledge base, the comparison
+time. Out: a `Comparison` that replaces what was stored for those keys and anchors. The
+answer is a function of the set of claims: their order and number of copies change nothing
+but who stands on which side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from tracker import yamlsource
+from tracker.compare import rules
+from tracker.compare.context import Context, context_of
+from tracker.compare.keys import level
+from tracker.compare.origins import with_origins
+from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
+from tracker.compare.stories import anchored_origins, stories
+from tracker.domain import (
+    Comparison,
+    Conflict,
+    ConflictClass,
+    Frame,
+    Neighbourhood,
+    PlacedClaim,
+    Side,
+    Span,
+)
+from tracker.errors import ConfigError
+from tracker.knowledge import Knowledge
+from tracker.registry import discover
+from tracker.urls import stable_id
+
+discover(rules)
+
+
+def compare(neighbourhood: Neighbourhood, knowledge: Knowledge, now: datetime) -> Comparison:
+    """Return the complete origins, stories and conflicts of a neighbourhood."""
+    context = context_of(knowledge).at(now)
+    anchors = sorted(set(neighbourhood.anchors))
+    under = _under_keys(neighbourhood)
+    conflicts = [
+        conflict for key in sorted(under) for conflict in conflicts_under(key, under[key], context)
+    ]
+    return Comparison(
+        keys=tuple(sorted(set(neighbourhood.keys))),
+        anchors=tuple(anchors),
+        origins=tuple(
+            row
+            for anchor in anchors
+            for row in anchored_origins(anchor, neighbourhood.claims, context.names)
+        ),
+        stories=tuple(
+            story
+            for anchor in anchors
+            for story in stories(anchor, neighbourhood.claims, context.names)
+        ),
+        conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
+    )
+
+
+def conflicts_under(
+    key: str, claims: Sequence[PlacedClaim], context: Context
+) -> tuple[Conflict, ...]:
+    """Return the conflicts of all rules under one key, sorted by id."""
+    group = Group(key=key, claims=with_origins(claims, context.names))
+    found: list[Conflict] = []
+    for kind, rule in RULES.items().items():
+        if level(key) in rule.levels or "*" in rule.levels:
+            found.extend(_merged(kind, rule, rule.find(group, context)))
+    return tuple(sorted(found, key=lambda conflict: conflict.id))
+
+
+def _under_keys(neighbourhood: Neighbourhood) -> dict[str, list[PlacedClaim]]:
+    """Return the claims under each key asked for, each claim once."""
+    wanted = set(neighbourhood.keys)
+    under: dict[str, dict[tuple[str, str, str], PlacedClaim]] = {}
+    for placed in neighbourhood.claims:
+        name = (placed.claim.id, placed.facts.id, placed.facts.revision)
+        for key in placed.keys:
+            if key in wanted:
+                under.setdefault(key, {})[name] = placed
+    return {key: list(claims.values()) for key, claims in under.items()}
+
+
+def _merged(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conflict]:
+    """Yield one conflict for all findings that differ in nothing but their voices."""
+    same: dict[str, list[Finding]] = {}
+    for finding in findings:
+        ends = sorted((_value(finding.a), _value(finding.b)))
+        name = stable_id("c", kind, finding.key, finding.a.reading.slot, *ends)
+        same.setdefault(name, []).append(finding)
+    for name in sorted(same):
+        yield _conflict(name, kind, rule, same[name])
+
+
+def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Conflict:
+    findings.sort(key=lambda f: (f.difference.gap, f.difference.summary, f.difference.explain))
+    first = findings[0]
+    by_value: dict[str, list[Stand]] = {}
+    for finding in findings:
+        for stand in (finding.a, finding.b):
+            by_value.setdefault(_value(stand), []).append(stand)
+    ordered = [by_value[value] for value in sorted(by_value)]
+    ordered.sort(key=lambda stands: stands[0].fact is not None)
+    sides = tuple(_side(stands) for stands in ordered)
+    severity = first.difference.severity
+    return Conflict(
+        id=id,
+        kind=kind,
+        klass=_class(ordered, sides),
+        severity=rule.severity if severity is None else severity,
+        frame=_frame(ordered),
+        key=first.key,
+        slot=first.a.reading.slot,
+        summary=first.difference.summary,
+        rule=kind,
+        precision=_precision().get(kind),
+        explain=first.difference.explain,
+        sides=sides,
+    )
+
+
+def _value(stand: Stand) -> str:
+    value = stand.reading.value
+    return f"~knowledge:{stand.fact.id}:{value}" if stand.fact else value
+
+
+def _frame(ordered: list[list[Stand]]) -> Frame:
+    told = sorted(s.reading.frame for stands in ordered for s in stands if not s.fact)
+    return next((frame for frame in told if frame != "other"), "other")
+
+
+def _side(stands: list[Stand]) -> Side:
+    fact = stands[0].fact
+    shown = min(stand.reading.shown for stand in stands)
+    if fact:
+        return Side(value=shown, origins=(f"knowledge:{fact.id}",), source_url=fact.url)
+    voices = {voice for stand in stands for voice in stand.voices}
+    roots = {root for voice in voices for root in voice.placed.origin.roots}
+    spans = {_span(voice) for voice in voices}
+    ordered = sorted(spans, key=lambda span: (span.report, span.start, span.end, span.revision))
+    return Side(value=shown, origins=tuple(sorted(roots)), spans=tuple(ordered))
+
+
+def _span(voice: Extract) -> Span:
+    claim, facts = voice.placed.claim, voice.placed.facts
+    start, end = claim.start, claim.end
+    if (
+        voice.start is not None
+        and voice.end is not None
+        and start <= voice.start < voice.end <= end
+    ):
+        start, end = voice.start, voice.end
+    text = claim.text[start - claim.start : end - claim.start]
+    return Span(
+        report=claim.report, revision=claim.revision, url=facts.url,
+        start=start, end=end, text=text, claim=claim.id,
+    )  # fmt: skip
+
+
+def _class(ordered: list[list[Stand]], sides: Sequence[Side]) -> ConflictClass:
+    """Tell by the sides: a fact, one report, one chain of copies, or several origins."""
+    if any(stands[0].fact for stands in ordered):
+        return "registry"
+    reports = {span.report for side in sides for span in side.spans}
+    if len(reports) <= 1:
+        return "internal"
+    if len(sides) > 1 and set(sides[0].origins) & set(sides[1].origins):
+        return "relay_error"
+    return "dispute"
+
+
+@lru_cache(maxsize=1)
+def _precision() -> dict[str, float]:
+    """Return what was measured of each rule on labelled reports; nothing before that."""
+    path = Path(__file__).parent / "precision.yaml"
+    if not path.exists():
+        return {}
+    text = path.read_text(encoding="utf-8")
+    rows = yamlsource.parse(text, where=str(path), error=ConfigError) or {}
+    return {str(kind): float(share) for kind, share in rows.items()}

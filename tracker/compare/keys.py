@@ -1,0 +1,148 @@
+"""The keys under which claims meet those they may disagree with.
+
+In: roles, quotes and figures of a claim (or of a fact). Out: readable keys, `level|…`:
+
+    p   wide frame and the actors        who did it, whatever the date
+    t   frame and one of those acted on  an accusation and the answer to it
+    m   somebody and a metric            figures of one thing
+    f   somebody and a number            one figure in two units
+    q   a band of a quote's words        the same words, whoever is said to have said them
+    d   speaker and what they spoke of   other words of the same speaker
+    v   speaker and month                public words that others should know of
+    x   entity and day                   something named on a day
+    u   metrics side by side             figures set against each other in one claim
+    w   day                              a day of the week that the date does not have
+
+No key holds what its rules compare, so that differing values meet under it. A claim has
+about six; the numbers of actors, figures and quotes that count are limited for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from tracker.compare import frames, sketch
+from tracker.compare.naming import Names
+from tracker.domain import Claim, Quantity, Quote, Roles
+
+MIN_QUOTE = 4  # fewer words in marks are scare quotes
+_MOST = 3
+_JOINT = range(3, 5)
+
+
+def actors(ids: Iterable[str], names: Names) -> frozenset[str]:
+    """Return owners of `ids`, leaving out bodies through which the others act."""
+    owners = frozenset(names.owner(one) for one in ids)
+    acting = frozenset(one for one in owners if not names.is_venue(one))
+    return acting or owners
+
+
+def tops(ids: Iterable[str], names: Names) -> frozenset[str]:
+    """Return the last owners above the actors."""
+    return frozenset(names.top(one) for one in actors(ids, names))
+
+
+def things(roles: Roles) -> tuple[str, ...]:
+    """Return what a release is about: its objects, else its targets."""
+    return roles.object or roles.target
+
+
+def of_event(frame: str, roles: Roles, names: Names) -> Iterator[str]:
+    """Yield the keys under which accounts of one event meet."""
+    wide = frames.parent(frame)
+    if wide == "release_model":
+        for thing in sorted(things(roles))[:_MOST]:
+            yield key("p", wide, thing)
+        return
+    groups = {actors(roles.agent, names), tops(roles.agent, names)}
+    for group in sorted(groups, key=sorted):
+        if group and wide != "other":
+            yield key("p", wide, *sorted(group))
+    most = tops(roles.agent, names)
+    if wide in frames.SINGLE and len(most) in _JOINT:
+        for part in combinations(sorted(most), len(most) - 1):
+            yield key("p", wide, *part)
+    yield from _of_answer(frame, roles, names)
+
+
+def _of_answer(frame: str, roles: Roles, names: Names) -> Iterator[str]:
+    asked = frames.answered(frame)
+    party = roles.agent if asked != frame else roles.target
+    if asked == "accuse_distill":
+        for one in sorted({names.top(one) for one in party})[:_MOST]:
+            yield key("t", asked, one)
+
+
+def of_quantity(quantity: Quantity, roles: Roles, names: Names) -> Iterator[str]:
+    """Yield the keys under which figures of one thing, or one figure, meet."""
+    holders = sorted({names.top(one) for one in roles.agent})[:_MOST]
+    subject = names.top(quantity.subject) if quantity.subject else None
+    for one in dict.fromkeys((*([subject] if subject else []), *holders)):
+        yield key("m", one, quantity.metric)
+    if subject and quantity.subject != subject:
+        yield key("m", str(quantity.subject), quantity.metric)
+    for one in holders:
+        yield key("f", one, f"{written(quantity):g}")
+
+
+def of_quote(quote: Quote, roles: Roles, names: Names) -> Iterator[str]:
+    """Yield the keys under which the same or reworded words of a speaker meet."""
+    if len(sketch.words(quote.text)) < MIN_QUOTE:
+        return
+    for band in sketch.bands(quote.text):
+        yield key("q", band)
+    if quote.speaker:
+        for about in sorted({names.top(one) for one in (*roles.target, *roles.object)})[:_MOST]:
+            yield key("d", voice(quote.speaker, names), about)
+
+
+def of_claim(claim: Claim, names: Names) -> tuple[str, ...]:
+    """Return the keys of one claim that follow from it alone, in order of width."""
+    found = [*of_event(claim.frame, claim.roles, names)]
+    for quantity in claim.quantities[:_MOST]:
+        found.extend(of_quantity(quantity, claim.roles, names))
+    for quote in claim.quotes[:_MOST]:
+        found.extend(of_quote(quote, claim.roles, names))
+    if len(claim.quantities) > 1:
+        found.append(key("u", *sorted({quantity.metric for quantity in claim.quantities})))
+    when = claim.event_date
+    if when and when.weekday not in {None, when.start.weekday()} and when.start == when.end:
+        found.append(key("w", f"{when.start}"))
+    return tuple(dict.fromkeys(found))
+
+
+def voice(speaker: str, names: Names) -> str:
+    """Return the body a speaker speaks for: a person's employer, else themselves."""
+    return names.top(names.employer(speaker) or speaker)
+
+
+def written(quantity: Quantity) -> float:
+    """Return the number that was written, to three digits, read back from its interval."""
+    if quantity.bound in {"over", "at_least"} or quantity.high == float("inf"):
+        value = quantity.low
+    elif quantity.bound in {"under", "at_most"}:
+        value = quantity.high
+    else:
+        value = (quantity.low + quantity.high) / 2
+    return float(f"{value:.3g}")
+
+
+def key(level: str, *parts: str) -> str:
+    """Return one key; the first letter is its level."""
+    return "|".join((level, parts[0], ",".join(parts[1:])))
+
+
+def level(of: str) -> str:
+    """Return the level of a key."""
+    return of.partition("|")[0]
+
+
+def last(of: str) -> str:
+    """Return the last part of a key that has two."""
+    return of.rpartition("|")[2]
+
+
+def width(of: str) -> tuple[int, str]:
+    """Sort keys: those naming most parties first, then by spelling."""
+    return (-of.count(","), of)

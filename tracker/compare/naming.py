@@ -1,0 +1,104 @@
+"""Who an id stands for: owner, listed name, publisher of an address.
+
+In: `Knowledge`. Out: a lookup that rules and keys share. Never guesses: an id that is not
+listed stands for itself, and its name is read off the slug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tracker.domain import Report
+from tracker.knowledge import Knowledge
+from tracker.urls import host, slug
+
+
+class Names:
+    """Listed names, owners and publishers of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._ids = {name.casefold(): entity.id for name, entity in reversed([*knowledge.names()])}
+        self._domains = {
+            domain.casefold().removeprefix("www."): row.id
+            for row in knowledge.organizations.values()
+            for domain in row.domains
+        }
+
+    def name(self, id: str) -> str:
+        """Return the name a person would use for `id`."""
+        entity = self.knowledge.entity(id)
+        if entity:
+            return entity.name
+        return id.rpartition(":")[2].replace("-", " ").strip() or id
+
+    def listing(self, ids: Iterable[str]) -> str:
+        """Return names as a phrase: "A, B and C"."""
+        return phrase(sorted({self.name(one) for one in ids}, key=str.casefold))
+
+    def lookup(self, name: str) -> str | None:
+        """Return the id listed under a name or alias, or None."""
+        return self._ids.get(name.strip().casefold())
+
+    def owner(self, id: str) -> str:
+        """Return the maker of a model or family; anyone else stands for themselves."""
+        return self.knowledge.maker(id) or id
+
+    def top(self, id: str) -> str:
+        """Return the last owner above `id`: maker, then parent of parents."""
+        owner = self.owner(id)
+        return (self.knowledge.parents(owner) or (owner,))[-1]
+
+    def is_venue(self, id: str) -> bool:
+        """Say whether `id` is a body through which others act, not one of the actors."""
+        row = self.knowledge.organizations.get(id)
+        return row is not None and row.kind == "industry_body"
+
+    def is_outlet(self, id: str) -> bool:
+        """Say whether `id` is a listed news outlet."""
+        row = self.knowledge.organizations.get(id)
+        return row is not None and row.kind == "news_outlet"
+
+    def employer(self, id: str) -> str | None:
+        """Return the organisation a listed person speaks for, or None."""
+        row = self.knowledge.people.get(id)
+        return row.org if row else None
+
+    def publisher(self, report: Report) -> str | None:
+        """Return who published a report: a listed organisation, else a slug, else None."""
+        site = host(report.url) if report.url else ""
+        parts = site.split(".")
+        for cut in range(len(parts) - 1):
+            found = self._domains.get(".".join(parts[cut:]))
+            if found:
+                return found
+        if report.outlet:
+            return self.lookup(report.outlet) or slug(report.outlet) or None
+        return slug(site) or None
+
+    def existed(self, model: str) -> date | None:
+        """Return the first day on which a concrete model can be spoken of, or None.
+
+        A preview or smaller sibling that carries the model's name counts as its first day.
+        """
+        row = self.knowledge.models.get(model)
+        if row is None:
+            return None
+        siblings = (
+            other.not_before
+            for other in self.knowledge.models.values()
+            if other.developer == row.developer and other.id.startswith(model + "-")
+        )
+        return min((row.not_before, *siblings))
+
+
+def phrase(names: list[str]) -> str:
+    """Join names as a person would: "A, B and C"."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def day(value: date) -> str:
+    """Return a date as a person reads it: "22 October 2024"."""
+    return f"{value.day} {value:%B %Y}"

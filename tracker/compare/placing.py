@@ -1,0 +1,156 @@
+"""Where a report and its claims stand among others, before anything is compared.
+
+In: a report, its analysis, the knowledge base. Out: a `Placement`. Never looks at any
+other report: what a report is compared with is found by the keys given here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from tracker.compare import frames, keys, sketch
+from tracker.compare.context import context_of
+from tracker.compare.naming import Names
+from tracker.compare.voices import is_public
+from tracker.domain import (
+    Analysis,
+    Claim,
+    EventDate,
+    Mention,
+    PlacedClaim,
+    Placement,
+    Report,
+    ReportFacts,
+)
+from tracker.knowledge import Knowledge
+from tracker.urls import canonical, stable_id
+
+_ZONES = {"headline": 4, "standfirst": 3, "lead": 3}
+_UNANCHORED = frozenset({"other", "measure"})
+_MOST_MODELS = 6
+
+
+def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement:
+    """Return what comparison needs to know of a report, and the keys of its claims."""
+    names = context_of(knowledge).names
+    facts = ReportFacts(
+        id=report.id,
+        revision=report.revision,
+        url=report.url,
+        title=report.title,
+        outlet=report.outlet,
+        publisher=names.publisher(report),
+        published=report.published,
+        modified=report.modified,
+        origin_class=report.origin_class,
+        shingles=sketch.sketch(report.text),
+        links=tuple(sorted({canonical(link.url) for link in report.links})),
+        credits=_credits(analysis.claims, names.publisher(report), names),
+        anchor=anchor(analysis.claims, names),
+    )
+    by_id = {claim.id: claim for claim in analysis.claims}
+    placed = (
+        PlacedClaim(
+            claim=claim,
+            facts=facts,
+            keys=tuple(dict.fromkeys((
+                *keys.of_claim(claim, names),
+                *_of_voice(claim, by_id, facts, names),
+                *_of_models(claim, by_id, analysis.mentions, names),
+            ))),
+        )
+        for claim in analysis.claims
+    )  # fmt: skip
+    return Placement(facts=facts, claims=tuple(placed))
+
+
+def anchor(claims: Iterable[Claim], names: Names) -> str | None:
+    """Return the key of the happening that most of the prominent claims are about.
+
+    Accusations and answers to them are one happening, told by who accuses; a joint act is
+    told by those who take part in most of its claims. A claim of the headline weighs four,
+    of the first paragraphs three.
+    """
+    weights: Counter[str] = Counter()
+    actors: dict[str, Counter[str]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        wide = frames.answered(frames.parent(claim.frame))
+        people = claim.roles.target if wide != frames.parent(claim.frame) else claim.roles.agent
+        weight = _ZONES.get(claim.zone, 1) * (1 if wide not in _UNANCHORED else 0)
+        weights[wide] += weight
+        for one in keys.tops(people, names):
+            actors.setdefault(wide, Counter())[one] += weight
+    if not weights:
+        return None
+    wide = min(weights, key=lambda frame: (-weights[frame], frame))
+    return stable_id("a", wide, *_principals(wide, actors.get(wide, Counter())))
+
+
+def _principals(wide: str, actors: Counter[str]) -> list[str]:
+    if not actors:
+        return []
+    most = max(actors.values())
+    if wide in frames.SINGLE:
+        return sorted(one for one, weight in actors.items() if weight * 2 > most)
+    return sorted(one for one, weight in actors.items() if weight == most)[:1]
+
+
+def _credits(claims: Iterable[Claim], publisher: str | None, names: Names) -> tuple[str, ...]:
+    """Return the outlets that claims are credited to, the report's own left out."""
+    told = {one for claim in claims for one in (*claim.attribution, *claim.speakers)}
+    return tuple(sorted(one for one in told if names.is_outlet(one) and one != publisher))
+
+
+def _bound(claim: Claim, by_id: dict[str, Claim]) -> EventDate | None:
+    """Return the date of the event a claim tells of or is bound to."""
+    event = by_id.get(claim.event) if claim.event else None
+    if claim.event_date:
+        return claim.event_date
+    return event.event_date if event else None
+
+
+def _of_voice(
+    claim: Claim, by_id: dict[str, Claim], facts: ReportFacts, names: Names
+) -> Iterator[str]:
+    if not is_public(claim):
+        return
+    when = _bound(claim, by_id)
+    published = facts.published.at.date() if facts.published else None
+    start = when.start if when else published
+    month = f"{start:%Y-%m}" if start else "undated"
+    for speaker in claim.speakers:
+        if speaker in names.knowledge.people:
+            yield keys.key("v", speaker, month)
+
+
+def _of_models(
+    claim: Claim, by_id: dict[str, Claim], mentions: tuple[Mention, ...], names: Names
+) -> Iterator[str]:
+    """Yield a key for each model named on a day on which it did not exist yet."""
+    if claim.modality != "assertion":
+        return
+    event = by_id.get(claim.event) if claim.event else None
+    if event and event.modality != "assertion":
+        return
+    named = {*claim.roles.agent, *claim.roles.target, *claim.roles.object}
+    if event:
+        named |= {m.entity for m in mentions if claim.start <= m.start and m.end <= claim.end}
+    day = _latest_day(claim, event)
+    late = sorted(
+        model for model in named
+        if day and (first := names.existed(model)) and first > day + timedelta(days=1)
+    )  # fmt: skip
+    for model in late[:_MOST_MODELS]:
+        yield keys.key("x", model, f"{day}")
+
+
+def _latest_day(claim: Claim, event: Claim | None) -> date | None:
+    """Return the last day on which the thing named must have existed."""
+    bound = event.event_date if event else None
+    own = claim.event_date
+    if own and bound and own.start <= bound.start <= own.end:
+        return bound.end
+    chosen = own or bound
+    return chosen.end if chosen else None

@@ -1,0 +1,254 @@
+"""One event on two dates, a weekday that does not fit, an event after its first report.
+
+In: claims under an event key. Out: findings with the days between. A day is always allowed
+for time zones; a plan is never a date; news without a date counts by its publication, a
+week either way, and only against dates a month or more off.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.compare import frames, keys
+from tracker.compare.context import Context
+from tracker.compare.known import Fact
+from tracker.compare.naming import day
+from tracker.compare.rules import (
+    AGREES,
+    Difference,
+    Extract,
+    Finding,
+    Group,
+    Reading,
+    Stand,
+    meet_at,
+    pairs,
+    rule,
+)
+from tracker.compare.rules.telling import apart, count, days, happening, published, written
+from tracker.domain import PlacedClaim
+
+_ALLOWED = 1
+_SEVERE = 30
+_FRESH = timedelta(days=7)
+_SAME_OCCASION = 31
+_FEWEST = 2  # actors that make two joint acts one
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Who did what to whom; `fresh` where only the news is dated, not the event."""
+
+    frame: str
+    agents: frozenset[str]
+    targets: frozenset[str]
+    things: frozenset[str]
+    named: frozenset[str] = frozenset()
+    fresh: bool = False
+
+
+@rule("date_conflict", levels="p", severity=0.8)
+def date_conflict(group: Group, context: Context) -> Iterator[Finding]:
+    """Find one event on two dates."""
+    return pairs(group, context, read=_dated, differ=_dates_differ, facts=_known_date)
+
+
+def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
+    claim = placed.claim
+    if claim.modality != "assertion" or claim.polarity < 0:
+        return
+    when, fresh = claim.event_date, False
+    came_out = published(placed)
+    if when:
+        span = (when.start, when.end)
+        value, shown = written(span), days(span)
+    elif ("news", "1") in claim.fields and came_out:
+        span, fresh = (came_out - _FRESH, came_out + _FRESH), True
+        value, shown = f"news of {came_out:%Y-%m}", f"news of {came_out:%B %Y}"
+    else:
+        return
+    event = _Event(
+        frame=claim.frame,
+        agents=keys.tops(claim.roles.agent, context.names),
+        targets=keys.tops(claim.roles.target, context.names),
+        things=frozenset(keys.things(claim.roles)),
+        named=keys.actors(claim.roles.agent, context.names),
+        fresh=fresh,
+    )
+    yield Reading("event_date", value, shown, claim.frame, (span, event))
+
+
+def _known_date(fact: Fact, context: Context) -> Iterator[Reading]:
+    if fact.quote:
+        return
+    parties = keys.tops(fact.parties, context.names)
+    things = frozenset((fact.thing,)) if fact.thing else frozenset()
+    event = _Event(fact.frame, parties, parties, things, fact.parties)
+    yield Reading("event_date", written(fact.days), days(fact.days), fact.frame, (fact.days, event))
+
+
+def _dates_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
+    one, other = _span_event(a), _span_event(b)
+    if not _same_event(one[1], other[1], known=b.fact is not None):
+        return None
+    gap, arithmetic = apart(one[0], other[0])
+    if gap <= _ALLOWED:
+        return AGREES
+    fresh = one[1].fresh or other[1].fresh
+    if (fresh and gap < _SEVERE) or (one[1].fresh and other[1].fresh):
+        return None
+    wide = frames.parent(one[1].frame)
+    if wide not in frames.SINGLE and not (gap <= _SAME_OCCASION or _year_slip(one[0], other[0])):
+        return None
+    about = one[1]
+    what = happening(about.frame, _common(a, b), about.targets, about.things, context)
+    first, second = sorted((a, b), key=lambda stand: _span_event(stand)[0])
+    roughly = "about " if fresh else ""
+    return Difference(
+        summary=f"Reports differ by {roughly}{count(gap, 'day')} on when {what}: "
+        f"{first.reading.shown} or {second.reading.shown}",
+        explain=(
+            ("one date", _told(first)),
+            ("other date", _told(second)),
+            ("allow", "a week around the news" if fresh else "1 day for time zones"),
+            ("gap", arithmetic),
+        ),
+        gap=gap,
+        severity=None if gap < _SEVERE else 1.0,
+    )
+
+
+def _span_event(stand: Stand) -> tuple[tuple[date, date], _Event]:
+    span, event = stand.reading.about
+    assert isinstance(span, tuple)
+    assert isinstance(event, _Event)
+    return span, event
+
+
+def _common(a: Stand, b: Stand) -> frozenset[str]:
+    """Return the actors that both sides name."""
+    one, other = _span_event(a)[1].named, _span_event(b)[1].named
+    return one & other or one
+
+
+def _told(stand: Stand) -> str:
+    span, event = _span_event(stand)
+    if stand.fact:
+        return f"{written(span)}, knowledge base: {stand.fact.id}, {stand.fact.confidence}"
+    return f"{written(span)}, by date of publication" if event.fresh else written(span)
+
+
+def _same_event(one: _Event, other: _Event, *, known: bool) -> bool:
+    if frames.parent(one.frame) == "release_model":
+        return bool(one.things & other.things)
+    shared = one.agents & other.agents
+    if frames.parent(one.frame) in frames.SINGLE:
+        nested = one.agents <= other.agents or other.agents <= one.agents
+        return nested and len(shared) >= _FEWEST
+    if known:
+        return bool(shared) and bool(one.targets) and one.targets <= other.targets
+    same_targets = bool(one.targets & other.targets) or one.targets == other.targets
+    return bool(shared) and same_targets and one.frame == other.frame
+
+
+def _year_slip(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Say whether two single days differ in nothing but the year."""
+    single = one[0] == one[1] and other[0] == other[1]
+    return single and (one[0].month, one[0].day) == (other[0].month, other[0].day)
+
+
+@rule("weekday_date_mismatch", levels="w", severity=0.5)
+def weekday_date_mismatch(group: Group, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """Find a day of the week that is not that of the date beside it."""
+    for placed in group.claims:
+        when = placed.claim.event_date
+        if when is None or when.weekday is None or when.start != when.end:
+            continue
+        actual = when.start.weekday()
+        if actual == when.weekday:
+            continue
+        said, real = calendar.day_name[when.weekday], calendar.day_name[actual]
+        shift = min((when.weekday - actual) % 7, (actual - when.weekday) % 7)
+        voice = (Extract(placed, when.char_start, when.char_end),)
+        frame = placed.claim.frame
+        yield Finding(
+            key=group.key,
+            a=Stand(Reading("weekday", f"{when.start}: {said}", said, frame), voice),
+            b=Stand(Reading("weekday", f"{when.start}", day(when.start), frame), voice),
+            difference=Difference(
+                summary=f"A report says {said}, {day(when.start)}; that day was a {real}",
+                explain=(
+                    ("written", f"{said}, {when.start}"),
+                    ("calendar", f"{when.start} = {real}"),
+                    ("apart", count(shift, "day")),
+                ),
+                severity=0.3 if shift == 1 else None,
+            ),
+        )
+
+
+@rule("precedence_violation", levels="p", severity=0.8)
+def precedence_violation(group: Group, context: Context) -> Iterator[Finding]:
+    """Find an event dated after two reports of it were already out."""
+    told = [p for p in group.claims if ("news", "1") in p.claim.fields and _tells_past(p)]
+    for stand in _dated_stands(group, context):
+        span, event = _span_event(stand)
+        early = [
+            p for p in told
+            if (out := published(p))
+            and timedelta(days=_ALLOWED) < span[0] - out <= timedelta(days=_SAME_OCCASION)
+            and _same_event(event, _event_of(p, context), known=False)
+            and meet_at(group.key, stand, Stand(stand.reading, (Extract(p),)), "p")
+        ]  # fmt: skip
+        if len({p.facts.id for p in early}) < _FEWEST:
+            continue
+        yield _preceded(group, stand, early, context)
+
+
+def _tells_past(placed: PlacedClaim) -> bool:
+    return placed.claim.modality == "assertion" and placed.claim.polarity > 0
+
+
+def _dated_stands(group: Group, context: Context) -> Iterator[Stand]:
+    for placed in group.claims:
+        for reading in _dated(placed, context):
+            _, event = reading.about
+            if isinstance(event, _Event) and not event.fresh:
+                yield Stand(reading, (Extract(placed),))
+
+
+def _event_of(placed: PlacedClaim, context: Context) -> _Event:
+    claim = placed.claim
+    return _Event(
+        frame=claim.frame,
+        agents=keys.tops(claim.roles.agent, context.names),
+        targets=keys.tops(claim.roles.target, context.names),
+        things=frozenset(keys.things(claim.roles)),
+    )
+
+
+def _preceded(group: Group, stand: Stand, early: list[PlacedClaim], context: Context) -> Finding:
+    span, event = _span_event(stand)
+    first = min(out for p in early if (out := published(p)))
+    voices = tuple(Extract(p) for p in early)
+    gap = (span[0] - first).days
+    what = happening(event.frame, event.agents, event.targets, event.things, context)
+    return Finding(
+        key=group.key,
+        a=stand,
+        b=Stand(Reading("event_date", f"out before {written(span)}", f"reported by {day(first)}"), voices),
+        difference=Difference(
+            summary=f"One report dates it {stand.reading.shown}; others had told "
+            f"{count(gap, 'day')} earlier that {what}",
+            explain=(
+                ("event", written(span)),
+                ("first report", first.isoformat()),
+                ("allow", "1 day for time zones"),
+                ("gap", f"{span[0]} − {first} = {count(gap, 'day')}"),
+            ),
+            gap=gap,
+        ),
+    )  # fmt: skip

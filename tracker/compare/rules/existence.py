@@ -1,0 +1,234 @@
+"""Things named before they existed, and public acts that stand in no other report.
+
+In: claims under the key of an entity and a day, of an event, or of a public voice. Out:
+findings against the knowledge base or against what is missing. A family of models has no
+date; plans and retellings are silent; young reports wait three days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tracker.compare import keys, sketch
+from tracker.compare.context import Context
+from tracker.compare.known import Fact
+from tracker.compare.naming import day
+from tracker.compare.rules import (
+    Difference,
+    Extract,
+    Finding,
+    Group,
+    Reading,
+    Stand,
+    at_home,
+    rule,
+)
+from tracker.compare.rules.telling import count, published
+from tracker.compare.voices import has, is_public
+from tracker.domain import PlacedClaim
+
+_WAIT = timedelta(hours=72)
+_NEAR = timedelta(days=31)
+_NEAR_WORDS = timedelta(days=3)
+_ALIKE = 0.5
+
+
+@rule("anachronism", levels="x", severity=1.0)
+def anachronism(group: Group, context: Context) -> Iterator[Finding]:
+    """Find an event that names something which came later."""
+    _, entity, written = group.key.split("|")
+    on, first = date.fromisoformat(written), context.names.existed(entity)
+    fact = _fact_of(entity, context)
+    if first is None or fact is None or not group.claims:
+        return
+    gap = (first - on).days
+    name = context.names.name(entity)
+    explain = (
+        ("event", f"{on}"),
+        ("not before", f"{first}, {entity}, confidence {fact.confidence}"),
+        ("allow", f"1 day for time zones: {on + timedelta(days=1)}"),
+        ("gap", f"{first} − {on} = {count(gap, 'day')}"),
+    )
+    for slot, told in (
+        ("event_date", f"A report names {name} in what it dates {day(on)}"),
+        ("release_date", f"A report has {name} out by {day(on)}"),
+    ):
+        voices = tuple(Extract(p) for p in group.claims if slot == _slot(p, entity))
+        frame = voices[0].placed.claim.frame if voices else "other"
+        if not voices:
+            continue
+        yield Finding(
+            key=group.key,
+            a=Stand(Reading(slot, written, day(on), frame), voices),
+            b=Stand(Reading(slot, f"{first}", day(first), "release_model"), (), fact),
+            difference=Difference(
+                summary=f"{told}; by the knowledge base it came {count(gap, 'day')} later, "
+                f"on {day(first)}",
+                explain=explain,
+                gap=gap,
+            ),
+        )
+
+
+def _slot(placed: PlacedClaim, entity: str) -> str:
+    """Tell a claim that dates the release itself from one that names the thing."""
+    claim = placed.claim
+    released = claim.frame == "release_model" and entity in keys.things(claim.roles)
+    earlier = claim.event_date is not None and has("earlier", claim.event_date.text)
+    return "release_date" if released or earlier else "event_date"
+
+
+def _fact_of(entity: str, context: Context) -> Fact | None:
+    found = context.known.under((keys.key("p", "release_model", entity),))
+    return next((fact for fact in found if fact.thing == entity), None)
+
+
+@rule("existence_uncorroborated", levels="pv", severity=0.6)
+def existence_uncorroborated(group: Group, context: Context) -> Iterator[Finding]:
+    """Find a public act of named parties that stands in no other report."""
+    for placed in group.claims:
+        if not at_home(group.key, placed) or not _settled(placed, context):
+            continue
+        if keys.level(group.key) == "v":
+            found = _lonely_words(group, placed, context)
+        else:
+            found = _lonely_act(group, placed, context)
+        if found:
+            yield found
+
+
+def _settled(placed: PlacedClaim, context: Context) -> bool:
+    """Say whether a claim has been out long enough for others to carry it."""
+    moment = placed.facts.published
+    own_document = placed.facts.origin_class == "primary"
+    return not own_document and (moment is None or context.now - moment.at >= _WAIT)
+
+
+def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding | None:
+    """Judge a joint statement: somebody else, or a party itself, should have it."""
+    claim = placed.claim
+    if claim.frame != "joint_statement" or claim.modality != "assertion" or claim.polarity < 0:
+        return None
+    if any(_carries(other, placed, context) for other in group.claims):
+        return None
+    when = _when(placed)
+    parties = keys.actors(claim.roles.agent, context.names)
+    for fact in context.known.under(placed.keys):
+        if fact.frame == claim.frame and (when is None or _days_off(fact, when) <= _NEAR):
+            return None
+    who = context.names.listing(parties)
+    dated = f" of {day(when)}" if when else ""
+    return _missing(
+        group, placed, f"{claim.frame}:{when or 'undated'}", f"joint statement{dated}",
+        (f"A joint statement by {who}{dated} stands in no other report", who),
+    )  # fmt: skip
+
+
+def _carries(other: PlacedClaim, placed: PlacedClaim, context: Context) -> bool:
+    """Say whether another origin tells of the same act, or a party's own document does."""
+    if other.facts.id == placed.facts.id or other.claim.polarity < 0:
+        return False
+    theirs, ours = _when(other), _when(placed)
+    if theirs and ours and abs(theirs - ours) > _NEAR:
+        return False
+    if other.facts.origin_class == "primary":
+        parties = keys.actors(placed.claim.roles.agent, context.names)
+        return other.facts.publisher in parties and _published_near(other, ours)
+    if set(other.origin.roots) & set(placed.origin.roots):
+        return False
+    return other.claim.frame == placed.claim.frame
+
+
+def _published_near(other: PlacedClaim, when: date | None) -> bool:
+    out = published(other)
+    return when is None or out is None or abs(out - when) <= _NEAR
+
+
+def _when(placed: PlacedClaim) -> date | None:
+    when = placed.claim.event_date
+    return when.start if when else None
+
+
+def _lonely_words(group: Group, placed: PlacedClaim, context: Context) -> Finding | None:
+    """Judge words said in public by a listed person: others could have read them too."""
+    claim = placed.claim
+    _, speaker, month = group.key.split("|")
+    if not is_public(claim) or claim.modality != "assertion":
+        return None
+    others = [p for p in group.claims if p.facts.id != placed.facts.id]
+    if any(_same_words(other, placed) for other in others):
+        return None
+    if _on_record(speaker, month, _when(placed) or published(placed), context):
+        return None
+    who = context.names.name(speaker)
+    words = " / ".join(quote.text for quote in claim.quotes) or claim.text
+    shown = f"“{words}”" if claim.quotes else words
+    value = " ".join(sketch.words(words))
+    return _missing(
+        group, placed, f"words:{value}", shown,
+        (f"Words that {who} is said to have published stand in no other report: {shown}", who),
+    )  # fmt: skip
+
+
+def _same_words(other: PlacedClaim, placed: PlacedClaim) -> bool:
+    if set(other.origin.roots) & set(placed.origin.roots):
+        return False
+    one, two = (sketch.sketch(p.claim.text, width=1) for p in (other, placed))
+    return sketch.likeness(one, two) >= _ALIKE or not (other.claim.quotes and placed.claim.quotes)
+
+
+def _on_record(speaker: str, month: str, when: date | None, context: Context) -> bool:
+    """Say whether the knowledge base holds something of the speaker near that date."""
+    voice = keys.voice(speaker, context.names)
+    for facts in context.known.by_key.values():
+        for fact in facts:
+            if fact.frame == "release_model" or voice not in keys.tops(fact.parties, context.names):
+                continue
+            if when and _days_off(fact, when) <= _NEAR_WORDS:
+                return True
+            if not when and f"{fact.days[0]:%Y-%m}" == month:
+                return True
+    return False
+
+
+def _days_off(fact: Fact, when: date) -> timedelta:
+    if fact.days[0] <= when <= fact.days[1]:
+        return timedelta(0)
+    return min(abs(fact.days[0] - when), abs(fact.days[1] - when))
+
+
+def _missing(
+    group: Group, placed: PlacedClaim, value: str, shown: str, told: tuple[str, str]
+) -> Finding:
+    summary, who = told
+    frame = placed.claim.frame
+    reports = sorted({p.facts.id for p in group.claims})
+    slot = "existence"
+    return Finding(
+        key=group.key,
+        a=Stand(Reading(slot, value, shown, frame), (Extract(placed),)),
+        b=Stand(
+            Reading(slot, "~nowhere else", "stands in no other report", frame),
+            _siblings(group, placed),
+        ),
+        difference=Difference(
+            summary=summary,
+            explain=(
+                ("act", shown),
+                ("by", who),
+                ("reports compared", str(len(reports))),
+                ("documents of the parties near that date", "0 in archive, 0 in knowledge base"),
+                ("waited", "72 hours"),
+            ),
+        ),
+    )
+
+
+def _siblings(group: Group, placed: PlacedClaim) -> tuple[Extract, ...]:
+    """Return what other origins tell of the same parties, who lack the act."""
+    ours = set(placed.origin.roots)
+    return tuple(
+        Extract(p) for p in group.claims
+        if p.facts.id != placed.facts.id and not ours & set(p.origin.roots)
+    )  # fmt: skip

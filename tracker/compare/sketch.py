@@ -1,0 +1,57 @@
+"""Likeness of texts: sketches of whole reports, bands of quotes.
+
+In: text. Out: small tuples of stable hashes, and likeness as a share. Never compares
+more than the sketches, and never uses Python's own salted hash.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+SKETCH = 64
+NEAR = 0.30  # true duplicates share about a third of their word triples
+_BANDS = 3
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case, apostrophes kept in one form."""
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def sketch(text: str, *, width: int = 3, size: int = SKETCH) -> tuple[int, ...]:
+    """Return the `size` smallest hashes of the runs of `width` words, sorted."""
+    return tuple(sorted(set(_hashes(words(text), width)))[:size])
+
+
+def likeness(one: Sequence[int], other: Sequence[int]) -> float:
+    """Estimate the share of runs that two sketches have in common, 0 to 1."""
+    if not one or not other:
+        return 0.0
+    size = min(SKETCH, max(len(one), len(other)))
+    union = sorted({*one, *other})[:size]
+    shared = set(one) & set(other)
+    return sum(value in shared for value in union) / len(union)
+
+
+def bands(text: str) -> tuple[str, ...]:
+    """Return a few names under which texts with mostly the same words meet."""
+    tokens = words(text)
+    if not tokens:
+        return ()
+    runs = [" ".join(tokens[i : i + 2]) for i in range(max(1, len(tokens) - 1))]
+    smallest = (min(_hash(f"{seed}:{run}") for run in runs) for seed in range(_BANDS))
+    return tuple(f"{seed}{value:08x}" for seed, value in enumerate(smallest))
+
+
+def _hashes(tokens: list[str], width: int) -> list[int]:
+    if not tokens:
+        return []
+    stop = max(1, len(tokens) - width + 1)
+    return [_hash(" ".join(tokens[i : i + width])) for i in range(stop)]
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,33 @@
+"""Cue words of claims: said in public, compared, earlier, in part.
+
+In: a claim or a stretch of text. Out: yes or no, by the lists of `cues.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tracker.compare.frames import table
+from tracker.domain import Claim
+
+_DATA = table("cues.yaml")
+DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
+TIMELESS: frozenset[str] = frozenset(_DATA["timeless"])
+FUNCTION_WORDS: frozenset[str] = frozenset(_DATA["function"])
+NEGATIONS: frozenset[str] = frozenset(_DATA["negations"])
+_PATTERNS = {
+    name: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    for name, words in _DATA.items()
+    if isinstance(words, list)
+}
+
+
+def has(cue: str, text: str) -> bool:
+    """Say whether `text` holds one of the words listed as `cue`."""
+    return bool(_PATTERNS[cue].search(text))
+
+
+def is_public(claim: Claim) -> bool:
+    """Say whether a claim tells of words that everybody could read where they were said."""
+    return has("public", claim.text)
