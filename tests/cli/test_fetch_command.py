@@ -13,12 +13,12 @@ from click.testing import CliRunner, Result
 from tracker.cli import main
 
 _PARAGRAPH = "<p>The company said on Monday that a rival had copied its model for months.</p>"
+_FEED = (
+    "<?xml version='1.0'?><rss version='2.0'><channel><title>t</title>"
+    "<item><title>One</title><link>https://news.example/1</link></item></channel></rss>"
+)
 _PAGES = {
-    "/feed": (
-        "text/html",
-        "<?xml version='1.0'?><rss version='2.0'><channel>"
-        + "<item><title>One</title><link>https://news.example/1</link></item></channel></rss>",
-    ),
+    "/feed": ("text/html", _FEED),
     "/page": ("text/html", f"<html><body><h1>Headline</h1>{_PARAGRAPH * 6}</body></html>"),
     "/masked": ("application/rss+xml", f"<html><body><h1>Sorry</h1>{_PARAGRAPH}</body></html>"),
     "/zip": ("application/rss+xml", "PK\x03\x04" + "\x00" * 100),

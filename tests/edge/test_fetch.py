@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import zlib
@@ -11,6 +12,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 from fetch_site import Site, closed_port, leads_to, packed, raw, says, serve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.domain import Request, Response
 from tracker.edge.fetch import Fetcher
@@ -376,6 +379,28 @@ def test_broken_answers_are_named(
     assert str(caught.value).isprintable()
 
 
+def test_any_bytes_end_in_an_answer_or_in_an_error_of_ours(site: Site, fetcher: Fetcher) -> None:
+    heads = st.sampled_from(
+        [b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 x\r\nLocation: "]
+    )
+
+    @settings(max_examples=60, deadline=None)
+    @given(head=heads, junk=st.binary(max_size=300))
+    def check(head: bytes, junk: bytes) -> None:
+        site.pages["/a"] = raw(head + junk)
+        with contextlib.suppress(FetchError):
+            assert isinstance(fetcher.fetch(ask(site, "/a")), Response)
+
+    check()
+
+
+def test_tls_to_a_server_that_speaks_none_is_an_error(site: Site, fetcher: Fetcher) -> None:
+    request = Request(url=f"https://{site.place}/", allow_hosts=(site.place,))
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(request)
+    assert caught.value.where == request.url
+
+
 # --- manners --------------------------------------------------------------------------
 
 
@@ -394,8 +419,8 @@ def test_a_redirect_within_a_host_is_part_of_one_visit(site: Site, fetcher: Fetc
 
 def test_a_crawl_delay_is_kept(site: Site, fetcher: Fetcher) -> None:
     site.pages |= {"/robots.txt": says("User-agent: *\nCrawl-delay: 0.5"), "/a": says()}
-    fetcher.fetch(ask(site, "/a", spacing=0.1))
-    fetcher.fetch(ask(site, "/a", spacing=0.1))
+    fetcher.fetch(ask(site, "/a"))
+    fetcher.fetch(ask(site, "/a"))
     assert site.times[2] - site.times[1] >= 0.5
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tracker.edge.addresses import authority, follow, is_public, parse
-from tracker.errors import BlockedAddress
+from tracker.errors import BlockedAddress, FetchError
 
 
 @pytest.mark.parametrize(
@@ -64,3 +68,17 @@ def test_a_relative_redirect_starts_from_where_it_came_from() -> None:
     assert str(follow(parse("https://news.example/a/b?x=1"), "c d?y=2")) == (
         "https://news.example/a/c%20d?y=2"
     )
+
+
+@given(
+    text=st.text(max_size=60), scheme=st.sampled_from(["", "http://", "https://", "http:", "//"])
+)
+@example(text="xn--\ud800", scheme="http://")
+@example(text="[::1", scheme="http://")
+@example(text="a" * 300 + ".example", scheme="http://")
+def test_any_text_is_an_address_or_refused(text: str, scheme: str) -> None:
+    base = parse("https://news.example/a")
+    with contextlib.suppress(FetchError):
+        assert parse(scheme + text).scheme in {"http", "https"}
+    with contextlib.suppress(FetchError):
+        assert follow(base, scheme + text).scheme in {"http", "https"}

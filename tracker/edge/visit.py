@@ -96,8 +96,7 @@ class Visitor:
         seen: list[str] = []
         host = ""
         while str(url) not in seen and len(seen) <= self._limits.redirects:
-            pause = request.spacing_seconds if url.host != host else 0.0
-            answer = await self._hop(errand, url, pause)
+            answer = await self._hop(errand, url, arriving=url.host != host)
             if answer.location is None:
                 return self._response(request, url, answer)
             seen.append(str(url))
@@ -127,13 +126,15 @@ class Visitor:
             **{name: value for name, value in validators.items() if value and _sendable(value)},
         }
 
-    async def _hop(self, errand: _Errand, url: httpx.URL, pause: float) -> Answer:
+    async def _hop(self, errand: _Errand, url: httpx.URL, *, arriving: bool) -> Answer:
+        """Ask one address; a redirect within a host is part of the same visit to it."""
         known = await self._rules(errand, url)
         objection = known.objection(str(url))
         if objection:
             raise RobotsDisallowed(objection, where=str(url), remedy=_ROBOTS_REMEDY)
         gate = self._gate(url)
-        async with gate.turn(max(pause, known.delay if pause else 0.0)):
+        pause = max(errand.request.spacing_seconds, known.delay) if arriving else 0.0
+        async with gate.turn(pause):
             answer = await exchange(
                 self._client(errand.request), url, errand.headers, errand.budget, self._limits
             )
