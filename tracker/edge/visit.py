@@ -199,7 +199,9 @@ class Visitor:
         except (AskedToWait, BlockedAddress):
             raise  # neither is about the site's rules, and another source may be allowed there
         except FetchError as exc:
-            failure = type(exc)(f"robots.txt cannot be read: {exc.problem}", where=str(url))
+            # A host that cannot be reached has no trouble with its robots.txt in particular.
+            prefix = "" if type(exc) is FetchError else "robots.txt cannot be read: "
+            failure = type(exc)(prefix + exc.problem, where=str(url))
             return _Known(failure, now + _FAILURE_KEPT)
 
     async def _read_robots(self, errand: _Errand, url: httpx.URL) -> Rules:
