@@ -73,7 +73,7 @@ def try_source(
         click.echo(json.dumps(_entry(item), ensure_ascii=False) if as_json else _line(item))
     dated = sum(item.published is not None for item in page.items)
     titled = sum(item.title is not None for item in page.items)
-    click.echo(f"{len(page.items)} items, {titled} with a title, {dated} with a date", err=True)
+    click.echo(f"items: {len(page.items)}, with a title: {titled}, with a date: {dated}", err=True)
 
 
 def _load(settings: Settings) -> tuple[Source, ...]:

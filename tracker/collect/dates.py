@@ -1,7 +1,8 @@
 """Dates as feeds, pages and sitemaps write them.
 
 In: text of an attribute, an element or an address. Out: a `Moment` in UTC with its
-precision, or None. Never guesses: a month alone is no date, and two readings are none.
+precision, or None. Never guesses: a month alone is no date, and a time in no known zone is
+kept as its day.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from email.utils import parsedate_to_datetime
 from tracker.domain import Moment
 
 _CENTURY = 100
-_NOON = time(12, tzinfo=UTC)  # keeps the calendar day in every inhabited time zone but one
 
 
-def moment(text: str | None, basis: str, *, zone: tzinfo = UTC) -> Moment | None:
+def moment(text: str | None, basis: str, *, zone: tzinfo | None = None) -> Moment | None:
     """Return the moment that an ISO 8601 or RFC 5322 date names; `zone` where it has none."""
     text = (text or "").strip()
     if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
@@ -32,10 +32,10 @@ def moment(text: str | None, basis: str, *, zone: tzinfo = UTC) -> Moment | None
     return at_moment(at, basis, zone=zone)
 
 
-def at_moment(at: datetime, basis: str, *, zone: tzinfo = UTC) -> Moment | None:
+def at_moment(at: datetime, basis: str, *, zone: tzinfo | None = None) -> Moment | None:
     """Return `at` as a moment; midnight on its own clock stands for the whole day."""
     at = at if at.tzinfo else at.replace(tzinfo=zone)
-    if at.time() == time():
+    if at.tzinfo is None or at.time() == time():
         return day(at.date(), basis)
     try:
         return Moment(at=at.astimezone(UTC), precision="minute", basis=basis)
@@ -44,11 +44,13 @@ def at_moment(at: datetime, basis: str, *, zone: tzinfo = UTC) -> Moment | None:
 
 
 def day(on: date, basis: str) -> Moment:
-    """Return a day as a moment, placed at noon UTC."""
-    return Moment(at=datetime.combine(on, _NOON), precision="day", basis=basis)
+    """Return a day as a moment, placed at its start in UTC."""
+    return Moment(at=datetime.combine(on, time(), tzinfo=UTC), precision="day", basis=basis)
 
 
-def written(texts: Iterable[str], formats: Iterable[str], *, zone: tzinfo = UTC) -> Moment | None:
+def written(
+    texts: Iterable[str], formats: Iterable[str], *, zone: tzinfo | None = None
+) -> Moment | None:
     """Return the first of `texts` that is a date in one of the `strptime` formats."""
     formats = tuple(formats)
     for text in texts:

@@ -39,7 +39,7 @@ class PageOptions:
         date: CSS selector of the date inside its row or card.
         date_formats: `strptime` formats of dates written for people.
         date_in_url: regular expression with groups `year`, `month`, `day`.
-        timezone: zone of dates that name none.
+        timezone: zone of times that name none; without it they are kept as days.
         itself: the page is a document; what it links to counts only if `links` is given.
         max_items: documents to take.
     """
@@ -51,7 +51,7 @@ class PageOptions:
     date: str | None = None
     date_formats: Texts = ()
     date_in_url: str | None = None
-    timezone: str = "UTC"
+    timezone: str | None = None
     itself: bool = False
     max_items: int = 40
 
@@ -66,7 +66,7 @@ class PageOptions:
         for name in ("rows", "title", "date"):
             _check_selector(name, getattr(self, name))
         try:
-            ZoneInfo(self.timezone)
+            _zone(self)
         except (KeyError, ValueError, OSError):
             raise ValueError(f"{self.timezone!r} is no time zone") from None
 
@@ -76,7 +76,7 @@ def page(source: Source, response: Response) -> Page:
     """Return the documents that a page lists, in its order."""
     options = options_of(source, PageOptions)
     soup, base = parse(source, response)
-    declared = structured.documents(soup, base, zone=ZoneInfo(options.timezone))
+    declared = structured.documents(soup, base, zone=_zone(options))
     found = _wanted(source, soup, base, options) if options.links or not options.itself else {}
     if not found and not options.links and not options.itself:
         urls = [facts.url for facts in declared.values() if facts.url]
@@ -149,7 +149,7 @@ def _item(
 
 
 def _date(url: str, shown: list[cards.Card], options: PageOptions) -> Moment | None:
-    zone = ZoneInfo(options.timezone)
+    zone = _zone(options)
     for text in cards.machine_dates(shown, options.date):
         if moment := dates.moment(text, "time", zone=zone):
             return moment
@@ -160,7 +160,7 @@ def _date(url: str, shown: list[cards.Card], options: PageOptions) -> Moment | N
 
 
 def _itself(soup: BeautifulSoup, url: str, options: PageOptions) -> Item:
-    facts = structured.of_page(soup, url, zone=ZoneInfo(options.timezone))
+    facts = structured.of_page(soup, url, zone=_zone(options))
     return Item(
         url=url,
         title=facts.title,
@@ -168,6 +168,10 @@ def _itself(soup: BeautifulSoup, url: str, options: PageOptions) -> Item:
         published=facts.published,
         modified=facts.modified,
     )
+
+
+def _zone(options: PageOptions) -> ZoneInfo | None:
+    return ZoneInfo(options.timezone) if options.timezone else None
 
 
 def _texts(value: Texts) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -37,7 +37,7 @@ class Facts:
 NOTHING = Facts()
 
 
-def documents(soup: BeautifulSoup, base: str, *, zone: tzinfo = UTC) -> dict[str, Facts]:
+def documents(soup: BeautifulSoup, base: str, *, zone: tzinfo | None = None) -> dict[str, Facts]:
     """Return the documents that the page's JSON-LD describes, by canonical address."""
     found: dict[str, Facts] = {}
     for thing in _things(soup):
@@ -47,7 +47,7 @@ def documents(soup: BeautifulSoup, base: str, *, zone: tzinfo = UTC) -> dict[str
     return found
 
 
-def of_page(soup: BeautifulSoup, base: str, *, zone: tzinfo = UTC) -> Facts:
+def of_page(soup: BeautifulSoup, base: str, *, zone: tzinfo | None = None) -> Facts:
     """Return what the page says of itself."""
     title = soup.find("title")
     return Facts(
@@ -80,7 +80,7 @@ def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
                 pending[:0] = [one for one in value.values() if isinstance(one, dict | list)]
 
 
-def _facts(thing: Mapping[str, Any], base: str, zone: tzinfo) -> Facts:
+def _facts(thing: Mapping[str, Any], base: str, zone: tzinfo | None) -> Facts:
     address = next(
         (text for key in ("url", "mainEntityOfPage", "@id") for text in _texts(thing.get(key))),
         None,
