@@ -36,5 +36,5 @@ class Identifiers:
         if listed is not None:
             return listed
         name = " ".join(written.split())
-        id = slug(re.sub(r"(?<=[A-Z])\.\s?(?=[A-Z]\.)", "", name))  # noqa: A001 - the field's word
+        id = slug(re.sub(r"(?<=[A-Z])\.\s?(?=[A-Z]\.)", "", name))
         return Entity(id=id, name=name, type="policy", provisional=True)

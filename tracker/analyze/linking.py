@@ -73,7 +73,9 @@ class Aliases:
         listed = self._readings.get(_key(written), [])
         plain = written.replace("’", "'")
         found = [r for r in listed if _fits(r.name, plain, shouting=shouting)]
-        if any(r.name == plain for r in found) or all(r.trust == "full" for r in listed):
+        if exact := [r for r in found if r.name.replace("’", "'") == plain]:
+            return exact
+        if all(r.trust == "full" for r in listed):
             return found
         return [replace(r, trust="homonym") if r.trust == "full" else r for r in found]
 

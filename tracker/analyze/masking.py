@@ -27,7 +27,7 @@ def make_tok2vec(nlp: Language, name: str, model: Model[list[Doc], Any]) -> Mask
     return MaskedTok2Vec(nlp.vocab, model, name)
 
 
-class MaskedTok2Vec(Tok2Vec):  # type: ignore[misc] - spaCy's class is untyped
+class MaskedTok2Vec(Tok2Vec):
     """Token vectors over text in which names are exchanged for familiar ones."""
 
     def predict(self, docs: Iterable[Doc]) -> list[Any]:

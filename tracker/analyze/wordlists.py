@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -22,3 +23,11 @@ def words(file: str) -> dict[str, tuple[str, ...]]:
 def word_set(file: str, name: str) -> frozenset[str]:
     """Return one list of `file`.yaml as a set."""
     return frozenset(words(file)[name])
+
+
+@cache
+def table(file: str, name: str) -> dict[str, Any]:
+    """Return one mapping of `file`.yaml."""
+    text = resources.files(__package__).joinpath(f"{file}.yaml").read_text("utf-8")
+    content: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return content[name]

@@ -1,0 +1,163 @@
+"""Remember who has been named so far in a report, alone and in company.
+
+In: a parsed Doc with its entities, and `Knowledge`. Out: the ids that a description at
+a given place can stand for; empty where nothing fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Span
+
+from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.wordlists import table
+from tracker.knowledge import Knowledge
+
+_REACH = 6  # sentences that "the company" looks back
+_THINGS = frozenset({"organization", "model", "model_family"})
+_NEAR = 2  # sentences that a pronoun looks back
+_BETWEEN = re.compile(
+    r"(?:['’]s)?\s*(?:\([^)]{0,40}\))?\s*(?:,\s*)?(?:(?:and|or|&|as well as)\s*)?(?:the\s)?"
+)
+
+
+class Antecedents:
+    """Everybody named in a report, by place."""
+
+    def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
+        self._doc = doc
+        self._knowledge = knowledge
+        self._spans: list[Span] = list(doc.spans[ENTITIES])
+        self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
+        self._groups = list(self._coordinated())
+        self._single = [(span, span.kb_id_) for span in self._spans if span.label_ in _THINGS]
+        self._grouped = {n for start, end, _ in self._groups for n in range(start, end)}
+
+    def one(self, at: int, kinds: Iterable[str], *, country: str | None) -> tuple[str, ...]:
+        """Return the organisation that "the company" stands for at token `at`."""
+        wanted = frozenset(kinds)
+        here = self._sentence[at]
+        best: tuple[int, int, int] | None = None
+        found = ""
+        for span in self._before(at, _REACH):
+            if not self._fits(span, wanted, country):
+                continue
+            distance = here - self._sentence[span.start]
+            rank = (-max(distance, 0), int(_is_subject(span)), span.start)
+            if best is None or rank > best:
+                best, found = rank, span.kb_id_
+        return (found,) if found else ()
+
+    def group(
+        self, at: int, kinds: Iterable[str], *, country: str | None, number: int | None
+    ) -> tuple[str, ...]:
+        """Return the set that "the three companies" stands for at token `at`."""
+        wanted = frozenset(kinds)
+        sets = [
+            ids
+            for start, _, ids in self._groups
+            if start < at and (number is None or len(ids) == number)
+            if all(self._agrees(id, wanted, country) for id in ids)
+        ]
+        if sets:
+            often = Counter(frozenset(ids) for ids in sets)
+            top = max(often.values())
+            return next(ids for ids in reversed(sets) if top == 1 or often[frozenset(ids)] == top)
+        if number is None and country is None:
+            return ()
+        named = dict.fromkeys(
+            s.kb_id_ for s in self._before(at, None) if self._fits(s, wanted, country)
+        )
+        fits = len(named) == number if number else len(named) > 1
+        return tuple(named) if fits else ()
+
+    def remember(self, span: Span, ids: tuple[str, ...]) -> None:
+        """Take in what a reference was found to stand for."""
+        if len(ids) > 1:
+            self._groups.append((span.start, span.end, ids))
+        elif not ids[0].startswith("doc:"):
+            self._single.append((span, ids[0]))
+
+    def subject(self, at: int) -> tuple[str, ...]:
+        """Return the organisation or model that "it" stands for at token `at`."""
+        near = [
+            (span.start, id)
+            for span, id in self._single
+            if span.end <= at and self._sentence[at] - self._sentence[span.start] < _NEAR
+            if _is_subject(span) and span.start not in self._grouped
+        ]
+        return (max(near)[1],) if near else ()
+
+    def several_near(self, at: int) -> tuple[str, ...]:
+        """Return the latest coordinated set that "they" can stand for at token `at`."""
+        near = [
+            ids
+            for start, _, ids in self._groups
+            if start < at and self._sentence[at] - self._sentence[start] <= _NEAR
+        ]
+        return near[-1] if near else ()
+
+    def person(self, at: int) -> tuple[str, ...]:
+        """Return the latest person named before token `at`."""
+        people = [s.kb_id_ for s in self._before(at, _REACH) if s.label_ == "person"]
+        return tuple(people[-1:])
+
+    def document(self, at: int, noun: str, *, joint: bool) -> tuple[str, ...]:
+        """Return the listed text of that kind named before, else `doc:<noun>`."""
+        kinds = frozenset(table("references", "document")[noun])
+        for span in reversed(list(self._before(at, None))):
+            policy = self._knowledge.policies.get(span.kb_id_)
+            if policy is not None and policy.kind in kinds:
+                return (policy.id,)
+        earlier = self._doc[:at].text.lower()
+        if joint or re.search(rf"\bjoint {noun}\b", earlier):
+            return (f"doc:joint-{noun}",)
+        return (f"doc:{noun}",) if re.search(rf"\ban? (?:[\w-]+ )?{noun}\b", earlier) else ()
+
+    def _before(self, at: int, sentences: int | None) -> Iterator[Span]:
+        for span in self._spans:
+            if span.end > at:
+                return
+            if sentences is None or self._sentence[at] - self._sentence[span.start] <= sentences:
+                yield span
+
+    def _fits(self, span: Span, kinds: frozenset[str], country: str | None) -> bool:
+        return span.label_ == "organization" and self._agrees(span.kb_id_, kinds, country)
+
+    def _agrees(self, id: str, kinds: frozenset[str], country: str | None) -> bool:
+        row = self._knowledge.organizations.get(id)
+        if row is None:  # nobody has listed it: it may be a company anywhere
+            return "company" in kinds and country is None
+        return row.kind in kinds and country in {None, row.country}
+
+    def _coordinated(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Yield runs of organisations joined by commas and "and", as token span and ids."""
+        run: list[Span] = []
+        for span in (*self._spans, None):
+            if span is not None and span.label_ == "organization" and self._continues(run, span):
+                run.append(span)
+                continue
+            yield from self._run(run)
+            run = [span] if span is not None and span.label_ == "organization" else []
+
+    def _continues(self, run: list[Span], span: Span) -> bool:
+        if not run:
+            return True
+        between = self._doc.text[run[-1].end_char : span.start_char]
+        if self._sentence[run[-1].start] != self._sentence[span.start]:
+            return False
+        return bool(between.strip()) and _BETWEEN.fullmatch(between) is not None
+
+    def _run(self, run: list[Span]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        ids = dict.fromkeys(span.kb_id_ for span in run)
+        owners = {owner for id in ids for owner in self._knowledge.parents(id)}
+        members = tuple(id for id in ids if id not in owners)
+        if len(members) > 1:
+            yield run[0].start, run[-1].end, members
+
+
+def _is_subject(span: Span) -> bool:
+    return span.root.dep_.startswith("nsubj")

@@ -1,0 +1,137 @@
+"""Resolve words that stand for somebody named before: "the company", "the trio", "they".
+
+In: a parsed Doc with its entities, and `Knowledge`. Out: `doc.spans["references"]`; each
+span's `_.refers_to` holds entity ids, or `doc:<what>` for a text without a name. A
+reference that nothing before it fits is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from tracker.analyze.antecedents import Antecedents
+from tracker.analyze.attributes import ENTITIES, REFERENCES
+from tracker.analyze.wordlists import table
+from tracker.knowledge import Knowledge
+
+_DETERMINERS = r"[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Bb]oth"
+_ONE = frozenset({"it"})
+_MANY = frozenset({"they", "them", "themselves"})
+_PEOPLE = frozenset({"he", "she", "him"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase without a name, taken apart."""
+
+    span: Span
+    noun: str
+    country: str | None
+    number: int | None
+    joint: bool
+
+
+@Language.factory("tracker_references", assigns=["doc.spans", "span._.refers_to"])
+def make_references(nlp: Language, name: str) -> References:  # noqa: ARG001 - asked for by spaCy
+    """Build the resolver."""
+    return References()
+
+
+class References:
+    """Find what definite descriptions and pronouns stand for."""
+
+    def __init__(self) -> None:
+        self.know(Knowledge())
+
+    def know(self, knowledge: Knowledge) -> None:
+        """Take in kinds and countries, which a description has to agree with."""
+        self._knowledge = knowledge
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark each reference with the ids it stands for."""
+        before = Antecedents(doc, self._knowledge)
+        named = {token.i for span in doc.spans[ENTITIES] for token in span}
+        phrases = {phrase.span.start: phrase for phrase in _phrases(doc, named)}
+        found: list[Span] = []
+        for token in doc:
+            phrase = phrases.get(token.i)
+            span = phrase.span if phrase else doc[token.i : token.i + 1]
+            ids = _resolve(phrase, before) if phrase else _pronoun(token, before)
+            if ids:
+                span._.refers_to = ids
+                found.append(span)
+                before.remember(span, ids)
+        doc.spans[REFERENCES] = found
+        return doc
+
+
+def _resolve(phrase: Phrase, before: Antecedents) -> tuple[str, ...]:
+    at, noun = phrase.span.start, phrase.noun
+    if noun in table("references", "document"):
+        return before.document(at, noun, joint=phrase.joint)
+    if noun in table("references", "several"):
+        kinds = table("references", "several")[noun]
+        return before.group(at, kinds, country=phrase.country, number=phrase.number)
+    return before.one(at, table("references", "single")[noun], country=phrase.country)
+
+
+def _phrases(doc: Doc, named: set[int]) -> Iterator[Phrase]:
+    for match in _pattern().finditer(doc.text):
+        span = doc.char_span(*match.span(), alignment_mode="contract")
+        if span is None or named.intersection(range(span.start, span.end)):
+            continue
+        if span.end in named and doc[span.end - 1].whitespace_:
+            continue  # "the start-up X": an apposition, not a reference
+        inner = match["inner"] or ""
+        numbers = table("references", "numbers")
+        words = [*inner.lower().split(), match["noun"].lower(), match["det"].lower()]
+        yield Phrase(
+            span=span,
+            noun=match["noun"].lower(),
+            country=_country(inner),
+            number=next((numbers[w] for w in words if w in numbers), None),
+            joint="joint" in words,
+        )
+
+
+def _country(inner: str) -> str | None:
+    countries = table("references", "countries")
+    for place in sorted(countries, key=len, reverse=True):
+        if re.search(rf"(?<!\w){re.escape(place)}(?!\w)", inner):
+            return str(countries[place])
+    return None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    nouns = [n for kind in ("single", "several", "document") for n in table("references", kind)]
+    middle = [re.escape(w) for w in table("references", "countries")]
+    middle += [f"(?i:{re.escape(w)})" for w in table("references", "modifiers")]
+    middle += [f"(?i:{w})" for w in table("references", "numbers")]
+    inner = rf"(?:(?:{'|'.join(sorted(middle, key=len, reverse=True))})(?:-\w+)?\s)"
+    noun = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
+    return re.compile(
+        rf"\b(?P<det>{_DETERMINERS})\s(?P<inner>{inner}{{0,4}})(?P<noun>(?i:{noun}))(?![\w-])"
+    )
+
+
+def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:
+    if token.lower_ in _ONE and token.dep_.startswith("nsubj") and _stands_for_somebody(token):
+        return before.subject(token.i)
+    if token.lower_ in _MANY:
+        return before.several_near(token.i)
+    return before.person(token.i) if token.lower_ in _PEOPLE else ()
+
+
+def _stands_for_somebody(token: Token) -> bool:
+    """Leave out the "it" of "it is clear that …"."""
+    head = token.head
+    if head.pos_ not in {"ADJ", "NOUN"}:
+        return True
+    return not any(c.dep_ in {"csubj", "ccomp"} and c.i > head.i for c in head.children)
