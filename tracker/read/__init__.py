@@ -27,6 +27,7 @@ from tracker.urls import canonical, stable_id
 __all__ = ["read"]
 
 _REFUSED = 400
+_MOST_BLOCKS, _MOST_LINES = 20_000, 200_000
 _FORMS = {
     "text/html": "page", "application/xhtml+xml": "page", "text/markdown": "markdown",
     "message/rfc822": "message", "application/pdf": "pdf", "text/plain": "text",
@@ -50,10 +51,10 @@ def read(item: Item, response: Response) -> Report:
     Raises:
         InputError: there is no text, too much of it, or a file type that cannot be read.
     """
-    where = item.url or response.url
+    where = item.url or response.url.removeprefix("file:")
     draft, address = _draft(item, response, where)
     blocks, title = draft.blocks, draft.title or _line(item.title)
-    if sum(len(block.text) + 1 for block in blocks) > LARGEST_TEXT:
+    if len(blocks) > _MOST_BLOCKS or sum(len(block.text) + 1 for block in blocks) > LARGEST_TEXT:
         raise _too_large(where)
     if item.title and not draft.title:
         blocks = tuple(
@@ -91,7 +92,7 @@ def _by_form(item: Item, response: Response, where: str) -> Draft:
         raise InputError("the document is empty", where=where, remedy="save it again")
     if form == "pdf":
         return read_pdf(body, where=where)
-    if len(body) > LARGEST_TEXT:
+    if len(body) > LARGEST_TEXT or body.count(b"\n") > _MOST_LINES:
         raise _too_large(where)
     if form == "message":
         return read_message(body, where=where)
@@ -192,5 +193,7 @@ def _hash(title: str, text: str) -> str:
 
 def _too_large(where: str) -> InputError:
     return InputError(
-        f"more than {LARGEST_TEXT // 1_000_000} MB of text", where=where, remedy="split the file"
+        f"more than {LARGEST_TEXT // 1_000_000} MB or {_MOST_BLOCKS:,} paragraphs of text",
+        where=where,
+        remedy="split the file",
     )

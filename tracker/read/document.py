@@ -63,7 +63,7 @@ def with_headline(
 def paragraphs(text: str) -> tuple[Block, ...]:
     """Return the paragraphs of plain text; lines broken at a fixed width are joined again."""
     done: list[Block] = []
-    for chunk in re.split(r"\n[ \t]*\n", text):
+    for chunk in re.split(r"\n(?:[ \t]*\n)+", text):
         lines = [line for line in map(flat, chunk.split("\n")) if line]
         if _is_wrapped(lines):
             lines = [flat(" ".join(lines))]
@@ -92,7 +92,7 @@ def _is_harmless(body: str) -> bool:
         return False
     return all(
         len(part) <= _LONGEST_PARAGRAPH and len(_MARKUP.findall(part)) <= _MOST_MARKUP
-        for part in re.split(r"\n[ \t]*\n", body)
+        for part in re.split(r"\n(?:[ \t]*\n)+", body)
     )
 
 

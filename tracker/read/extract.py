@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, islice
 from typing import Any
 
 from lxml import etree
@@ -26,7 +27,8 @@ from tracker.read.tree import absolute, blocks
 from tracker.read.zones import same_words
 from tracker.urls import belongs_to
 
-_MOST_ELEMENTS = 50_000
+_MOST_ELEMENTS = 20_000  # a page of news has a few thousand; trafilatura is slow beyond
+_LOOKED_AT = 60
 _LIKE = 60
 _LONGEST_STANDFIRST = 400
 _SUFFIX = re.compile(r"\s+[|\\–—-]\s+[^|\\–—-]{2,60}$")
@@ -138,7 +140,8 @@ def _without_title(title: str | None, found: tuple[Block, ...]) -> tuple[Block, 
 
 
 def _with_standfirst(page: Any, found: tuple[Block, ...]) -> tuple[Block, ...]:
-    for element in page.xpath("//h1/following::*[@class or @itemprop]")[:60]:
+    below = dropwhile(lambda element: element.tag != "h1", page.iter())
+    for element in islice(below, _LOOKED_AT):
         text = _words(element)
         if (
             not text

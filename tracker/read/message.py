@@ -7,9 +7,11 @@ or the text part where there is none. Attachments are not opened.
 from __future__ import annotations
 
 import email
+from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
+from typing import cast
 
 from tracker.errors import InputError
 from tracker.read import dates
@@ -25,6 +27,18 @@ _FAULTS = (
 )  # fmt: skip
 
 
+class _BoundedPolicy(EmailPolicy):
+    """Cut headers: parsing a hostile one of some 100 kB takes gigabytes."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[:_LONGEST_HEADER]
+
+
+_LONGEST_HEADER = 8_000
+_BOUNDED = _BoundedPolicy()
+
+
 def read_message(body: bytes, *, where: str) -> Draft:
     """Return the draft of an e-mail.
 
@@ -32,7 +46,7 @@ def read_message(body: bytes, *, where: str) -> Draft:
         InputError: the message has no readable text.
     """
     try:
-        message = email.message_from_bytes(body, policy=default)
+        message = cast("EmailMessage", email.message_from_bytes(body, policy=_BOUNDED))
         found = _blocks(message)
     except _FAULTS as exc:
         raise InputError(
