@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from tracker.analyze.clauses import Clause
 from tracker.analyze.lexicon import Lexicon, Verb
 from tracker.analyze.parties import ACTORS, Party, ids_of, runs, within
 from tracker.domain import Act, Quote
@@ -78,6 +79,11 @@ class Scene:
     quotes: tuple[Quote, ...]
     lexicon: Lexicon
     knowledge: Knowledge
+    clauses: tuple[Clause, ...] = ()
+
+    def clause_start(self, at: int) -> int:
+        """Return where the clause around a place begins."""
+        return max((c.start for c in self.clauses if c.start <= at), default=self.start)
 
     def quoted(self, at: int) -> bool:
         """Say whether a place lies inside quotation marks."""
@@ -213,13 +219,13 @@ def source_before(
     scene: Scene, at: int, *, participle: bool = False
 ) -> tuple[tuple[str, ...], int] | None:
     """Return who stands as the subject before a verb, and where the naming starts."""
-    named = within(scene.parties, scene.start, at)
+    start = scene.start if participle else scene.clause_start(at)
+    named = within(scene.parties, start, at)
     best: tuple[tuple[str, ...], int, int] | None = None
     for run in runs(scene.text, named, scene.knowledge):
         if _GAP.fullmatch(scene.text, run[-1].end, at) or participle:
-            start = min(_office(scene, run[0].start), run[0].start)
-            best = (ids_of(run), start, run[-1].end)
-    nameless = _nameless_before(scene, at)
+            best = (ids_of(run), _office(scene, run[0].start), run[-1].end)
+    nameless = _nameless_before(scene, start, at)
     if nameless and (best is None or nameless[2] > best[2]):
         best = nameless
     return (best[0], best[1]) if best else None
@@ -233,12 +239,18 @@ def _office(scene: Scene, at: int) -> int:
     return match.start() if match and scene.lexicon.spokespeople.search(match.group()) else at
 
 
-def _nameless_before(scene: Scene, at: int) -> tuple[tuple[str, ...], int, int] | None:
+def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...], int, int] | None:
     best = None
-    for match in scene.lexicon.anonymous.finditer(scene.text, scene.start, at):
-        if _GAP.fullmatch(scene.text, match.end(), at) and not scene.quoted(match.start()):
+    for words in (scene.lexicon.anonymous, scene.lexicon.spokespeople):
+        for match in words.finditer(scene.text, start, at):
             owner = _beside(scene, match.start(), match.end())
-            best = (owner or (nameless_id(match, scene),), match.start(), match.end())
+            known = owner or words is scene.lexicon.anonymous
+            if (
+                known
+                and not scene.quoted(match.start())
+                and _GAP.fullmatch(scene.text, match.end(), at)
+            ):
+                best = (owner or (nameless_id(match, scene),), match.start(), match.end())
     return best
 
 

@@ -18,6 +18,7 @@ from tracker.domain import Claim, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
+_JOINT: frozenset[Frame] = frozenset({"info_share", "joint_action", "joint_statement"})
 _DATED = frozenset({"joint_statement", "accuse_distill"})
 
 
@@ -50,7 +51,21 @@ def _joined(claim: Claim, event: Claim) -> Claim:
     roles = claim.roles
     if claim.frame == event.frame and not roles.agent:
         roles = replace(roles, agent=event.roles.agent)
-    return replace(claim, event=event.id, roles=roles)
+    claim = replace(claim, event=event.id, roles=roles)
+    if claim.attribution or not event.attribution or claim.frame not in event_frames(event):
+        return claim
+    return replace(
+        claim,
+        speakers=event.speakers,
+        attribution=event.attribution,
+        act="report" if event.act in {"report", "announce"} else claim.act,
+        hedge=max(claim.hedge, event.hedge),
+    )
+
+
+def event_frames(event: Claim) -> frozenset[Frame]:
+    """Return the kinds of clause that go on telling of an event in its teller's name."""
+    return _JOINT if event.frame in _JOINT else frozenset({event.frame})
 
 
 def _dated(claim: Claim, claims: Sequence[Claim]) -> Claim:

@@ -6,6 +6,7 @@ Never judges whether a clause is so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tracker.analyze.attribution import Voice
@@ -13,7 +14,18 @@ from tracker.analyze.lexicon import Lexicon
 from tracker.domain import Act, Frame, Modality
 from tracker.knowledge import Knowledge
 
+_TALKS = re.compile(
+    r"\b(?:in talks|negotiat\w+|under discussion|exploring|considering|in committee|weighing)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:has|have|had|was|were)\s(?:\w+\s){0,2}\w+(?:ed|en|wn|un|id|t)\b|\b\w{3,}ed\b"
+)
 _FIRM = frozenset({"assert", "report", "announce"})
+_BY_FRAME: dict[Frame, Act] = {"no_comment": "decline", "deny": "deny"}
+_ON_RECORD: dict[Act, Act] = {
+    "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
+}  # fmt: skip
 _ALLEGED = 3
 _POSSIBLE = 4
 # What one side says about another's conduct is its allegation, however it is worded.
@@ -28,24 +40,39 @@ def act_of(
     knowledge: Knowledge,
 ) -> Act:
     """Return what the innermost teller does by saying it."""
-    if frame == "no_comment":
-        return "decline"
-    if frame == "deny":
-        return "deny"
-    if hedge == _POSSIBLE and not tellers:
-        return "speculate"
-    if not tellers:
-        return "allege" if hedge == _ALLEGED else "assert"
+    if frame in _BY_FRAME:
+        return _BY_FRAME[frame]
+    return _told(tellers, frame, metrics, knowledge) if tellers else _untold(frame, metrics, hedge)
+
+
+def _told(
+    tellers: Sequence[Voice], frame: Frame, metrics: frozenset[str], knowledge: Knowledge
+) -> Act:
     inner = tellers[-1]
     if inner.act not in _FIRM:
         return inner.act
-    if frame == "measure" and any(v.act == "estimate" for v in tellers):
+    if frame == "measure" and _guessed(tellers):
         return "estimate"
-    if _outlet(inner, knowledge):
+    if _relayed(inner, knowledge):
         return "report"
-    if inner.act == "assert" and (frame == "accuse_distill" or metrics & _CONDUCT):
+    conduct = frame == "accuse_distill" or bool(metrics & _CONDUCT)
+    return _ON_RECORD["allege" if conduct and inner.act != "announce" else inner.act]
+
+
+def _untold(frame: Frame, metrics: frozenset[str], hedge: int) -> Act:
+    """Return the act of the page's own voice."""
+    if hedge == _POSSIBLE:
+        return "speculate"
+    conduct = frame == "accuse_distill" or bool(metrics & _CONDUCT)
+    if hedge == _ALLEGED or (hedge and conduct):
         return "allege"
-    return "assert" if inner.act == "report" else inner.act
+    return "report" if hedge else "assert"
+
+
+def _guessed(tellers: Sequence[Voice]) -> bool:
+    """Say whether a figure comes from an estimate or from people without a name."""
+    estimated = any(voice.act == "estimate" for voice in tellers)
+    return estimated or all(id_.startswith("anon:") for id_ in tellers[-1].speakers)
 
 
 def hedge_of(text: str, tellers: Sequence[Voice], frame: Frame, lexicon: Lexicon) -> int:
@@ -55,7 +82,7 @@ def hedge_of(text: str, tellers: Sequence[Voice], frame: Frame, lexicon: Lexicon
     spoken = max((level for level, words in lexicon.hedges if words.search(text)), default=0)
     if not tellers:
         return spoken
-    nameless = any(id.startswith("anon:") for voice in tellers for id in voice.chain)
+    nameless = any(id_.startswith("anon:") for voice in tellers for id_ in voice.chain)
     return max(spoken, 2 if nameless else 1)
 
 
@@ -77,7 +104,20 @@ def modality_of(text: str, lexicon: Lexicon) -> Modality:
     return "plan" if lexicon.plan.search(text) else "assertion"
 
 
-def _outlet(voice: Voice, knowledge: Knowledge) -> bool:
-    rows = [knowledge.organizations.get(id) for id in voice.speakers]
-    outlets = [row for row in rows if row and row.kind in {"news_outlet", "agency"}]
-    return bool(outlets) or all(id.startswith("anon:") for id in voice.speakers)
+def _relayed(voice: Voice, knowledge: Knowledge) -> bool:
+    """Say whether a teller only passes on what others did: an outlet, or nobody by name."""
+    if all(id_.startswith("anon:") for id_ in voice.speakers):
+        return True
+    rows = [knowledge.organizations.get(id_) for id_ in voice.speakers]
+    if any(row and row.kind in {"news_outlet", "agency"} for row in rows):
+        return True
+    return voice.act == "report" and not any(rows)
+
+
+def status_of(text: str, lexicon: Lexicon) -> str | None:
+    """Return how far a thing has got, as it is told: plan, in_talks or done."""
+    if _TALKS.search(text):
+        return "in_talks"
+    if lexicon.plan.search(text):
+        return "plan"
+    return "done" if _DONE.search(text) else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from tracker.analyze.lexicon import FrameRule, Lexicon
 from tracker.analyze.parties import Party
-from tracker.domain import Frame, Quantity
+from tracker.domain import Quantity
 
 
 def frame_of(
@@ -30,20 +30,11 @@ def frame_of(
 
 
 def stands_alone(
-    rule: FrameRule | None, text: str, parties: Sequence[Party], *, dated: bool, lexicon: Lexicon
+    rule: FrameRule | None, text: str, parties: Sequence[Party], *, verbal: bool, lexicon: Lexicon
 ) -> bool:
     """Say whether a clause in the page's own voice is a statement a desk could check."""
     if any(pattern.search(text) for pattern in lexicon.not_claims):
         return False
-    if rule is not None:
-        return (
-            (rule.alone and _acts(text, parties, lexicon)) or rule.entity is not None or bool(parties)
-        )
-    return bool(parties) and (dated or any(pattern.search(text) for pattern in lexicon.other))
-
-
-def _acts(text: str, parties: Sequence[Party], lexicon: Lexicon) -> bool:
-    return bool(parties) or bool(lexicon.groups.search(text))
-
-
-__all__ = ["Frame", "frame_of", "stands_alone"]
+    if rule is not None and (rule.alone or rule.entity is not None or parties):
+        return True
+    return (bool(parties) and verbal) or any(pattern.search(text) for pattern in lexicon.absences)

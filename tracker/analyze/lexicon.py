@@ -58,8 +58,8 @@ class Lexicon:
     documents: re.Pattern[str]
     not_claims: tuple[re.Pattern[str], ...]
     frames: tuple[FrameRule, ...]
-    other: tuple[re.Pattern[str], ...]
-    groups: re.Pattern[str]
+    absences: tuple[re.Pattern[str], ...]
+    backward: tuple[re.Pattern[str], ...]
     comparator: re.Pattern[str]
 
 
@@ -82,8 +82,8 @@ def lexicon() -> Lexicon:
         documents=_words(cues["documents"]),
         not_claims=_patterns(cues["not_claims"]),
         frames=tuple(_frame(row) for row in frames["frames"]),
-        other=_patterns(frames["other"]),
-        groups=re.compile(frames["groups"], re.IGNORECASE),
+        absences=_patterns(frames["absences"]),
+        backward=_patterns(cues["backward"]),
         comparator=_words(frames["comparators"]),
     )
 

@@ -8,120 +8,144 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tracker.analyze.parties import ACTORS, Party, ids_of, runs, within
+from tracker.analyze.parties import Party, ids_of, runs
 from tracker.domain import Frame, Roles
 from tracker.knowledge import Knowledge
 
 _THINGS = frozenset({"model", "model_family", "policy", "document"})
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|is\salso)\s(?:\w+\s)?\w+(?:ed|en|wn|t)\b"
+_BY = re.compile(
+    r"\b(?:is|are|was|were|been|being|be)\s(?:\w+\s){0,2}?\w+(?:ed|en|wn|t|d)\b[^.;]{0,30}\bby\s(?:the\s)?$"
 )
-_BY = re.compile(r"\bby\s(?:the\s)?$")
-_WITH = re.compile(r"\b(?:with|alongside)\s(?:the\s)?$")
-_TAKES_TARGET = frozenset({"accuse_distill", "investigate", "sanction", "access_ban", "lawsuit"})
+_PASSIVE = re.compile(
+    r"\s+(?:has\s|have\s|had\s)?(?:is|are|was|were|been)\s(?:also\s|allegedly\s|reportedly\s)?"
+    r"(?:accused|suspected|named|listed|sued|investigated|banned|sanctioned|blamed|barred|blocked)\b"
+)
+_JOINT = frozenset({"info_share", "joint_action", "joint_statement"})
+_ON_SOMEBODY = frozenset({"investigate", "sanction", "access_ban", "lawsuit", "countermeasure"})
 _FOUNDING = re.compile(
     r"\b(?:found(?:ed|s|ers?)?|set\sup|creat(?:ed|es)|establish(?:ed|es)|dates\sfrom)\b"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who tells a clause: the innermost teller, where his words begin, all tellers' ids."""
+
+    speakers: tuple[str, ...]
+    content: int
+    everybody: frozenset[str]
+    by_outlet: bool = False
+
+    @property
+    def accusers(self) -> tuple[str, ...]:
+        """Return the tellers with a name."""
+        return tuple(id_ for id_ in self.speakers if not id_.startswith("anon:"))
+
+
 def roles(
     text: str,
-    span: tuple[int, int],
     frame: Frame,
-    parties: Sequence[Party],
-    told: tuple[tuple[str, ...], int],
+    inside: Sequence[Party],
+    told: Told,
     knowledge: Knowledge,
 ) -> Roles:
-    """Return the roles of a clause; `told` is the innermost teller and where its words begin."""
-    speakers, content = told
-    inside = within(parties, *span)
+    """Return the roles of a clause whose parties are `inside`."""
     things = ids_of(party for party in inside if party.kind in _THINGS)
-    subject, rest = _subject(text, span, inside, knowledge)
+    groups = [(run, ids_of(run)) for run in runs(text, inside, knowledge)]
     if frame in {"no_comment", "deny"}:
-        return Roles(
-            agent=tuple(s for s in speakers if not s.startswith("anon:")) or subject, object=things
-        )
+        actors = tuple(id_ for _, ids in groups for id_ in ids)
+        return Roles(agent=_once(told.accusers or actors), object=things)
     if frame == "release_model":
-        models = ids_of(p for p in inside if p.kind == "model")
-        makers = tuple(dict.fromkeys(m for id in models if (m := knowledge.maker(id))))
-        return Roles(agent=makers or subject, target=models, object=things)
-    if frame in _TAKES_TARGET:
-        return _accusation(subject, rest, speakers, things, accused_later=content > span[0])
-    if _FOUNDING.search(text, *span):
-        return _founding(text, span, inside, knowledge, things)
+        return _release(inside, groups[:1], things, knowledge)
+    if frame == "accuse_distill":
+        return _accusation(text, groups, told, things)
+    if _FOUNDING.search(text[inside[0].start : inside[-1].end] if inside else ""):
+        return _founding(groups, told, things, knowledge)
+    if frame in _ON_SOMEBODY:
+        agent, target = _sides(text, groups, told)
+        return Roles(agent=agent, target=target, object=things)
+    return _plain(frame, groups, told, things)
+
+
+def _once(ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+_Groups = Sequence[tuple[tuple[Party, ...], tuple[str, ...]]]
+
+
+def _release(
+    inside: Sequence[Party], first: _Groups, things: tuple[str, ...], knowledge: Knowledge
+) -> Roles:
+    models = ids_of(party for party in inside if party.kind == "model")
+    makers = _once([maker for id_ in models if (maker := knowledge.maker(id_))])
+    subject = first[0][1] if first else ()
+    return Roles(agent=makers or subject, target=models, object=things)
+
+
+def _accusation(text: str, groups: _Groups, told: Told, things: tuple[str, ...]) -> Roles:
+    """Name accuser and accused; where nobody tells it, the subject stands accused."""
+    passive = bool(groups) and _PASSIVE.match(text, groups[0][0][-1].end)
+    if told.accusers and not told.by_outlet:
+        named = [id_ for _, ids in groups for id_ in ids if id_ not in told.everybody]
+        return Roles(agent=told.accusers, target=_once(named), object=things)
+    rest = [(run, ids) for run, ids in groups if not told.everybody & set(ids)]
+    if len(rest) > 1 and not passive:
+        return Roles(agent=rest[0][1], target=_later(rest), object=things)
+    return Roles(target=rest[0][1] if rest else (), object=things)
+
+
+def _later(groups: _Groups) -> tuple[str, ...]:
+    first = set(groups[0][1])
+    return _once([id_ for _, ids in groups[1:] for id_ in ids if id_ not in first])
+
+
+def _sides(text: str, groups: _Groups, told: Told) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return subject and object; a passive with `by` turns them round."""
+    kept = [(run, ids) for run, ids in groups if not told.everybody & set(ids)]
+    if not kept:
+        return (told.accusers if not told.by_outlet else ()), ()
+    for run, ids in kept[1:]:
+        if _BY.search(text, kept[0][0][-1].end, run[0].start):
+            return ids, kept[0][1]
+    if _PASSIVE.match(text, kept[0][0][-1].end):
+        return (), kept[0][1]
+    if told.accusers and not told.by_outlet:
+        return told.accusers, _once([id_ for _, ids in kept for id_ in ids])
+    return kept[0][1], _later(kept)
+
+
+def _founding(groups: _Groups, told: Told, things: tuple[str, ...], knowledge: Knowledge) -> Roles:
+    """Tell founders from the founded: founders are labs and companies, the founded a body."""
+    actors = _once([id_ for _, ids in groups for id_ in ids if id_ not in told.everybody])
+    bodies = tuple(
+        id_
+        for id_ in actors
+        if (row := knowledge.organizations.get(id_)) and row.kind == "industry_body"
+    )
+    return Roles(
+        agent=tuple(id_ for id_ in actors if id_ not in bodies), target=bodies, object=things
+    )
+
+
+def _plain(frame: Frame, groups: _Groups, told: Told, things: tuple[str, ...]) -> Roles:
+    """Take the subject; tellers act themselves only where nobody else does."""
+    kept = [ids for _, ids in groups if not told.everybody & set(ids)]
+    if frame in _JOINT:
+        own = () if told.by_outlet else told.accusers
+        return Roles(agent=_once([*own, *(id_ for ids in kept for id_ in ids)]), object=things)
     if frame == "measure":
-        return _measured(text, span, inside, content, things, knowledge)
-    return Roles(agent=_actors(subject, inside, content, frame), object=things)
-
-
-def _actors(
-    subject: tuple[str, ...], inside: Sequence[Party], content: int, frame: Frame
-) -> tuple[str, ...]:
-    told = ids_of(p for p in inside if p.start >= content and p.kind in ACTORS)
-    if frame in {"info_share", "joint_action", "joint_statement"}:
-        return tuple(dict.fromkeys((*subject, *told))) if len(subject) < len(told) else subject
-    return subject
-
-
-def _subject(
-    text: str, span: tuple[int, int], inside: Sequence[Party], knowledge: Knowledge
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the first group of actors and all later ones; after a passive, those behind `by`."""
-    groups = [ids_of(run) for run in runs(text, inside, knowledge)]
-    starts = [run[0].start for run in runs(text, inside, knowledge)]
-    for ids, at in zip(groups, starts, strict=True):
-        if _BY.search(text, span[0], at) and _PASSIVE.search(text, span[0], at):
-            return ids, tuple(i for other in groups if other is not ids for i in other)
-    first = groups[0] if groups else ()
-    return first, tuple(id for group in groups[1:] for id in group)
-
-
-def _accusation(
-    subject: tuple[str, ...], rest: tuple[str, ...], speakers: tuple[str, ...],
-    things: tuple[str, ...], *, accused_later: bool,
-) -> Roles:  # fmt: skip
-    """Name the accuser and the accused; without a teller the subject stands accused."""
-    accusers = tuple(s for s in speakers if not s.startswith("anon:"))
-    if accusers and accused_later:
-        named = (*subject, *rest)
+        agent = _once([id_ for ids in kept for id_ in ids])
+        models = () if agent else things
+        return Roles(agent=agent, target=models, object=things)
+    if told.accusers and not told.by_outlet:
         return Roles(
-            agent=accusers,
-            target=tuple(dict.fromkeys(id for id in named if id not in accusers)),
-            object=things,
-        )
-    if rest:
-        return Roles(
-            agent=subject, target=tuple(id for id in rest if id not in subject), object=things
+            agent=told.accusers, target=_once([i for ids in kept for i in ids]), object=things
         )
     return Roles(
-        agent=accusers, target=tuple(s for s in subject if s not in accusers), object=things
+        agent=kept[0] if kept else (),
+        target=_once([id_ for ids in kept[1:] for id_ in ids]),
+        object=things,
     )
-
-
-def _founding(
-    text: str,
-    span: tuple[int, int],
-    inside: Sequence[Party],
-    knowledge: Knowledge,
-    things: tuple[str, ...],
-) -> Roles:
-    """Tell founders from the founded body: founders are labs and companies."""
-    actors = ids_of(p for p in inside if p.kind in ACTORS)
-    bodies = tuple(
-        id
-        for id in actors
-        if (row := knowledge.organizations.get(id)) and row.kind == "industry_body"
-    )
-    return Roles(agent=tuple(id for id in actors if id not in bodies), target=bodies, object=things)
-
-
-def _measured(
-    text: str, span: tuple[int, int], inside: Sequence[Party], content: int, things: tuple[str, ...],
-    knowledge: Knowledge,
-) -> Roles:  # fmt: skip
-    told = [p for p in inside if p.start >= content]
-    groups = [ids_of(run) for run in runs(text, told, knowledge)]
-    models = ids_of(p for p in inside if p.kind == "model")
-    agent = tuple(dict.fromkeys(id for group in groups for id in group))
-    return Roles(agent=agent, target=models if not agent else (), object=things)

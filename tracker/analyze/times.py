@@ -35,7 +35,9 @@ _LOOK_BACK = 60
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 _D = "|".join(WEEKDAYS)
 _Y = r"(?:19|20)\d\d"
-_N = r"\d{1,3}|a\scouple\sof|an?|" + "|".join(w for w in _SMALL if w.isalpha() and len(w) > 2)
+_N = r"\d{1,3}|a\scouple\sof|an?|" + "|".join(
+    w for w in _SMALL if w.isalpha() and w not in {"a", "an"}
+)
 _TH = r"(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–]\s?|\sto\s|\sand\s)"
 _YEAR = rf"(?:{_Y}|(?:this|last|next)\syear)"

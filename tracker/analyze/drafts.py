@@ -1,0 +1,227 @@
+"""Clauses with everything found in and around them, before anything is concluded.
+
+In: a Doc with sentences, entities, references, times, quantities, quotes and zones.
+Out: `Draft` values in order of place. Never yields anything from boilerplate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span
+
+from tracker.analyze.attribution import Scene, Voice, voices
+from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
+from tracker.analyze.lexicon import lexicon
+from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
+from tracker.domain import EventDate, Quantity, Quote, Zone
+from tracker.knowledge import Knowledge
+
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’'-]+(?:[ ,/]+[A-Z][A-Za-z.’'-]+){0,5}[ ,]*"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? ?)?)?\([^)\n]{2,40}\)\s*[-–—]*\s*"
+)
+_WE = re.compile(r"\b[Ww]e\b")
+_PRECISE = {"day": 0, "range": 1, "week": 2, "month": 3, "quarter": 4, "half": 5, "year": 6}
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# A date this close to the start of a sentence or list item is its heading.
+_OPENING = 12
+# A date this close behind an outlet's verb is the day of the report, not of the event.
+_OF_REPORT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A clause and what stands in it.
+
+    Attributes:
+        tellers: who speaks, outermost first.
+        verbal: it has a finite verb.
+        first: it stands in the headline or the report's first two sentences.
+    """
+
+    clause: Clause
+    text: str
+    zone: Zone
+    parties: tuple[Party, ...]
+    amounts: tuple[Quantity, ...]
+    quotes: tuple[Quote, ...]
+    tellers: tuple[Voice, ...]
+    dated: EventDate | None
+    verbal: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """A sentence that only names the source of the one before it."""
+
+    chain: tuple[str, ...]
+
+
+class Reading:
+    """One pass over one Doc."""
+
+    def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
+        self.doc, self.text, self.knowledge = doc, doc.text, knowledge
+        self.words = lexicon()
+        self.author = _author(doc, knowledge)
+        self.parties = self._with_we(parties_of(doc))
+        self.tracked = any(party.named for party in self.parties)
+
+    def _with_we(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Add "we" where a page speaks for the organisation that publishes it."""
+        if not self.author:
+            return parties
+        ours = [
+            Party(m.start(), m.end(), self.author, "organization", named=False)
+            for m in _WE.finditer(self.text)
+        ]
+        return tuple(sorted([*parties, *ours], key=lambda party: (party.start, -party.end)))
+
+    def sentences(self) -> Iterator[tuple[Draft, ...] | Backward]:
+        """Yield each sentence as its clauses, or as the source of the one before."""
+        number = 0
+        for sentence in self.doc.sents:
+            zone = _zone_at(self.doc._.zones, sentence)
+            if zone is None or zone.kind == "boilerplate":
+                continue
+            number += zone.kind != "headline"
+            scene = self._scene(sentence)
+            backward = self._backward(scene)
+            yield backward or tuple(self._drafts(scene, zone, first=number <= 2))  # noqa: PLR2004
+
+    def _scene(self, sentence: Span) -> Scene:
+        start, end = trimmed(self.text, sentence.start_char, sentence.end_char)
+        dateline = _DATELINE.match(self.text, start, end)
+        start = dateline.end() if dateline else start
+        end = min(end, start + LONGEST)
+        quotes = tuple(q for q in self.doc._.quotes if q.start < end and q.end > start)
+        cut = tuple(replace(c, start=max(c.start, start)) for c in clauses(sentence, quotes))
+        return Scene(
+            sentence=sentence,
+            text=self.text,
+            start=start,
+            end=end,
+            parties=within(self.parties, start, end),
+            quotes=quotes,
+            lexicon=self.words,
+            knowledge=self.knowledge,
+            clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
+        )
+
+    def _backward(self, scene: Scene) -> Backward | None:
+        text = self.text[scene.start : scene.end]
+        if not any(pattern.search(text) for pattern in self.words.backward):
+            return None
+        named = [id_ for p in scene.parties if p.kind in ACTORS and p.named for id_ in p.ids]
+        nameless = [
+            "anon:" + match.group().lower()
+            for match in self.words.anonymous.finditer(self.text, scene.start, scene.end)
+        ]
+        chain = tuple(dict.fromkeys([*named, *(n for n in nameless if n != "anon:reports")][:3]))
+        return Backward(chain) if chain else None
+
+    def _drafts(self, scene: Scene, zone: Zone, *, first: bool) -> Iterator[Draft]:
+        told = voices(scene)
+        for clause in scene.clauses:
+            yield self._draft(clause, scene, told, zone, first=first)
+
+    def _draft(
+        self, clause: Clause, scene: Scene, told: Sequence[Voice], zone: Zone, *, first: bool
+    ) -> Draft:
+        start, end = clause.start, clause.end
+        tellers = tuple(v for v in told if _governs(v, clause, self.text))
+        inside = within(self.parties, start, end)
+        return Draft(
+            clause=clause,
+            text=self.text[start:end],
+            zone=zone,
+            parties=(*self._antecedent(clause, scene), *inside),
+            amounts=tuple(
+                q for q in self.doc._.quantities if start <= q.char_start and q.char_end <= end
+            ),
+            quotes=tuple(q for q in scene.quotes if start <= q.start and q.end <= end + 1),
+            tellers=tellers,
+            dated=self._date(clause, scene, tellers, zone),
+            verbal=any(t.tag_ in _FINITE for t in scene.sentence if start <= t.idx < end),
+            first=first or zone.kind == "headline",
+        )
+
+    def _antecedent(self, clause: Clause, scene: Scene) -> tuple[Party, ...]:
+        """Return what a relative clause is about: the names right before it."""
+        if not clause.relative:
+            return ()
+        before = [party for party in scene.parties if party.end <= clause.start]
+        groups = list(runs(self.text, before, self.knowledge))
+        last = before[-1:]
+        return groups[-1] if groups and last and last[0] in groups[-1] else tuple(last)
+
+    def _date(
+        self, clause: Clause, scene: Scene, tellers: Sequence[Voice], zone: Zone
+    ) -> EventDate | None:
+        """Return the date bound to a clause: its own, the sentence's opening, the list's label."""
+        times: tuple[EventDate, ...] = tuple(
+            t for t in self.doc._.times if scene.start <= t.char_start < scene.end
+        )
+        inner = [c for c in scene.clauses if c.relative and c.start > clause.start]
+        own = [
+            time
+            for time in times
+            if clause.start <= time.char_start < clause.end
+            and not any(c.start <= time.char_start < c.end for c in inner)
+            and not self._of_telling(time, tellers)
+        ]
+        if own:
+            return min(own, key=lambda time: (_PRECISE[time.precision], time.char_start))
+        opening = [
+            t for t in times if t.char_start - scene.start <= _OPENING < clause.start - scene.start
+        ]
+        if opening and not clause.relative:
+            return opening[0]
+        return self._label(zone) if zone.kind == "list" else None
+
+    def _label(self, zone: Zone) -> EventDate | None:
+        found: list[EventDate] = [
+            t for t in self.doc._.times if 0 <= t.char_start - zone.start <= _OPENING
+        ]
+        return found[0] if found else None
+
+    def _of_telling(self, time: EventDate, tellers: Sequence[Voice]) -> bool:
+        """Say whether a date is that of an outlet's report, not of what it reports."""
+        for voice in tellers:
+            rows = [self.knowledge.organizations.get(id_) for id_ in voice.speakers]
+            outlet = voice.act == "report" or any(r and r.kind == "news_outlet" for r in rows)
+            if outlet and 0 <= time.char_start - voice.cue <= _OF_REPORT:
+                return True
+        return False
+
+
+def _author(doc: Doc, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return who "we" is on a page that an organisation publishes about itself."""
+    outlet = (doc._.outlet or "").casefold()
+    for row in knowledge.organizations.values():
+        names = {row.name.casefold(), *(alias.casefold() for alias in row.aliases)}
+        if row.kind != "news_outlet" and outlet in names:
+            return (row.id,)
+    return ()
+
+
+def _zone_at(zones: Sequence[Zone], sentence: Span) -> Zone | None:
+    text = sentence.doc.text
+    if not zones:
+        return Zone(kind="body", start=0, end=len(text))
+    at = trimmed(text, sentence.start_char, sentence.end_char)[0]
+    return next((zone for zone in zones if zone.start <= at < zone.end), None)
+
+
+def _governs(voice: Voice, clause: Clause, text: str) -> bool:
+    """Say whether a teller's words include a clause, or the teller stands in it."""
+    if clause.start <= voice.cue < clause.end:
+        return True
+    if voice.trailing:
+        return voice.start <= clause.start < voice.end
+    opens = text[clause.start : clause.start + 5].lower()
+    return voice.end > clause.start > voice.cue and (opens == "that " or clause.relative)
