@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 
 from tracker import archive
 from tracker.analyze import analyze
@@ -145,7 +146,7 @@ def _poll(
         if isinstance(answer, TrackerError):
             archive.poll_failed(desk.con, source, answer, now=desk.now())
             _fail(desk, tally, Failure(where=source.id, stage="poll", problem=str(answer)))
-        elif answer.status == 304:
+        elif answer.status == HTTPStatus.NOT_MODIFIED:
             archive.polled(desk.con, source, answer, items=None, now=desk.now())
         else:
             yield source, answer
@@ -172,7 +173,7 @@ def _documents(
                 yield item, _stand_in(item, desk.now())
             else:
                 yield Failure(where=request.url, stage="fetch", problem=str(answer))
-        elif answer.status != 304:
+        elif answer.status != HTTPStatus.NOT_MODIFIED:
             archive.remember_validators(desk.con, request.url, answer)
             yield item, answer
 

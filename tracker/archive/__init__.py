@@ -35,6 +35,11 @@ Rows for JSON
     report_rows, entity_rows, mention_rows, claim_rows(con, *, current=False, as_of=None)
     conflict_rows(con), story_rows(con); conflict_row(conflict), story_row(story); as_line(row)
 
+For the pages
+    count_waiting(con, *, now) -> int               entity_row(con, id) -> Row | None
+    origins_of(con, report) -> Origin
+    claims_naming(con, id, *, limit) -> (Claim…)    conflicts_naming(con, id, *, limit)
+
 Search
     search(con, query, *, limit=20, offset=0, marks=("[", "]")) -> (Hit…)
     count_hits(con, query) -> int
@@ -95,6 +100,13 @@ from tracker.archive.conflicts import (
 )
 from tracker.archive.connection import connect, writing
 from tracker.archive.digests import changes, digest_days, digest_of, keep_digest, told_until
+from tracker.archive.dossiers import (
+    claims_naming,
+    conflicts_naming,
+    count_waiting,
+    entity_row,
+    origins_of,
+)
 from tracker.archive.meta import recall, remember
 from tracker.archive.private import (
     Claimed,
@@ -179,18 +191,21 @@ __all__ = [
     "changes",
     "claim",
     "claim_rows",
+    "claims_naming",
     "claims_of",
     "conflict",
     "conflict_history",
     "conflict_row",
     "conflict_rows",
     "conflicts",
+    "conflicts_naming",
     "conflicts_of",
     "connect",
     "connect_private",
     "count_curtailed",
     "count_hits",
     "count_reports",
+    "count_waiting",
     "defer",
     "deliveries",
     "desk",
@@ -199,6 +214,7 @@ __all__ = [
     "drop_expired",
     "drop_tokens",
     "due_sources",
+    "entity_row",
     "entity_rows",
     "everything",
     "facts",
@@ -216,6 +232,7 @@ __all__ = [
     "neighbourhood",
     "neighbourhood_as_of",
     "next_request",
+    "origins_of",
     "outbox_claim",
     "outbox_done",
     "outbox_failed",

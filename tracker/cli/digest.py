@@ -1,0 +1,132 @@
+"""`tracker digest`: compose the day's digest, keep it, and mail it once."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from tracker import archive
+from tracker.cli import PARTIAL
+from tracker.cli.desk import now
+from tracker.config import Settings
+from tracker.digest import as_html, as_markdown, as_text, compose
+from tracker.domain import Digest
+from tracker.edge.mail import send
+from tracker.errors import ConfigError, MailError
+
+_FIRST_WINDOW = timedelta(days=1)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--date", "day", type=_DAY, help="The day it is for.  [default: today]")
+@click.option("--as-of", type=_DAY, help="Tell what was known at the end of this day; keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Print it; keep, write and send nothing.")
+@click.option("--out", default=Path("digests"), show_default=True, metavar="DIR",
+              type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")  # fmt: skip
+@click.option("--send", "sending", is_flag=True, help="Mail it through TRACKER_SMTP_URL.")
+@click.option("--to", "recipients", multiple=True, metavar="ADDRESS", help="Recipient; repeatable.")
+@click.pass_context
+def digest(ctx: click.Context, *, day: datetime | None, as_of: datetime | None, dry_run: bool,
+           out: Path, sending: bool, recipients: tuple[str, ...]) -> None:  # fmt: skip
+    """Compose the digest of a day: what is new, who says it, what differs.
+
+    A day's digest is composed once and then kept: asked again, the same one comes back. It is
+    mailed once per day and recipient, however often it is asked for.
+    """
+    settings: Settings = ctx.obj
+    _check(settings, sending=sending, recipients=recipients)
+    zone = ZoneInfo(settings.timezone)
+    wanted = (as_of or day or now().astimezone(zone)).date()
+    keeping = not (dry_run or as_of)
+    with closing(archive.connect(settings.db, readonly=not keeping)) as con:
+        found = digest_for(con, wanted, settings, keeping=keeping)
+    if not keeping:
+        click.echo(as_text(found))
+        return
+    for path in write(found, out):
+        click.echo(path)
+    if sending and not mail(settings, found, recipients):
+        ctx.exit(PARTIAL)
+
+
+def digest_for(con: archive.Connection, day: date, settings: Settings, *, keeping: bool) -> Digest:
+    """Return the digest kept for `day`, or compose it; `keeping` stores a new one."""
+    kept = archive.digest_of(con, day)
+    if kept is not None:
+        return kept
+    until = min(_end(day, settings), now())
+    since = archive.told_until(con, before=day) or until - _FIRST_WINDOW
+    composed = compose(
+        archive.changes(con, since=min(since, until), until=until), base_url=settings.base_url
+    )
+    if keeping:
+        with archive.writing(con):
+            archive.keep_digest(con, composed, now=now())
+    return composed
+
+
+def write(found: Digest, out: Path) -> tuple[Path, Path]:
+    """Write a digest as Markdown and HTML below `out`, by year; return both paths."""
+    folder = out / f"{found.day:%Y}"
+    folder.mkdir(parents=True, exist_ok=True)
+    markdown, html = (folder / f"{found.day.isoformat()}.{suffix}" for suffix in ("md", "html"))
+    markdown.write_text(as_markdown(found), encoding="utf-8")
+    html.write_text(as_html(found), encoding="utf-8")
+    return markdown, html
+
+
+def mail(settings: Settings, found: Digest, recipients: tuple[str, ...]) -> bool:
+    """Mail a digest to those who have not had it; say what happened to each.
+
+    The outbox is marked before and after handing over, so that a crash in between leaves
+    "unknown" rather than a second copy.
+    """
+    fine = True
+    with closing(archive.connect_private(archive.private_path(settings.db))) as private:
+        for recipient in recipients:
+            claimed = archive.outbox_claim(
+                private, day=found.day, recipient=recipient, digest=found.id, now=now()
+            )
+            if claimed != "claimed":
+                click.echo(f"{recipient}: {_NOT_SENT[claimed]}")
+                continue
+            try:
+                send(found, to=recipient, smtp_url=settings.smtp_url or "",
+                     sender=settings.mail_from, now=now())  # fmt: skip
+            except MailError as exc:
+                fine = False
+                archive.outbox_failed(
+                    private, day=found.day, recipient=recipient, problem=str(exc), now=now()
+                )
+                click.echo(f"tracker: {recipient}: {exc}", err=True)
+                continue
+            archive.outbox_done(private, day=found.day, recipient=recipient, now=now())
+            click.echo(f"{recipient}: sent")
+    return fine
+
+
+_NOT_SENT = {
+    "already sent": "has had it already",
+    "unknown": "may have had it: sending was cut off, so it is not sent again",
+}
+
+
+def _check(settings: Settings, *, sending: bool, recipients: tuple[str, ...]) -> None:
+    if sending and not recipients:
+        raise ConfigError("nobody to send to", where="--send", remedy="add --to ADDRESS")
+    if sending and not settings.smtp_url:
+        raise ConfigError(
+            "no mail server is set",
+            where="TRACKER_SMTP_URL",
+            remedy="set it to smtp[s]://user:password@host:port",
+        )
+
+
+def _end(day: date, settings: Settings) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.timezone))
+    return midnight.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""The pages, one module each; every module registers its page under its address."""
