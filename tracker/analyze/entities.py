@@ -121,6 +121,8 @@ def _counts(reading: Reading, named: frozenset[str]) -> bool:
 
 def _fitting(doc: Doc, end: int, possible: list[Entity]) -> Entity:
     """Choose among the entities of one name by the word behind it ("the Qwen team")."""
+    if end < len(doc) and doc[end].lower_ in {"'s", "’s"}:
+        end += 1
     followed = end < len(doc) and doc[end].lower_ in word_set("names", "staff_nouns")
     if followed:
         return next((e for e in possible if e.type == "organization"), possible[0])

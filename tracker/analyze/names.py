@@ -16,16 +16,16 @@ from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.families import slug
-from tracker.analyze.wordlists import word_set, words
+from tracker.analyze.namecues import MODEL_NAME, is_title, kind_of, written_elsewhere
+from tracker.analyze.wordlists import word_set
 from tracker.domain import Entity, EntityType
 from tracker.knowledge import Knowledge
 
-_LONGEST = 5
-_LONGEST_PERSON = 3
+_LONGEST = 7
 _TITLED = 0.6  # a line with more capitalised words than this says nothing by its capitals
-_JOINERS = frozenset({"of", "for", "and", "&", "de", "van", "von", "der"})
+_NAME_LIKE = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "INTJ", "X"})
+_JOINERS = frozenset({"of", "for", "and"})
 _SURNAME = re.compile(r"[A-Z][\w'’-]*[a-z]")
-_MODEL = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
 
 
 @Language.factory("tracker_names", assigns=["doc.spans", "doc._.provisional"])
@@ -71,10 +71,11 @@ class Names:
         for name in _interviewed(doc, taken):
             found[name] = self._entity(" ".join(name), "person")
         for run in _runs(doc, taken):
-            kind = _kind(run)
+            kind = kind_of(run)
             if kind is not None and tuple(t.text for t in run) not in found:
                 found[tuple(t.text for t in run)] = self._entity(run.text, kind)
-        return found
+        # "Halcyon" in a report on "Halcyon Labs" is no second company.
+        return found | {name: entity for name, entity in _short_forms(found) if name in found}
 
     def _entity(self, name: str, kind: EntityType) -> Entity:
         key = slug(name)
@@ -98,16 +99,17 @@ def _runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
                 continue
             if start is None:
                 continue
-            if token is not None and _joins(token, taken):
+            if token is not None and _joins(token, start, taken):
                 continue
             yield from _trimmed(doc, start, token.i if token is not None else sent.end)
             start = None
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:
+    """Leave out titles before a name and small words behind it."""
     while end > start and doc[end - 1].lower_ in _JOINERS:
         end -= 1
-    while start < end and _is_title(doc[start]):
+    while start < end and is_title(doc[start]):
         start += 1
     if 0 < end - start <= _LONGEST:
         yield doc[start:end]
@@ -136,70 +138,29 @@ def _titled(sent: Span) -> bool:
 
 
 def _begins_name(token: Token) -> bool:
-    if not token.text[0].isupper() or token.lower_ in word_set("names", "never_names"):
+    if not token.text[0].isupper():
         return False
-    return (
-        not token.is_sent_start or token.pos_ == "PROPN" or _MODEL.fullmatch(token.text) is not None
-    )
-
-
-def _joins(token: Token, taken: set[int]) -> bool:
-    """Tell whether a small word stands inside a name ("Ministry of Water")."""
+    if token.lower_ in word_set("names", "never_names"):
+        return not token.is_sent_start and token.text in word_set("names", "organization_endings")
+    if not token.is_sent_start or token.pos_ in _NAME_LIKE or MODEL_NAME.fullmatch(token.text):
+        return True
     following = token.nbor() if token.i + 1 < len(token.doc) else None
-    if token.lower_ != "of" or following is None or following.i in taken:
-        return False
-    return token.nbor(-1).text in word_set("names", "organization_heads") and _begins_name(
-        following
-    )
-
-
-def _is_title(token: Token) -> bool:
-    return token.lower_ in word_set("names", "person_titles")
-
-
-def _kind(run: Span) -> EntityType | None:
-    """Return what a name is by the cues in and beside it, or None without any."""
-    if len(run) == 1 and _MODEL.fullmatch(run.text):
-        return "model" if _is_model(run) else None
-    if _is_organization(run):
-        return "organization"
-    if 1 < len(run) <= _LONGEST_PERSON and all(
-        t.is_alpha or "." in t.text or "-" in t.text for t in run
-    ):
-        return "person" if _is_person(run) else None
-    return None
-
-
-def _is_model(run: Span) -> bool:
-    if any(re.fullmatch(p, run.text) for p in words("names")["never_models"]):
-        return False
-    if any(span.label_ == "model" for span in run.doc.spans[ENTITIES]):
+    if following is not None and following.text[0].isupper() and not following.is_sent_start:
         return True
-    return any(token.lower_ in word_set("names", "model_cues") for token in run.sent)
+    return written_elsewhere(token.doc, token)
 
 
-def _is_organization(run: Span) -> bool:
-    if len(run) > 1:
-        last, first = run[-1].text, run[0].text
-        if last in word_set("names", "organization_endings"):
-            return True
-        if last in word_set("names", "outlet_endings") or run[1].lower_ == "of":
-            return first in word_set("names", "organization_heads") or run[1].lower_ != "of"
-    before = run[0].nbor(-1) if run.start > run.sent.start else None
-    return before is not None and before.lower_ in word_set("names", "organization_nouns")
-
-
-def _is_person(run: Span) -> bool:
-    doc, sent = run.doc, run.sent
-    if run.start > sent.start and _is_title(doc[run.start - 1]):
-        return True
-    if run.root.dep_.startswith("nsubj"):
-        verb = run.root.head
-        if verb.lemma_ in word_set("names", "speech_verbs") and verb.pos_ == "VERB":
-            return True
-    if run.end >= sent.end or doc[run.end].text not in {",", "("}:
+def _joins(token: Token, start: int, taken: set[int]) -> bool:
+    """Tell whether a small word stands inside a name ("Agency for Water and Air")."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if token.lower_ not in _JOINERS or following is None or following.i in taken:
         return False
-    return any(_is_title(token) for token in doc[run.end + 1 : min(run.end + 7, sent.end)])
+    if following.is_sent_start or not _begins_name(following):
+        return False
+    run = token.doc[start : token.i]
+    if token.lower_ == "and":
+        return any(t.lower_ in {"of", "for"} for t in run)
+    return any(t.text in word_set("names", "organization_heads") for t in run)
 
 
 def _places(

@@ -1,0 +1,123 @@
+"""Tell by the words in and around it what an unlisted name stands for.
+
+In: stretches of capitalised words of a parsed Doc. Out: "organization", "person" or
+"model", or None where no cue says so: better no name than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.wordlists import word_set, words
+from tracker.domain import EntityType
+
+MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
+_LONGEST_PERSON = 3
+_APPOSITION = re.compile(
+    r"\s?[,(]\s?(?:(?:an?|the|its|one of)\s)?(?P<words>[^,;:.()]{1,60})", re.IGNORECASE
+)
+
+
+def kind_of(run: Span) -> EntityType | None:
+    """Return what a name is by the cues in and beside it, or None without any."""
+    if len(run) == 1 and MODEL_NAME.fullmatch(run.text):
+        return "model" if _reads_as_model(run) else None
+    noun = _noun_before(run) or _noun_behind(run)
+    if _ends_like_organization(run) or noun == "organization":
+        return "organization"
+    if noun == "model":
+        return "model"
+    if _may_be_person(run) and _is_person(run):
+        return "person"
+    return "organization" if _acts_like_organization(run) else None
+
+
+def _reads_as_model(run: Span) -> bool:
+    if any(re.fullmatch(p, run.text) for p in words("names")["never_models"]):
+        return False
+    if any(span.label_ == "model" for span in run.doc.spans[ENTITIES]):
+        return True
+    return any(token.lower_ in word_set("names", "model_cues") for token in run.sent)
+
+
+def _ends_like_organization(run: Span) -> bool:
+    if len(run) == 1:
+        return False
+    if any(t.text in word_set("names", "organization_heads") for t in run[:-1]) and any(
+        t.text in {"of", "for"} for t in run
+    ):
+        return True
+    endings = word_set("names", "organization_endings") | word_set("names", "outlet_endings")
+    return run[-1].text in endings
+
+
+def _noun_before(run: Span) -> str | None:
+    """Read "the start-up X", "its model X"."""
+    before = run.doc.text[run.sent.start_char : run.start_char].rstrip().lower()
+    return next((kind for noun, kind in _nouns() if _ends_with_word(before, noun)), None)
+
+
+def _noun_behind(run: Span) -> str | None:
+    """Read "X, a San Jose company," and "X (a chatbot)"."""
+    match = _APPOSITION.match(run.doc.text[run.end_char : run.sent.end_char])
+    if match is None or match.group().lstrip()[1:].strip()[:1].isupper():
+        return None
+    said = re.split(r"\s(?:by|from|of|that|which|who|at|in|for)\s", match["words"].lower())[0]
+    return next((kind for noun, kind in _nouns() if _ends_with_word(said.rstrip(), noun)), None)
+
+
+def _nouns() -> Iterator[tuple[str, str]]:
+    for noun in words("names")["organization_nouns"]:
+        yield noun, "organization"
+    for noun in words("names")["model_nouns"]:
+        yield noun, "model"
+
+
+def _ends_with_word(text: str, noun: str) -> bool:
+    return text.endswith(noun) and not text[: -len(noun)][-1:].isalnum()
+
+
+def _may_be_person(run: Span) -> bool:
+    plain = all(t.is_alpha or "." in t.text or "-" in t.text for t in run)
+    return plain and 1 < len(run) <= _LONGEST_PERSON
+
+
+def _is_person(run: Span) -> bool:
+    doc, sent = run.doc, run.sent
+    before = [t for t in doc[max(sent.start, run.start - 2) : run.start] if t.text != ","]
+    if before and is_title(before[-1]):
+        return True
+    if _subject_of(run, "speech_verbs"):
+        return True
+    if run.end >= sent.end or doc[run.end].text not in {",", "("}:
+        return False
+    return any(is_title(token) for token in doc[run.end + 1 : min(run.end + 7, sent.end)])
+
+
+def _acts_like_organization(run: Span) -> bool:
+    if run.text in word_set("names", "places") or run[0].text in word_set("names", "places"):
+        return False
+    return run.root.pos_ == "PROPN" and _subject_of(run, "company_verbs")
+
+
+def _subject_of(run: Span, verbs: str) -> bool:
+    verb: Token = run.root.head
+    return (
+        run.root.dep_.startswith("nsubj")
+        and verb.pos_ == "VERB"
+        and verb.lemma_ in word_set("names", verbs)
+    )
+
+
+def is_title(token: Token) -> bool:
+    """Tell whether a word names what a person does."""
+    return token.lower_ in word_set("names", "person_titles")
+
+
+def written_elsewhere(doc: Doc, token: Token) -> bool:
+    """Tell whether a word at the start of a sentence is capitalised within one too."""
+    return any(t.text == token.text and not t.is_sent_start for t in doc)
