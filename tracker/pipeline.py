@@ -29,6 +29,9 @@ log = logging.getLogger("tracker")
 
 Document = tuple[Item, Response]
 
+_MOST_PAGES = 10
+"""Pages of one source that a poll follows; a list that never ends must not hold up the rest."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -62,7 +65,9 @@ class Tally:
         return self.new + self.revised + self.unchanged
 
 
-def ingest(desk: Desk, documents: Iterable[Document | Failure], tally: Tally | None = None) -> Tally:
+def ingest(
+    desk: Desk, documents: Iterable[Document | Failure], tally: Tally | None = None
+) -> Tally:
     """Read, analyse, compare and store each document; count what happened."""
     tally = tally or Tally()
     for document in documents:
@@ -77,6 +82,11 @@ def ingest(desk: Desk, documents: Iterable[Document | Failure], tally: Tally | N
             outcome = _carry(desk, item, response)
         except TrackerError as exc:
             _fail(desk, tally, Failure(where=where, stage="read", problem=str(exc)))
+            continue
+        except Exception as exc:
+            log.debug("%s", where, exc_info=exc)
+            problem = f"cannot be analysed: {type(exc).__name__}: {exc}"
+            _fail(desk, tally, Failure(where=where, stage="analyze", problem=problem))
             continue
         log.info("%s: %s", where, outcome)
         setattr(tally, outcome, getattr(tally, outcome) + 1)
@@ -98,9 +108,10 @@ def run_once(
     for source, response in _poll(desk, due, fetcher, tally):
         if desk.stop():
             break
-        items = _items(desk, source, response, tally)
-        ingest(desk, _documents(desk, source, items, fetcher), tally)
-        archive.polled(desk.con, source, response, items=len(items), now=desk.now())
+        items = _items(desk, source, response, fetcher, tally)
+        if items is not None:
+            ingest(desk, _documents(desk, source, items, fetcher), tally)
+            archive.polled(desk.con, source, response, items=len(items), now=desk.now())
     return tally
 
 
@@ -152,19 +163,32 @@ def _poll(
             yield source, answer
 
 
-def _items(desk: Desk, source: Source, response: Response, tally: Tally) -> tuple[Item, ...]:
+def _items(
+    desk: Desk, source: Source, response: Response, fetcher: Fetcher, tally: Tally
+) -> tuple[Item, ...] | None:
+    """Return what a source lists, its further pages included; None where it cannot be read."""
+    items: list[Item] = []
     try:
-        return collect(source, response).items
+        page = collect(source, response)
+        for _ in range(_MOST_PAGES):
+            items += page.items
+            if page.next_request is None:
+                break
+            page = collect(source, fetcher.fetch(page.next_request))
     except TrackerError as exc:
         archive.poll_failed(desk.con, source, exc, now=desk.now())
         _fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
-        return ()
+        return None
+    return tuple(items)
 
 
 def _documents(
     desk: Desk, source: Source, items: Sequence[Item], fetcher: Fetcher
 ) -> Iterator[Document | Failure]:
     """Fetch what the items point at; where a page is refused, the feed's own text serves."""
+    if not source.follow:
+        yield from ((item, _stand_in(item, desk.now())) for item in items if item.url)
+        return
     wanted = {_request(desk, source, item): item for item in items if item.url}
     for request, answer in fetcher.fetch_many(tuple(wanted)):
         item = wanted[request]

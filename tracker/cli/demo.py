@@ -14,6 +14,7 @@ import click
 from tracker import archive
 from tracker.cli import PARTIAL
 from tracker.cli.desk import now, open_desk
+from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources
 from tracker.demo import Newsroom, newsroom, write_sources
 from tracker.demo.pages import outlets
@@ -67,7 +68,7 @@ def _run(settings: Settings, site: Newsroom) -> tuple[Tally, Changes]:
 def _poll(desk: Desk, settings: Settings, path: Path) -> Tally:
     """Do what `tracker run --once` does, whether the sources are due or not."""
     with Fetcher(contact=settings.contact, now=now) as fetcher:
-        return run_once(desk, load_sources(path), fetcher, due_only=False)
+        return run_once(desk, load_sources(path, OPTIONS.items()), fetcher, due_only=False)
 
 
 def _changes(desk: Desk, since: datetime) -> Changes:

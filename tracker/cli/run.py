@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.desk import now, open_desk
 from tracker.cli.ingest import report
+from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources, sources_path
 from tracker.edge.fetch import Fetcher
 from tracker.errors import ConfigError
@@ -40,7 +41,7 @@ def run(ctx: click.Context, *, once: bool, only: str | None, every: int) -> None
 def poll(desk: Desk, settings: Settings, *, only: str | None = None) -> Tally:
     """Poll once; the sources file is read anew each time, so that edits take effect."""
     path = sources_path(settings)
-    sources = load_sources(path)
+    sources = load_sources(path, OPTIONS.items())
     if only is not None:
         sources = tuple(source for source in sources if source.id == only)
         if not sources:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from tracker import archive
+from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources, shipped_sources, sources_path
 from tracker.edge.mail import check as check_mail
 from tracker.errors import TrackerError
@@ -69,7 +70,7 @@ def _archive(settings: Settings) -> str:
 
 def _sources(settings: Settings) -> str:
     path = sources_path(settings)
-    sources = load_sources(path)
+    sources = load_sources(path, OPTIONS.items())
     return f"{path}, {sum(s.enabled for s in sources)} of {len(sources)} enabled"
 
 

@@ -22,7 +22,7 @@ from tracker.errors import BadAnswer, BlockedAddress, FetchError
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_REMEDY = "for an address of your own, list its host:port under allow_hosts of the source"
+_REMEDY = "for an address of your own, list its host:port under allow_host of the source"
 _PORTS = range(1, 1 << 16)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST_V6 = ipaddress.IPv6Network("2000::/3")
