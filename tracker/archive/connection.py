@@ -20,6 +20,9 @@ BUSY_MILLISECONDS = 30_000
 """How long a write waits for another process's write to end."""
 
 
+_MAGIC = b"SQLite format 3\x00"
+
+
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """Open the archive at `path` with its tables up to date; make it unless `readonly`."""
     return open_database(path, MIGRATIONS, APPLICATION_ID, readonly=readonly)
@@ -68,6 +71,9 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
         raise ArchiveError(f"no archive at {path}", remedy="run `tracker init` or `tracker ingest`")
     if path.is_dir():
         raise ArchiveError("is a folder, not an archive", where=str(path), remedy="name a file")
+    # SQLite takes a file shorter than a page for an empty one and would write over it.
+    if path.is_file() and not _looks_like_sqlite(path):
+        raise _not_ours(path)
     uri = path.absolute().as_uri() + ("?mode=ro" if readonly else "?mode=rwc")
     try:
         con = sqlite3.connect(
@@ -109,11 +115,21 @@ def _migrate(con: sqlite3.Connection, migrations: Migrations) -> None:
         migrations.apply(db)
 
 
+def _looks_like_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) in (b"", _MAGIC)
+    except OSError:
+        return True  # SQLite says it better
+
+
+def _not_ours(path: Path) -> ArchiveError:
+    return ArchiveError("is not an archive", where=str(path), remedy="name another file with --db")
+
+
 def _unusable(path: Path, exc: sqlite3.Error) -> ArchiveError:
     if "not a database" in str(exc):
-        return ArchiveError(
-            "is not an archive", where=str(path), remedy="name another file with --db"
-        )
+        return _not_ours(path)
     return ArchiveError(
         f"cannot be opened: {exc}",
         where=str(path),
