@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 
 from tracker.analyze.clauses import Clause
 from tracker.analyze.lexicon import Lexicon, Verb
-from tracker.analyze.parties import ACTORS, Party, ids_of, runs, within
+from tracker.analyze.parties import ACTORS, SPEAKING, Party, ids_of, runs, within
 from tracker.domain import Act, Quote
 from tracker.knowledge import Knowledge
 from tracker.urls import slug
@@ -42,6 +42,9 @@ _TAIL = re.compile(
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
 _THAT = re.compile(
     r"[^,.;“”\"]{0,40}\bthat\b|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|he|she)\b(?=[^.]{0,20}$)|\b(?:it|they|he|she)\b", re.IGNORECASE
 )
 _LONG_BEFORE = 25
 _MOST_VERBS = 12
@@ -80,6 +83,7 @@ class Scene:
     lexicon: Lexicon
     knowledge: Knowledge
     clauses: tuple[Clause, ...] = ()
+    carried: tuple[str, ...] = ()
 
     def clause_start(self, at: int) -> int:
         """Return where the clause around a place begins."""
@@ -161,7 +165,7 @@ def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
 
 def _after_actor(scene: Scene, at: int) -> bool:
     return any(
-        p.kind in ACTORS and scene.text[p.end : at].strip() == "" and p.end <= at
+        p.kind in SPEAKING and scene.text[p.end : at].strip() == "" and p.end <= at
         for p in scene.parties
     )
 
@@ -202,17 +206,53 @@ def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     if source is None:
         return None
     who, at = source
-    if verb.needs_person and not who:
+    if not _tells(scene, match, verb):
         return None
     before = scene.text[scene.start : at].rstrip()
     told_before = at - scene.start > _LONG_BEFORE and before.endswith(
         (",", "”", '"', "»", "—", "–")
     )
     if told_before and _ends(scene, match.end()):
-        return Voice(who, who, verb.act, verb.lemma, scene.start, at, match.start(), True)
+        chain = _through(scene, match, verb, who)
+        return Voice(who, chain, verb.act, verb.lemma, scene.start, at, match.start(), True)
     if verb.needs_clause and _ends(scene, match.end()) and not told_before:
         return None
-    return Voice(who, who, verb.act, verb.lemma, match.end(), scene.end, match.start())
+    chain = _through(scene, match, verb, who)
+    return Voice(who, chain, verb.act, verb.lemma, match.end(), scene.end, match.start())
+
+
+def _tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Say whether a verb that can do without telling tells something here."""
+    if _THAT.match(scene.text, match.end(), scene.end):
+        return True
+    if verb.needs_document:
+        return bool(
+            scene.lexicon.documents.search(
+                scene.text, match.end(), min(match.end() + 50, scene.end)
+            )
+        )
+    before = scene.text[scene.start : match.start()]
+    return not verb.only_with_clause or '"' in before or "”" in before
+
+
+def _through(
+    scene: Scene, match: re.Match[str], verb: Verb, who: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Put the outlet that was told in front of who told it."""
+    if verb.lemma != "tell":
+        return who
+    run = next(
+        iter(
+            runs(scene.text, [p for p in scene.parties if p.start >= match.end()], scene.knowledge)
+        ),
+        (),
+    )
+    if not run or run[0].start - match.end() > 5:  # noqa: PLR2004 - "told the …"
+        return who
+    ids = ids_of(run)
+    rows = [scene.knowledge.organizations.get(id_) for id_ in ids]
+    outlet = all(row is None or row.kind == "news_outlet" for row in rows)
+    return (*ids, *who) if outlet and run[0].kind == "organization" else who
 
 
 def source_before(
@@ -222,12 +262,19 @@ def source_before(
     start = scene.start if participle else scene.clause_start(at)
     named = within(scene.parties, start, at)
     best: tuple[tuple[str, ...], int, int] | None = None
-    for run in runs(scene.text, named, scene.knowledge):
+    speaking = [(p,) for p in named if p.kind == "document"]
+    for run in sorted(
+        [*runs(scene.text, named, scene.knowledge), *speaking], key=lambda r: r[0].start
+    ):
         if _GAP.fullmatch(scene.text, run[-1].end, at) or participle:
             best = (ids_of(run), _office(scene, run[0].start), run[-1].end)
     nameless = _nameless_before(scene, start, at)
     if nameless and (best is None or nameless[2] > best[2]):
         best = nameless
+    if best is None and scene.carried:
+        pronoun = _PRONOUN.search(scene.text, start, at)
+        if pronoun and _GAP.fullmatch(scene.text, pronoun.end(), at):
+            return scene.carried, pronoun.start()
     return (best[0], best[1]) if best else None
 
 

@@ -26,40 +26,66 @@ _DATED = frozenset({"joint_statement", "accuse_distill"})
 class _Binding:
     words: re.Pattern[str]
     frames: frozenset[Frame]
+    naming: bool
 
 
 def bind(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return the claims with references to earlier events resolved."""
     bound: list[Claim] = []
     for claim in claims:
-        event = _event_of(claim, bound)
-        bound.append(_joined(claim, event) if event else claim)
+        event, binding = _event_of(claim, bound)
+        if event is None or binding is None:
+            bound.append(claim)
+        else:
+            bound.append(_named(claim, event) if binding.naming else _joined(claim, event))
     return tuple(_dated(claim, bound) for claim in bound)
 
 
-def _event_of(claim: Claim, earlier: Sequence[Claim]) -> Claim | None:
+def _event_of(claim: Claim, earlier: Sequence[Claim]) -> tuple[Claim | None, _Binding | None]:
     for binding in _bindings():
         if not binding.words.search(claim.text):
             continue
         for other in reversed(earlier):
             if other.frame in binding.frames and other.event is None and other.roles.agent:
-                return other
-    return None
+                return other, binding
+    return None, None
 
 
 def _joined(claim: Claim, event: Claim) -> Claim:
     roles = claim.roles
     if claim.frame == event.frame and not roles.agent:
         roles = replace(roles, agent=event.roles.agent)
-    claim = replace(claim, event=event.id, roles=roles)
-    if claim.attribution or not event.attribution or claim.frame not in event_frames(event):
+    speakers = claim.speakers
+    if speakers and all(id_.startswith("doc:") for id_ in speakers):
+        speakers = event.roles.agent or speakers
+    claim = replace(claim, event=event.id, roles=roles, speakers=speakers)
+    relayed = event.act in {"report", "estimate"} and bool(event.attribution)
+    if claim.attribution or not relayed or claim.frame not in event_frames(event):
         return claim
     return replace(
         claim,
         speakers=event.speakers,
         attribution=event.attribution,
-        act="report" if event.act in {"report", "announce"} else claim.act,
+        act=event.act,
         hedge=max(claim.hedge, event.hedge),
+    )
+
+
+def _named(claim: Claim, event: Claim) -> Claim:
+    """Read "the labs are A, B and C" as part of the accusation that left them out."""
+    roles = claim.roles
+    accused = tuple(dict.fromkeys((*roles.agent, *roles.target)))
+    if claim.attribution:
+        return replace(claim, event=event.id)
+    return replace(
+        claim,
+        event=event.id,
+        frame="accuse_distill",
+        speakers=event.speakers,
+        attribution=event.attribution,
+        act=event.act,
+        hedge=event.hedge,
+        roles=replace(roles, agent=(), target=accused),
     )
 
 
@@ -92,6 +118,10 @@ def _bindings() -> tuple[_Binding, ...]:
     text = resources.files(__package__).joinpath("frames.yaml").read_text("utf-8")
     rows: dict[str, Any] = parse(text, where="tracker/analyze/frames.yaml", error=ConfigError)
     return tuple(
-        _Binding(re.compile(row["words"], re.IGNORECASE), frozenset(row["frames"]))
+        _Binding(
+            re.compile(row["words"], re.IGNORECASE),
+            frozenset(row["frames"]),
+            row.get("naming", False),
+        )
         for row in rows["bindings"]
     )

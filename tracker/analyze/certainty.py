@@ -23,6 +23,13 @@ _DONE = re.compile(
 )
 _FIRM = frozenset({"assert", "report", "announce"})
 _BY_FRAME: dict[Frame, Act] = {"no_comment": "decline", "deny": "deny"}
+_ASIDE = re.compile(r"\b(?:so that|because|in order to|rather than|without)\b")
+_QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]|^[^“\"«»”]*[”\"»]")
+# Who speaks of his own part in what others have reported confirms it.
+_OWN_PART = re.compile(
+    r"\W*(?:on \w+ )?(?:that )?(?:it|they|we|the (?:company|firm|lab))\b", re.IGNORECASE
+)
+_JOINT = frozenset({"info_share", "joint_action"})
 _ON_RECORD: dict[Act, Act] = {
     "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
 }  # fmt: skip
@@ -37,16 +44,21 @@ def act_of(
     frame: Frame,
     metrics: frozenset[str],
     hedge: int,
+    told: str,
     knowledge: Knowledge,
 ) -> Act:
-    """Return what the innermost teller does by saying it."""
+    """Return what the innermost teller does by saying it; `told` are his words."""
     if frame in _BY_FRAME:
         return _BY_FRAME[frame]
-    return _told(tellers, frame, metrics, knowledge) if tellers else _untold(frame, metrics, hedge)
+    return (
+        _told(tellers, frame, metrics, told, knowledge)
+        if tellers
+        else _untold(frame, metrics, hedge)
+    )
 
 
 def _told(
-    tellers: Sequence[Voice], frame: Frame, metrics: frozenset[str], knowledge: Knowledge
+    tellers: Sequence[Voice], frame: Frame, metrics: frozenset[str], told: str, knowledge: Knowledge
 ) -> Act:
     inner = tellers[-1]
     if inner.act not in _FIRM:
@@ -55,6 +67,8 @@ def _told(
         return "estimate"
     if _relayed(inner, knowledge):
         return "report"
+    if frame in _JOINT and inner.act == "assert" and _OWN_PART.match(told):
+        return "confirm"
     conduct = frame == "accuse_distill" or bool(metrics & _CONDUCT)
     return _ON_RECORD["allege" if conduct and inner.act != "announce" else inner.act]
 
@@ -90,7 +104,8 @@ def polarity_of(text: str, act: Act, frame: Frame, lexicon: Lexicon) -> int:
     """Return -1 for denials and negated statements, else 1."""
     if frame == "no_comment":
         return 1
-    if act == "deny" or lexicon.negation.search(text.partition(" that ")[2] or text):
+    main = _QUOTED.sub(" ", _ASIDE.split(text, maxsplit=1)[0])
+    if act == "deny" or lexicon.negation.search(main.partition(" that ")[2] or main):
         return -1
     return 1
 
@@ -107,7 +122,7 @@ def modality_of(text: str, lexicon: Lexicon) -> Modality:
 def _relayed(voice: Voice, knowledge: Knowledge) -> bool:
     """Say whether a teller only passes on what others did: an outlet, or nobody by name."""
     if all(id_.startswith("anon:") for id_ in voice.speakers):
-        return True
+        return voice.act == "report" or set(voice.chain) > set(voice.speakers)
     rows = [knowledge.organizations.get(id_) for id_ in voice.speakers]
     if any(row and row.kind in {"news_outlet", "agency"} for row in rows):
         return True

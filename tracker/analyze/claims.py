@@ -24,7 +24,7 @@ from tracker.analyze.roles import Told, roles
 from tracker.domain import Act, Claim, Frame, Quantity, Quote
 from tracker.knowledge import Knowledge
 
-_FEWEST_WORDS = 3
+_FEWEST_WORDS = 4
 _OWNER_NEAR = 40
 _ASKS = re.compile(r"\?[”\"'’ *]*$")
 
@@ -94,7 +94,9 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
     frame = _frame(draft, rule.frame if rule else "other")
     metrics = frozenset(amount.metric for amount in draft.amounts)
     hedge = hedge_of(draft.text, draft.tellers, frame, reading.words)
-    act = act_of(draft.tellers, frame, metrics, hedge, reading.knowledge)
+    words = draft.tellers[-1] if draft.tellers else None
+    told = reading.text[max(words.start, draft.clause.start) : draft.clause.end] if words else ""
+    act = act_of(draft.tellers, frame, metrics, hedge, told, reading.knowledge)
     speakers = draft.tellers[-1].speakers if draft.tellers else reading.author
     found = roles(reading.text, frame, draft.parties, _told(draft, reading), reading.knowledge)
     return Claim(

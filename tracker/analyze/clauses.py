@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -20,7 +21,7 @@ LONGEST = 2000
 _SHORTEST = 12
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SPLIT = re.compile(
-    r";\s+|,?\s+(?:while|whereas|but)\s+|,\s+(?:and|as did|after|before|when|which|who)\s+|"
+    r";\s+|,?\s+(?:while|whereas|but)\s+|,\s+(?:and|after|before|when|which|who)\s+|"
     r"\s+and\s+(?=that\s)|\s(?:after|before|when|which)\s+",
     re.IGNORECASE,
 )
@@ -71,11 +72,24 @@ def _independent(sentence: Span, start: int, end: int, quotes: Sequence[Quote]) 
         if _inside(match.start(), quotes) or not _both_sides(finite, cut, match, end):
             continue
         word = match.group().strip(" ,;").lower()
+        back = _resumes(sentence, match.end(), end) if word in _RELATIVE else None
+        if back is not None:
+            yield from _clause(text, match.end(), back, relative=True)
+            continue
         if word == "and" and not _has_subject(sentence, match.end()):
             continue
-        yield from _clause(text, cut, match.start(), relative)
+        yield from _clause(text, cut, match.start(), relative=relative)
         cut, relative = match.end(), word in _RELATIVE
-    yield from _clause(text, cut, end, relative)
+    yield from _clause(text, cut, end, relative=relative)
+
+
+def _resumes(sentence: Span, at: int, end: int) -> int | None:
+    """Return the comma behind which the verb of the main clause follows a relative one."""
+    tokens = [token for token in sentence if at <= token.idx < end]
+    for comma, following in pairwise(tokens):
+        if comma.text == "," and following.tag_ in _FINITE:
+            return comma.idx
+    return None
 
 
 def _both_sides(finite: Sequence[int], cut: int, match: re.Match[str], end: int) -> bool:
@@ -104,10 +118,12 @@ def _participial(text: str, start: int, end: int, quotes: Sequence[Quote]) -> It
             stop = re.compile(r"[,;](?!\s(?:19|20)\d\d)|\.(?!\w)").search(
                 text, match.end("verb"), end
             )
-            yield from _clause(text, match.start() + 1, stop.start() if stop else end, True)
+            yield from _clause(
+                text, match.start() + 1, stop.start() if stop else end, relative=True
+            )
 
 
-def _clause(text: str, start: int, end: int, relative: bool) -> Iterator[Clause]:
+def _clause(text: str, start: int, end: int, *, relative: bool) -> Iterator[Clause]:
     start, end = trimmed(text, start, end)
     if end - start >= _SHORTEST:
         yield Clause(start, end, relative)

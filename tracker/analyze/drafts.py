@@ -69,6 +69,7 @@ class Reading:
         self.words = lexicon()
         self.author = _author(doc, knowledge)
         self.parties = self._with_we(parties_of(doc))
+        self.carried: tuple[str, ...] = ()
         self.tracked = any(party.named for party in self.parties)
 
     def _with_we(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -109,6 +110,7 @@ class Reading:
             quotes=quotes,
             lexicon=self.words,
             knowledge=self.knowledge,
+            carried=self.carried,
             clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
         )
 
@@ -126,6 +128,7 @@ class Reading:
 
     def _drafts(self, scene: Scene, zone: Zone, *, first: bool) -> Iterator[Draft]:
         told = voices(scene)
+        self.carried = told[-1].speakers if told else self.carried
         for clause in scene.clauses:
             yield self._draft(clause, scene, told, zone, first=first)
 
@@ -134,7 +137,8 @@ class Reading:
     ) -> Draft:
         start, end = clause.start, clause.end
         tellers = tuple(v for v in told if _governs(v, clause, self.text))
-        inside = within(self.parties, start, end)
+        inner = [c for c in scene.clauses if c.relative and start < c.start and c.end <= end]
+        inside = [p for p in within(self.parties, start, end) if not _in_any(p.start, inner)]
         return Draft(
             clause=clause,
             text=self.text[start:end],
@@ -146,7 +150,8 @@ class Reading:
             quotes=tuple(q for q in scene.quotes if start <= q.start and q.end <= end + 1),
             tellers=tellers,
             dated=self._date(clause, scene, tellers, zone),
-            verbal=any(t.tag_ in _FINITE for t in scene.sentence if start <= t.idx < end),
+            verbal=clause.relative
+            or any(t.tag_ in _FINITE for t in scene.sentence if start <= t.idx < end),
             first=first or zone.kind == "headline",
         )
 
@@ -171,7 +176,7 @@ class Reading:
             time
             for time in times
             if clause.start <= time.char_start < clause.end
-            and not any(c.start <= time.char_start < c.end for c in inner)
+            and not _in_any(time.char_start, inner)
             and not self._of_telling(time, tellers)
         ]
         if own:
@@ -215,6 +220,10 @@ def _zone_at(zones: Sequence[Zone], sentence: Span) -> Zone | None:
         return Zone(kind="body", start=0, end=len(text))
     at = trimmed(text, sentence.start_char, sentence.end_char)[0]
     return next((zone for zone in zones if zone.start <= at < zone.end), None)
+
+
+def _in_any(at: int, stretches: Sequence[Clause]) -> bool:
+    return any(stretch.start <= at < stretch.end for stretch in stretches)
 
 
 def _governs(voice: Voice, clause: Clause, text: str) -> bool:

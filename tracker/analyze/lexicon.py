@@ -17,6 +17,7 @@ from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
+_MARKS = ("needs_clause", "needs_person", "only_with_clause", "needs_document")
 _VOWELS = frozenset("aeiou")
 
 
@@ -28,6 +29,8 @@ class Verb:
     act: Act
     needs_clause: bool
     needs_person: bool
+    only_with_clause: bool
+    needs_document: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,10 @@ def _rows(name: str) -> dict[str, Any]:
 
 
 def _verbs(cues: dict[str, Any]) -> Iterator[tuple[str, Verb]]:
-    clause, person = set(cues["needs_clause"]), set(cues["needs_person"])
+    marks = [set(cues[key]) for key in _MARKS]
     for act, lemmas in cues["verbs"].items():
         for lemma in lemmas:
-            verb = Verb(lemma, act, lemma in clause, lemma in person)
+            verb = Verb(lemma, act, *(lemma in mark for mark in marks))
             for form in (lemma, *cues["irregular"].get(lemma, _forms(lemma))):
                 yield form, verb
 

@@ -14,13 +14,22 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from tracker.analyze import attributes
+from tracker.analyze.lexicon import lexicon
 from tracker.knowledge import Knowledge
 
 ACTORS = frozenset({"organization", "person"})
+SPEAKING = ACTORS | {"document"}
 _BETWEEN = re.compile(
     r"(?:['’]s)?\s*(?:\([^)]{0,40}\)|PBC|Inc\.?|Corp\.?)?\s*,?\s*(?:(?:and|as well as|&|,)\s*)?(?:the\s)?",
     re.IGNORECASE,
 )
+_APPOSITION = re.compile(
+    r"\s*\([^)]{0,60}\)|,\s(?:a|an|the|which|part|now)\s[^,]{3,60}(?=,)", re.IGNORECASE
+)
+_OWNING = re.compile(
+    r"\b(?:owned|subsidiary|belongs?|part of|unit of|division|parent|arm of)\b", re.IGNORECASE
+)
+_TITLE = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){1,3}")
 _POSSESSIVE = re.compile(r"['’]s?\s+\w")
 
 
@@ -54,7 +63,7 @@ def parties_of(doc: Doc) -> tuple[Party, ...]:
 
 def _kind(span: object, kinds: dict[str, str]) -> str:
     ids = span._.refers_to  # type: ignore[attr-defined]
-    return kinds.get(ids[0], "organization")
+    return "document" if ids[0].startswith("doc:") else kinds.get(ids[0], "organization")
 
 
 def within(parties: Iterable[Party], start: int, end: int) -> tuple[Party, ...]:
@@ -68,26 +77,51 @@ def ids_of(parties: Iterable[Party]) -> tuple[str, ...]:
 
 
 def runs(text: str, parties: Sequence[Party], knowledge: Knowledge) -> Iterator[tuple[Party, ...]]:
-    """Yield the actors that stand side by side ("A, B and C"), owners in apposition left out."""
+    """Yield the actors that stand side by side ("A, B and C").
+
+    Owners in apposition ("A, a subsidiary of P") and the employers of named people
+    ("A chief executive N") are left out.
+    """
+    actors = [party for party in parties if party.kind in ACTORS]
+    kept = [
+        party
+        for i, party in enumerate(actors)
+        if not _is_owner(text, actors, i, knowledge) and not _is_employer(text, actors, i)
+    ]
     run: list[Party] = []
-    for party in parties:
-        if party.kind not in ACTORS:
-            continue
-        if run and not _BETWEEN.fullmatch(text[run[-1].end : party.start]):
-            yield _without_owners(text, run, knowledge)
+    for party in kept:
+        if run and not _side_by_side(text[run[-1].end : party.start]):
+            yield tuple(run)
             run = []
         run.append(party)
     if run:
-        yield _without_owners(text, run, knowledge)
+        yield tuple(run)
 
 
-def _without_owners(text: str, run: Sequence[Party], knowledge: Knowledge) -> tuple[Party, ...]:
-    """Drop "Parent Inc.'s" before its own subsidiary."""
-    ids = ids_of(run)
-    owners = {owner for id in ids for owner in knowledge.parents(id)}
-    kept = tuple(
-        party
-        for party in run
-        if not (party.named and set(party.ids) <= owners and _POSSESSIVE.match(text, party.end))
-    )
-    return kept or tuple(run)
+def _side_by_side(between: str) -> bool:
+    return bool(_BETWEEN.fullmatch(_APPOSITION.sub("", between)))
+
+
+def _is_owner(text: str, actors: Sequence[Party], i: int, knowledge: Knowledge) -> bool:
+    """Tell the parent named only to explain its subsidiary."""
+    party = actors[i]
+    if not party.named:
+        return False
+    before, after = actors[i - 1] if i else None, actors[i + 1] if i + 1 < len(actors) else None
+    if before and _owned(before, party, knowledge):
+        return bool(_OWNING.search(text, before.end, party.start))
+    return bool(after and _owned(after, party, knowledge) and _POSSESSIVE.match(text, party.end))
+
+
+def _owned(subsidiary: Party, owner: Party, knowledge: Knowledge) -> bool:
+    return any(id_ in knowledge.parents(other) for other in subsidiary.ids for id_ in owner.ids)
+
+
+def _is_employer(text: str, actors: Sequence[Party], i: int) -> bool:
+    """Tell the organisation that is only part of somebody's title."""
+    after = actors[i + 1] if i + 1 < len(actors) else None
+    if after is None or after.kind != "person" or actors[i].kind != "organization":
+        return False
+    between = text[actors[i].end : after.start]
+    bare = between.strip() in {"’s", "'s"}
+    return bare or bool(_TITLE.fullmatch(between) and lexicon().spokespeople.search(between))

@@ -56,7 +56,9 @@ def roles(
     groups = [(run, ids_of(run)) for run in runs(text, inside, knowledge)]
     if frame in {"no_comment", "deny"}:
         actors = tuple(id_ for _, ids in groups for id_ in ids)
-        return Roles(agent=_once(told.accusers or actors), object=things)
+        return Roles(
+            agent=_once([*told.accusers, *_silent(actors, told, knowledge)]), object=things
+        )
     if frame == "release_model":
         return _release(inside, groups[:1], things, knowledge)
     if frame == "accuse_distill":
@@ -67,6 +69,14 @@ def roles(
         agent, target = _sides(text, groups, told)
         return Roles(agent=agent, target=target, object=things)
     return _plain(frame, groups, told, things)
+
+
+def _silent(actors: Sequence[str], told: Told, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return who kept silent besides the tellers: no outlet is meant, it only asked."""
+    rows = ((id_, knowledge.organizations.get(id_)) for id_ in actors)
+    return tuple(
+        id_ for id_, row in rows if id_ not in told.everybody and row and row.kind != "news_outlet"
+    )
 
 
 def _once(ids: Sequence[str]) -> tuple[str, ...]:
