@@ -107,7 +107,9 @@ class Families:
         """Put stem and version together the way the listed models of the family are written."""
         rest = rest.lstrip(" -")
         stem = family.stem or family.name
-        glued = sum(name.startswith(stem) and name[len(stem)].isdigit() for name in self._names)
+        glued = sum(
+            name.startswith(stem) and name[len(stem) :][:1].isdigit() for name in self._names
+        )
         apart = sum(name.startswith((f"{stem} ", f"{stem}-")) for name in self._names)
         return stem + ("" if rest[:1].isdigit() and glued > apart else " ") + rest
 
