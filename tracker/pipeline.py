@@ -21,7 +21,8 @@ from tracker.compare import compare, place
 from tracker.domain import Failure, Item, Report, Request, Response, Source
 from tracker.edge.fetch import Fetcher
 from tracker.edge.nlp import Parser
-from tracker.errors import TrackerError
+from tracker.edge.workbench import Workbench
+from tracker.errors import AskedToWait, TrackerError
 from tracker.knowledge import Knowledge
 from tracker.read import read
 
@@ -38,6 +39,7 @@ class Desk:
     """What the flow works with: the archive, the knowledge and the one parser.
 
     Attributes:
+        bench: where what came from outside is parsed, in a process that can be killed.
         now: asked once per document, so that a long run stamps each with its own time.
         stop: asked between documents; True ends the flow after the one at hand.
     """
@@ -46,6 +48,7 @@ class Desk:
     private: sqlite3.Connection
     knowledge: Knowledge
     parser: Parser
+    bench: Workbench
     now: Callable[[], datetime]
     stop: Callable[[], bool] = lambda: False
 
@@ -128,7 +131,7 @@ def reanalyze(desk: Desk) -> Tally:
 
 def _carry(desk: Desk, item: Item, response: Response) -> archive.Outcome:
     """Take one document from bytes to the settled archive."""
-    report = read(item, response)
+    report = desk.bench.run(read, item, response)
     archive.keep_body(desk.private, report, response)
     if archive.is_known(desk.con, report):
         archive.sighted(desk.con, report, seen_in=_seen_in(item, response), now=desk.now())
@@ -169,12 +172,12 @@ def _items(
     """Return what a source lists, its further pages included; None where it cannot be read."""
     items: list[Item] = []
     try:
-        page = collect(source, response)
+        page = desk.bench.run(collect, source, response)
         for _ in range(_MOST_PAGES):
             items += page.items
             if page.next_request is None:
                 break
-            page = collect(source, fetcher.fetch(page.next_request))
+            page = desk.bench.run(collect, source, fetcher.fetch(page.next_request))
     except TrackerError as exc:
         archive.poll_failed(desk.con, source, exc, now=desk.now())
         _fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
@@ -192,7 +195,9 @@ def _documents(
     wanted = {_request(desk, source, item): item for item in items if item.url}
     for request, answer in fetcher.fetch_many(tuple(wanted)):
         item = wanted[request]
-        if isinstance(answer, TrackerError):
+        if isinstance(answer, AskedToWait):
+            log.info("%s: %s", request.url, answer)
+        elif isinstance(answer, TrackerError):
             if item.markup:
                 yield item, _stand_in(item, desk.now())
             else:

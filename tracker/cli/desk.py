@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tracker import archive
 from tracker.config import Settings
 from tracker.edge.nlp import load_parser
+from tracker.edge.workbench import Workbench
 from tracker.knowledge import load
 from tracker.pipeline import Desk
 
@@ -25,17 +25,15 @@ def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -
     knowledge = load(settings.knowledge)
     with ExitStack() as stack:
         con = stack.enter_context(closing(archive.connect(settings.db)))
-        private = stack.enter_context(closing(archive.connect_private(private_path(settings.db))))
+        private = stack.enter_context(
+            closing(archive.connect_private(archive.private_path(settings.db)))
+        )
         yield Desk(
             con=con,
             private=private,
             knowledge=knowledge,
             parser=load_parser(knowledge),
+            bench=stack.enter_context(Workbench()),
             now=now,
             stop=stop,
         )
-
-
-def private_path(db: Path) -> Path:
-    """Return where the private file of the archive `db` lies."""
-    return archive.private_path(db)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from tracker import archive
 from tracker.cli.desk import now, open_desk
+from tracker.cli.digest import digest_for, mail, write
 from tracker.cli.ingest import report
 from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources, sources_path
 from tracker.edge.fetch import Fetcher
 from tracker.errors import ConfigError
 from tracker.pipeline import Desk, Tally, run_once
-from tracker.scheduler import run_forever
+from tracker.scheduler import Daily, run_forever
 
 log = logging.getLogger("tracker")
+
+
+_LOUD = ("httpx", "httpcore", "apscheduler")
+_TIME = click.DateTime(["%H:%M"])
 
 
 @click.command()
@@ -25,20 +35,38 @@ log = logging.getLogger("tracker")
 @click.option(
     "--every", default=60, show_default=True, metavar="SECONDS", help="Look for due sources."
 )
+@click.option(
+    "--digest-at", type=_TIME, metavar="HH:MM", help="Make the digest at this time of day."
+)
+@click.option("--to", "recipients", multiple=True, metavar="ADDRESS", help="Mail the digest there.")
 @click.pass_context
-def run(ctx: click.Context, *, once: bool, only: str | None, every: int) -> None:
+def run(ctx: click.Context, *, once: bool, only: str | None, every: int,
+        digest_at: datetime | None, recipients: tuple[str, ...]) -> None:  # fmt: skip
     """Poll the sources that are due and carry what is new through the flow."""
     settings: Settings = ctx.obj
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    _log_to_stderr()
     stop = threading.Event()
-    with open_desk(settings, stop=stop.is_set) as desk:
+    with (
+        open_desk(settings, stop=stop.is_set) as desk,
+        Fetcher(contact=settings.contact, now=now, stop=stop.is_set) as fetcher,
+    ):
         if once:
-            report(ctx, settings, poll(desk, settings, only=only))
+            report(ctx, settings, poll(desk, settings, fetcher, only=only))
             return
-        run_forever(lambda: _tick(desk, settings, only), every_seconds=every, stop=stop)
+        daily = digest_at and Daily(
+            run=lambda: _tell(settings, recipients),
+            at=digest_at.time(),
+            timezone=settings.timezone,
+        )
+        run_forever(
+            lambda: _tick(desk, settings, fetcher, only),
+            every_seconds=every,
+            stop=stop,
+            daily=daily,
+        )
 
 
-def poll(desk: Desk, settings: Settings, *, only: str | None = None) -> Tally:
+def poll(desk: Desk, settings: Settings, fetcher: Fetcher, *, only: str | None = None) -> Tally:
     """Poll once; the sources file is read anew each time, so that edits take effect."""
     path = sources_path(settings)
     sources = load_sources(path, OPTIONS.items())
@@ -51,13 +79,27 @@ def poll(desk: Desk, settings: Settings, *, only: str | None = None) -> Tally:
                 remedy="see `tracker sources list`",
             )
     enabled = tuple(source for source in sources if source.enabled or only)
-    with Fetcher(contact=settings.contact, now=now) as fetcher:
-        return run_once(desk, enabled, fetcher, due_only=only is None)
+    return run_once(desk, enabled, fetcher, due_only=only is None)
 
 
-def _tick(desk: Desk, settings: Settings, only: str | None) -> None:
-    tally = poll(desk, settings, only=only)
+def _tick(desk: Desk, settings: Settings, fetcher: Fetcher, only: str | None) -> None:
+    tally = poll(desk, settings, fetcher, only=only)
     log.info(
         "%d new, %d revised, %d unchanged, %d failed",
         tally.new, tally.revised, tally.unchanged, len(tally.failures),
     )  # fmt: skip
+
+
+def _tell(settings: Settings, recipients: tuple[str, ...]) -> None:
+    """Write and mail today's digest, unless that has been done."""
+    with closing(archive.connect(settings.db)) as con:
+        today = now().astimezone(ZoneInfo(settings.timezone)).date()
+        found = digest_for(con, today, settings, keeping=True)
+    write(found, Path("digests"))
+    mail(settings, found, recipients)
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)

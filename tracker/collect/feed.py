@@ -106,7 +106,10 @@ def _moment(entry: Any, name: str) -> Moment | None:
     parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
     if found or not parsed:
         return found
-    at = datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC)
+    try:
+        at = datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC)
+    except (ValueError, OverflowError):
+        return None  # a year that no calendar has
     return dates.day(at.date(), "feed") if ":" not in written else dates.at_moment(at, "feed")
 
 
