@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from tracker import archive
 from tracker.cli import PARTIAL
 from tracker.cli.desk import now, open_desk
+from tracker.cli.digest import digest_for, write
 from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources
 from tracker.demo import Newsroom, newsroom, write_sources
 from tracker.demo.pages import outlets
 from tracker.demo.telling import lines
-from tracker.digest import as_html, as_markdown, compose
-from tracker.domain import Changes
+from tracker.domain import Changes, Conflict
 from tracker.edge.fetch import Fetcher
 from tracker.pipeline import Desk, Tally, run_once
 
@@ -43,16 +44,26 @@ def demo(ctx: click.Context, *, serving: bool, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     settings: Settings = replace(ctx.obj, db=folder / "tracker.db", sources=folder / "sources.yaml")
     with newsroom() as site:
-        tally, changes = _run(settings, site)
-    _tell(tally, changes, settings, folder)
+        outcome = _run(settings, site, folder / "digests")
+    _tell(outcome, settings)
     if serving:
         _serve(ctx, settings)
-    ctx.exit(PARTIAL if tally.failures else 0)
+    ctx.exit(PARTIAL if outcome.tally.failures else 0)
 
 
-def _run(settings: Settings, site: Newsroom) -> tuple[Tally, Changes]:
-    reports = sum(len(outlet.reports) for outlet in outlets())
-    _step(1, f"newsroom: {len(outlets())} outlets, {reports} reports on {site.base}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What a run of the demo did; no digest is written where nothing is new."""
+
+    tally: Tally
+    changes: Changes
+    reports: int
+    digest: Path | None
+
+
+def _run(settings: Settings, site: Newsroom, digests: Path) -> _Outcome:
+    written = sum(len(outlet.reports) for outlet in outlets())
+    _step(1, f"newsroom: {len(outlets())} outlets, {written} reports on {site.base}")
     assert settings.sources is not None
     write_sources(site.port, settings.sources)
     _step(2, f"sources: {settings.sources}")
@@ -62,7 +73,14 @@ def _run(settings: Settings, site: Newsroom) -> tuple[Tally, Changes]:
         _step(4, "polling, reading, analysing, comparing")
         with _progress(site.base):
             tally = _poll(desk, settings, settings.sources)
-        return tally, _changes(desk, started)
+        has_news = bool(tally.new or tally.revised)
+        _step(5, "digest" if has_news else "no digest: there is nothing to tell")
+        return _Outcome(
+            tally=tally,
+            changes=archive.changes(desk.con, since=started, until=now()),
+            reports=archive.count_reports(desk.con),
+            digest=_digest(desk, settings, digests) if has_news else None,
+        )
 
 
 def _poll(desk: Desk, settings: Settings, path: Path) -> Tally:
@@ -71,47 +89,50 @@ def _poll(desk: Desk, settings: Settings, path: Path) -> Tally:
         return run_once(desk, load_sources(path, OPTIONS.items()), fetcher, due_only=False)
 
 
-def _changes(desk: Desk, since: datetime) -> Changes:
-    """Return what this run changed in the archive, most important conflicts first."""
-    return archive.changes(desk.con, since=since, until=now())
+def _digest(desk: Desk, settings: Settings, folder: Path) -> Path:
+    """Do what `tracker digest` does for today; return the Markdown file."""
+    today = now().astimezone(ZoneInfo(settings.timezone)).date()
+    return write(digest_for(desk.con, today, settings, keeping=True), folder)[0]
 
 
-def _tell(tally: Tally, changes: Changes, settings: Settings, folder: Path) -> None:
-    for failure in tally.failures:
+def _tell(outcome: _Outcome, settings: Settings) -> None:
+    for failure in outcome.tally.failures:
         click.echo(f"tracker: {failure.where}: {failure.problem}", err=True)
-    touched = len(changes.conflicts) + len(changes.withdrawn)
-    if not tally.new and not tally.revised:
-        click.echo(f"nothing new: {tally.unchanged} reports unchanged, {touched} conflicts changed")
+    if outcome.digest is None:
+        touched = len(outcome.changes.conflicts) + len(outcome.changes.withdrawn)
+        click.echo(
+            f"\nnothing new: {outcome.reports} reports unchanged, {touched} conflicts changed"
+        )
     else:
-        digest = _write_digest(changes, settings.base_url, folder / "digests")
-        _step(5, f"digest: {digest}")
-        _show_conflicts(changes)
+        _show_conflicts(outcome.changes)
+        click.echo(f"\ndigest    {outcome.digest}", nl=False)
     click.echo(f"\narchive   {settings.db}")
     click.echo(f"queue     tracker queue list --db {settings.db}")
-    click.echo(f"pages     tracker serve --db {settings.db}   or `tracker demo --serve`")
+    click.echo(f"pages     tracker serve --db {settings.db}   or   tracker demo --serve")
 
 
 def _show_conflicts(changes: Changes) -> None:
     names = {outlet.domain: outlet.name for outlet in outlets()}
-    shown = changes.conflicts[:_SHOWN]
+    shown = tuple(itertools.islice(_of_different_matters(changes), _SHOWN))
     click.echo(
         f"\n{len(changes.reports)} reports, {len(changes.conflicts)} conflicts. "
         f"Check these {len(shown)} first; the machine only says that reports differ."
     )
-    for number, item in enumerate(shown, 1):
-        first, *rest = lines(item.conflict, names)
+    for number, conflict in enumerate(shown, 1):
+        first, *rest = lines(conflict, names)
         click.echo(f"\n{number}. {first}")
         for line in rest:
             click.echo(f"   {line}")
 
 
-def _write_digest(changes: Changes, base_url: str, folder: Path) -> Path:
-    digest = compose(changes, base_url=base_url)
-    path = folder / f"{digest.day:%Y}" / f"{digest.day.isoformat()}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(as_markdown(digest), encoding="utf-8")
-    path.with_suffix(".html").write_text(as_html(digest), encoding="utf-8")
-    return path
+def _of_different_matters(changes: Changes) -> Iterator[Conflict]:
+    """Yield conflicts, most important first; of one odd value against many, the first alone."""
+    seen: set[tuple[str, str]] = set()
+    for item in changes.conflicts:
+        matters = {(item.conflict.kind, side.value) for side in item.conflict.sides}
+        if seen.isdisjoint(matters):
+            yield item.conflict
+        seen |= matters
 
 
 def _serve(ctx: click.Context, settings: Settings) -> None:

@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer like GET, without the body."""
         self._answer(with_body=False)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Keep quiet: the demo's own lines are what people should read."""
 
     def _answer(self, *, with_body: bool) -> None:
