@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
 
 import pytest
 from spacy.tokens import Doc
@@ -79,10 +81,10 @@ INVENTED = Knowledge(
             id="tarn-2",
             name="Tarn 2",
             developer="brindle",
-            released="2031-01-01",
-            not_before="2031-01-01",  # type: ignore[arg-type]
+            released=date(2031, 1, 1),
+            not_before=date(2031, 1, 1),
         )
-    },  # fmt: skip
+    },
     families={
         "tarn-family": Family(
             id="tarn-family",
@@ -91,7 +93,7 @@ INVENTED = Knowledge(
             pattern=r"Tarn[\s-]\d(?:\.\d)?(?:\sMax)?",
             short_pattern=r"T\d",
         )
-    },  # fmt: skip
+    },
     people={"liv-aas": Person(id="liv-aas", name="Liv Aas", role="head", org="brindle")},
     policies={
         "x-act": Policy(
@@ -125,7 +127,7 @@ def test_spans_lie_on_tokens_and_never_overlap(parse: Parse) -> None:
     doc = parse(text, outlet=None)
     ends = [(span.start_char, span.end_char) for span in doc.spans["entities"]]
     assert ends == sorted(ends)
-    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(ends))
     assert doc.text == text
     assert ("GPT-4", "gpt-4") in linked(doc)
     assert ("Qwen2.5-Max", "qwen2-5-max") in linked(doc)
