@@ -47,6 +47,7 @@ _PRONOUN = re.compile(
     r"\b(?:it|they|he|she)\b(?=[^.]{0,20}$)|\b(?:it|they|he|she)\b", re.IGNORECASE
 )
 _LONG_BEFORE = 25
+_BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
 _MOST_VERBS = 12
 
 
@@ -153,9 +154,9 @@ def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     if _NOUNLIKE.search(before) or (word[0].isupper() and match.start() > scene.start):
         return False
     token = _token_at(scene.sentence, match.start())
-    if token is None:
-        return False
     behind = bool(_THAT.match(scene.text, match.end(), scene.end))
+    if token is None or (word.lower().endswith("ing") and not behind and not _BEING.search(before)):
+        return False
     if token.dep_ in {"amod", "compound"} and token.tag_ in {"VBN", "JJ", "NN", "NNS"}:
         return behind or _after_actor(scene, match.start())
     if token.tag_.startswith("NN") or token.pos_ == "ADP":
@@ -266,7 +267,8 @@ def source_before(
     for run in sorted(
         [*runs(scene.text, named, scene.knowledge), *speaking], key=lambda r: r[0].start
     ):
-        if _GAP.fullmatch(scene.text, run[-1].end, at) or participle:
+        subject = participle and (best is None or run[0].kind == "person")
+        if _GAP.fullmatch(scene.text, run[-1].end, at) or subject:
             best = (ids_of(run), _office(scene, run[0].start), run[-1].end)
     nameless = _nameless_before(scene, start, at)
     if nameless and (best is None or nameless[2] > best[2]):

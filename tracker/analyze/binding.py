@@ -25,7 +25,7 @@ _DATED = frozenset({"joint_statement", "accuse_distill"})
 @dataclass(frozen=True, slots=True)
 class _Binding:
     words: re.Pattern[str]
-    frames: frozenset[Frame]
+    frames: tuple[Frame, ...]
     naming: bool
 
 
@@ -45,20 +45,27 @@ def _event_of(claim: Claim, earlier: Sequence[Claim]) -> tuple[Claim | None, _Bi
     for binding in _bindings():
         if not binding.words.search(claim.text):
             continue
-        for other in reversed(earlier):
-            if other.frame in binding.frames and other.event is None and other.roles.agent:
-                return other, binding
+        for frame in binding.frames:
+            for other in reversed(earlier):
+                if other.frame == frame and other.event is None and other.roles.agent:
+                    return other, binding
     return None, None
 
 
 def _joined(claim: Claim, event: Claim) -> Claim:
     roles = claim.roles
-    if claim.frame == event.frame and not roles.agent:
-        roles = replace(roles, agent=event.roles.agent)
+    agents = tuple(id_ for id_ in roles.agent if not id_.startswith("doc:"))
+    if not agents and claim.frame in {event.frame, "accuse_distill", "joint_statement"}:
+        agents = event.roles.agent
+    roles = replace(
+        roles, agent=agents, target=tuple(id_ for id_ in roles.target if id_ not in agents)
+    )
     speakers = claim.speakers
+    quotes = claim.quotes
     if speakers and all(id_.startswith("doc:") for id_ in speakers):
-        speakers = event.roles.agent or speakers
-    claim = replace(claim, event=event.id, roles=roles, speakers=speakers)
+        speakers = event.roles.agent
+        quotes = tuple(replace(q, speaker=speakers[0]) if q.speaker else q for q in quotes)
+    claim = replace(claim, event=event.id, roles=roles, speakers=speakers, quotes=quotes)
     relayed = event.act in {"report", "estimate"} and bool(event.attribution)
     if claim.attribution or not relayed or claim.frame not in event_frames(event):
         return claim
@@ -120,7 +127,7 @@ def _bindings() -> tuple[_Binding, ...]:
     return tuple(
         _Binding(
             re.compile(row["words"], re.IGNORECASE),
-            frozenset(row["frames"]),
+            tuple(row["frames"]),
             row.get("naming", False),
         )
         for row in rows["bindings"]

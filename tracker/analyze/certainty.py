@@ -18,9 +18,6 @@ _TALKS = re.compile(
     r"\b(?:in talks|negotiat\w+|under discussion|exploring|considering|in committee|weighing)\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(
-    r"\b(?:has|have|had|was|were)\s(?:\w+\s){0,2}\w+(?:ed|en|wn|un|id|t)\b|\b\w{3,}ed\b"
-)
 _FIRM = frozenset({"assert", "report", "announce"})
 _BY_FRAME: dict[Frame, Act] = {"no_comment": "decline", "deny": "deny"}
 _ASIDE = re.compile(r"\b(?:so that|because|in order to|rather than|without)\b")
@@ -61,6 +58,10 @@ def _told(
     tellers: Sequence[Voice], frame: Frame, metrics: frozenset[str], told: str, knowledge: Knowledge
 ) -> Act:
     inner = tellers[-1]
+    if inner.act == "assert":
+        inner = next(
+            (v for v in tellers if v.speakers == inner.speakers and v.act != "assert"), inner
+        )
     if inner.act not in _FIRM:
         return inner.act
     if frame == "measure" and _guessed(tellers):
@@ -129,10 +130,10 @@ def _relayed(voice: Voice, knowledge: Knowledge) -> bool:
     return voice.act == "report" and not any(rows)
 
 
-def status_of(text: str, lexicon: Lexicon) -> str | None:
+def status_of(text: str, lexicon: Lexicon, *, past: bool) -> str | None:
     """Return how far a thing has got, as it is told: plan, in_talks or done."""
     if _TALKS.search(text):
         return "in_talks"
     if lexicon.plan.search(text):
         return "plan"
-    return "done" if _DONE.search(text) else None
+    return "done" if past else None

@@ -195,7 +195,7 @@ def _fields(draft: Draft, reading: Reading) -> tuple[tuple[str, str], ...]:
     word = _comparator(draft, reading)
     if word:
         fields.append(("comparator", word))
-    status = status_of(draft.text, reading.words)
+    status = status_of(draft.text, reading.words, past=draft.past)
     if status:
         fields.append(("status", status))
     if draft.first and draft.dated is None and status != "plan":

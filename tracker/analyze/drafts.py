@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.attribution import Scene, Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
@@ -25,6 +25,8 @@ _DATELINE = re.compile(
 )
 _WE = re.compile(r"\b[Ww]e\b")
 _PRECISE = {"day": 0, "range": 1, "week": 2, "month": 3, "quarter": 4, "half": 5, "year": 6}
+# What may stand between a name and the clause that says something of it.
+_HANGS_ON = re.compile(r"(?:\s[a-z]+){0,2},?\s(?:an?\s|the\s)?(?:which\s|who\s)?")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # A date this close to the start of a sentence or list item is its heading.
 _OPENING = 12
@@ -39,6 +41,7 @@ class Draft:
     Attributes:
         tellers: who speaks, outermost first.
         verbal: it has a finite verb.
+        past: it is told as having happened.
         first: it stands in the headline or the report's first two sentences.
     """
 
@@ -51,6 +54,7 @@ class Draft:
     tellers: tuple[Voice, ...]
     dated: EventDate | None
     verbal: bool
+    past: bool
     first: bool
 
 
@@ -135,15 +139,19 @@ class Reading:
     def _draft(
         self, clause: Clause, scene: Scene, told: Sequence[Voice], zone: Zone, *, first: bool
     ) -> Draft:
+        antecedent = self._antecedent(clause, scene)
+        if antecedent and _HANGS_ON.fullmatch(self.text[antecedent[-1].end : clause.start]):
+            clause = replace(clause, start=antecedent[0].start)
+            antecedent = ()
         start, end = clause.start, clause.end
         tellers = tuple(v for v in told if _governs(v, clause, self.text))
-        inner = [c for c in scene.clauses if c.relative and start < c.start and c.end <= end]
+        inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
         inside = [p for p in within(self.parties, start, end) if not _in_any(p.start, inner)]
         return Draft(
             clause=clause,
             text=self.text[start:end],
             zone=zone,
-            parties=(*self._antecedent(clause, scene), *inside),
+            parties=(*antecedent, *inside),
             amounts=tuple(
                 q for q in self.doc._.quantities if start <= q.char_start and q.char_end <= end
             ),
@@ -152,6 +160,7 @@ class Reading:
             dated=self._date(clause, scene, tellers, zone),
             verbal=clause.relative
             or any(t.tag_ in _FINITE for t in scene.sentence if start <= t.idx < end),
+            past=any(_past(t) for t in scene.sentence if start <= t.idx < end),
             first=first or zone.kind == "headline",
         )
 
@@ -171,7 +180,9 @@ class Reading:
         times: tuple[EventDate, ...] = tuple(
             t for t in self.doc._.times if scene.start <= t.char_start < scene.end
         )
-        inner = [c for c in scene.clauses if c.relative and c.start > clause.start]
+        inner = [
+            c for c in scene.clauses if c.relative and c.start > clause.start and c.end < clause.end
+        ]
         own = [
             time
             for time in times
@@ -220,6 +231,13 @@ def _zone_at(zones: Sequence[Zone], sentence: Span) -> Zone | None:
         return Zone(kind="body", start=0, end=len(text))
     at = trimmed(text, sentence.start_char, sentence.end_char)[0]
     return next((zone for zone in zones if zone.start <= at < zone.end), None)
+
+
+def _past(token: Token) -> bool:
+    """Tell "did" and "has done" from what is going on."""
+    return token.tag_ == "VBD" or (
+        token.tag_ == "VBN" and any(c.lemma_ == "have" for c in token.children)
+    )
 
 
 def _in_any(at: int, stretches: Sequence[Clause]) -> bool:

@@ -142,4 +142,4 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _negation(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(_words(words).pattern + r"|n['’]t\b", re.IGNORECASE)
+    return re.compile(_words(words).pattern + r"(?!\s+only)|n['’]t\b", re.IGNORECASE)

@@ -29,6 +29,7 @@ _APPOSITION = re.compile(
 _OWNING = re.compile(
     r"\b(?:owned|subsidiary|belongs?|part of|unit of|division|parent|arm of)\b", re.IGNORECASE
 )
+_MAKING = re.compile(r"['’]s?\s(?:[a-z]+\s)?")
 _TITLE = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){1,3}")
 _POSSESSIVE = re.compile(r"['’]s?\s+\w")
 
@@ -83,19 +84,42 @@ def runs(text: str, parties: Sequence[Party], knowledge: Knowledge) -> Iterator[
     ("A chief executive N") are left out.
     """
     actors = [party for party in parties if party.kind in ACTORS]
-    kept = [
+    aside = {
         party
         for i, party in enumerate(actors)
-        if not _is_owner(text, actors, i, knowledge) and not _is_employer(text, actors, i)
-    ]
+        if _is_owner(text, actors, i, knowledge)
+        or _is_employer(text, actors, i)
+        or _is_maker(text, party, parties)
+    }
     run: list[Party] = []
-    for party in kept:
-        if run and not _side_by_side(text[run[-1].end : party.start]):
+    for party in actors:
+        if party in aside:
+            continue
+        if run and not _side_by_side(_between(text, run[-1], party, aside)):
             yield tuple(run)
             run = []
         run.append(party)
     if run:
         yield tuple(run)
+
+
+def _between(text: str, left: Party, right: Party, aside: Iterable[Party]) -> str:
+    """Return the text between two parties without those that stand aside."""
+    between = text[left.end : right.start]
+    for party in sorted(aside, key=lambda p: -p.start):
+        if left.end <= party.start and party.end <= right.start:
+            start, end = party.start - left.end, party.end - left.end
+            between = between[:start] + re.sub(r"^['’]s\s", "", between[end:])
+    return between
+
+
+def _is_maker(text: str, party: Party, parties: Sequence[Party]) -> bool:
+    """Tell the organisation named only as the maker of a model ("A's model M")."""
+    return party.kind == "organization" and any(
+        other.kind in {"model", "model_family"} and _MAKING.fullmatch(text[party.end : other.start])
+        for other in parties
+        if other.start >= party.end
+    )
 
 
 def _side_by_side(between: str) -> bool:

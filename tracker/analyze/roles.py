@@ -40,8 +40,8 @@ class Told:
 
     @property
     def accusers(self) -> tuple[str, ...]:
-        """Return the tellers with a name."""
-        return tuple(id_ for id_ in self.speakers if not id_.startswith("anon:"))
+        """Return the tellers with a name; documents speak for others."""
+        return tuple(id_ for id_ in self.speakers if not id_.startswith(("anon:", "doc:")))
 
 
 def roles(
@@ -52,7 +52,7 @@ def roles(
     knowledge: Knowledge,
 ) -> Roles:
     """Return the roles of a clause whose parties are `inside`."""
-    things = ids_of(party for party in inside if party.kind in _THINGS)
+    things = ids_of(p for p in inside if p.kind in _THINGS and (p.named or p.kind != "document"))
     groups = [(run, ids_of(run)) for run in runs(text, inside, knowledge)]
     if frame in {"no_comment", "deny"}:
         actors = tuple(id_ for _, ids in groups for id_ in ids)
@@ -101,8 +101,10 @@ def _accusation(text: str, groups: _Groups, told: Told, things: tuple[str, ...])
     if told.accusers and not told.by_outlet:
         named = [id_ for _, ids in groups for id_ in ids if id_ not in told.everybody]
         return Roles(agent=told.accusers, target=_once(named), object=things)
+    if passive:
+        return Roles(target=groups[0][1], object=things)
     rest = [(run, ids) for run, ids in groups if not told.everybody & set(ids)]
-    if len(rest) > 1 and not passive:
+    if len(rest) > 1:
         return Roles(agent=rest[0][1], target=_later(rest), object=things)
     return Roles(target=rest[0][1] if rest else (), object=things)
 
