@@ -4,6 +4,7 @@ In: values of the domain. Out: rows, and the values again. Never fetches, compar
 `con` is an archive (`connect`), `private` the second file (`connect_private`).
 
 Opening and writing
+    Connection                                      SQLite's own type
     connect(path, *, readonly=False) -> con         made and brought up to date unless readonly
     writing(con)                                    context: one transaction, all or nothing
     remember(con, name, value), recall(con, name) -> str | None
@@ -77,6 +78,8 @@ The private file
     add_token(private, token, *, name, now, expires_at=None), drop_tokens(private, names)
     token_name(private, token, *, now) -> str | None, token_names(private)
 """
+
+from sqlite3 import Connection
 
 from tracker.archive.claims import (
     Outcome,
@@ -176,6 +179,7 @@ from tracker.archive.stories import stories, stories_of, story
 __all__ = [
     "Claimed",
     "ConflictChange",
+    "Connection",
     "Delivery",
     "Desk",
     "Hit",

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from itertools import groupby
-from typing import Final
 
 from tracker import review
 from tracker.archive.columns import encode, listing, moment, names, stamp
@@ -25,8 +24,6 @@ from tracker.domain import (
     ItemState,
     ReviewItem,
 )
-
-OPEN: Final[tuple[ItemState, ...]] = ("open",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +52,7 @@ def queue_items(
     con: sqlite3.Connection,
     *,
     now: datetime,
-    states: Collection[ItemState] = OPEN,
+    states: tuple[ItemState, ...] = ("open",),
 ) -> tuple[ReviewItem, ...]:
     """Return the items in these states, the most pressing first."""
     found = conflicts(con) if "withdrawn" in states else conflicts(con, state="open")

@@ -75,10 +75,13 @@ def polled(
     *,
     items: int | None,
     now: datetime,
+    whole: bool = True,
 ) -> None:
     """Note that a source answered; `items` is None where nothing had changed.
 
-    An answer without entries is suspicious: its page may have been rebuilt.
+    An answer without entries is suspicious: its page may have been rebuilt. Where some of
+    its documents have still to be fetched, `whole` is False: the validators are not kept,
+    so that the next poll gets the entries again.
     """
     empty = items == 0
     con.execute(
@@ -96,8 +99,8 @@ def polled(
             "unchanged": items is None,
             "state": "empty" if empty else "ok",
             "reason": "it answered, but no entry was found" if empty else "",
-            "etag": response.header("etag"),
-            "modified": response.header("last-modified"),
+            "etag": response.header("etag") if whole else None,
+            "modified": response.header("last-modified") if whole else None,
             "now": stamp(now),
             "due": stamp(now + timedelta(minutes=source.poll_minutes)),
         },
