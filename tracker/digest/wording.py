@@ -1,0 +1,69 @@
+"""How a digest puts numbers, people and states into words.
+
+In: values of the domain. Out: short strings. Never the words of a verdict for a machine's
+flag, nor the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.domain import Conflict, Decision, Side, Verdict
+
+LONGEST = 240
+_CLASSES = {
+    "dispute": "Dispute",
+    "relay_error": "Relay error",
+    "internal": "Within one report",
+    "registry": "Registry",
+}
+_VERDICTS: dict[Verdict, str] = {
+    "a_holds": "A holds",
+    "b_holds": "B holds",
+    "both_hold": "both hold",
+    "unsettled": "unsettled",
+    "not_a_conflict": "not a conflict",
+}
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 report`, `2 reports`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Return parts as `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def shortened(text: str, limit: int = LONGEST) -> str:
+    """Return `text` on one line, cut at a word where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0][: limit - 1].rstrip(",;:") + "…"
+
+
+def flag(conflict: Conflict) -> str:
+    """Return the machine's words for a conflict: never a verdict."""
+    kind = conflict.kind.replace("_", " ")
+    words = f"Machine flag: {_CLASSES[conflict.klass]}; {kind}"
+    if conflict.precision is not None:
+        words += f"; this rule was right in {conflict.precision:.0%} of labelled cases"
+    return words
+
+
+def standing(side: Side) -> str:
+    """Return who stands on a side: reports first, then the origins behind them."""
+    if all(root.startswith("knowledge:") for root in side.origins) and side.origins:
+        return "knowledge base"
+    reports = len({span.report for span in side.spans})
+    named = [root for root in side.origins if not root.startswith("unsourced:")]
+    behind = count(len(named), "origin") if named else "no source named"
+    return f"{count(reports, 'report')}, {behind}"
+
+
+def verdict(decision: Decision) -> str:
+    """Return a person's verdict with the name of who gave it."""
+    pieces = count(len(decision.evidence), "piece") + " of evidence"
+    return f"{_VERDICTS[decision.verdict]} ({decision.reviewer}, {pieces})"
