@@ -30,6 +30,7 @@ log = logging.getLogger("tracker")
 
 Document = tuple[Item, Response]
 
+_LATER = "later"
 _MOST_PAGES = 10
 """Pages of one source that a poll follows; a list that never ends must not hold up the rest."""
 
@@ -55,11 +56,12 @@ class Desk:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did."""
+    """What a run did; `put_off` counts documents that the next poll has to try again."""
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    put_off: int = 0
     failures: list[Failure] = field(default_factory=list)
 
     @property
@@ -77,7 +79,7 @@ def ingest(
         if desk.stop():
             break
         if isinstance(document, Failure):
-            _fail(desk, tally, document)
+            _put_off(desk, tally, document)
             continue
         item, response = document
         where = item.url or response.url
@@ -91,6 +93,7 @@ def ingest(
             problem = f"cannot be analysed: {type(exc).__name__}: {exc}"
             _fail(desk, tally, Failure(where=where, stage="analyze", problem=problem))
             continue
+        _remember(desk, item, response)
         log.info("%s: %s", where, outcome)
         setattr(tally, outcome, getattr(tally, outcome) + 1)
     return tally
@@ -113,8 +116,14 @@ def run_once(
             break
         items = _items(desk, source, response, fetcher, tally)
         if items is not None:
+            before = tally.put_off
             ingest(desk, _documents(desk, source, items, fetcher), tally)
-            archive.polled(desk.con, source, response, items=len(items), now=desk.now())
+            if desk.stop():
+                break
+            archive.polled(
+                desk.con, source, response,
+                items=len(items), whole=tally.put_off == before, now=desk.now(),
+            )  # fmt: skip
     return tally
 
 
@@ -196,14 +205,13 @@ def _documents(
     for request, answer in fetcher.fetch_many(tuple(wanted)):
         item = wanted[request]
         if isinstance(answer, AskedToWait):
-            log.info("%s: %s", request.url, answer)
+            yield Failure(where=request.url, stage=_LATER, problem=str(answer))
         elif isinstance(answer, TrackerError):
             if item.markup:
                 yield item, _stand_in(item, desk.now())
             else:
                 yield Failure(where=request.url, stage="fetch", problem=str(answer))
         elif answer.status != HTTPStatus.NOT_MODIFIED:
-            archive.remember_validators(desk.con, request.url, answer)
             yield item, answer
 
 
@@ -222,6 +230,21 @@ def _request(desk: Desk, source: Source, item: Item) -> Request:
 def _stand_in(item: Item, now: datetime) -> Response:
     """Return an answer without a body, so that reading falls back to the feed's text."""
     return Response(url=item.url or "", status=403, headers=(), body=b"", fetched_at=now)
+
+
+def _remember(desk: Desk, item: Item, response: Response) -> None:
+    """Keep the validators of a document that has been dealt with, never before."""
+    if item.url and response.headers:
+        archive.remember_validators(desk.con, item.url, response)
+
+
+def _put_off(desk: Desk, tally: Tally, failure: Failure) -> None:
+    """Note what could not be fetched; being asked to wait is no failure."""
+    tally.put_off += 1
+    if failure.stage == _LATER:
+        log.info("%s: %s", failure.where, failure.problem)
+    else:
+        _fail(desk, tally, failure)
 
 
 def _seen_in(item: Item, response: Response) -> str:

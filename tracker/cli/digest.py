@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -54,16 +55,15 @@ def digest(ctx: click.Context, *, day: datetime | None, as_of: datetime | None, 
         ctx.exit(PARTIAL)
 
 
-def digest_for(con: archive.Connection, day: date, settings: Settings, *, keeping: bool) -> Digest:
+def digest_for(con: sqlite3.Connection, day: date, settings: Settings, *, keeping: bool) -> Digest:
     """Return the digest kept for `day`, or compose it; `keeping` stores a new one."""
     kept = archive.digest_of(con, day)
     if kept is not None:
         return kept
     until = min(_end(day, settings), now())
     since = archive.told_until(con, before=day) or until - _FIRST_WINDOW
-    composed = compose(
-        archive.changes(con, since=min(since, until), until=until), base_url=settings.base_url
-    )
+    changes = archive.changes(con, since=min(since, until), until=until)
+    composed = compose(changes, base_url=settings.base_url, day=day)
     if keeping:
         with archive.writing(con):
             archive.keep_digest(con, composed, now=now())

@@ -46,6 +46,7 @@ def _stamp(source: Source, item: Item, *, seen: datetime) -> Item:
     return replace(
         item,
         source=source.id,
+        body=source.body,
         domains=item.domains or source.domains,
         outlet=item.outlet or (None if item.domains else source.name),
         language=item.language or language,

@@ -103,6 +103,7 @@ class Item:
     Attributes:
         url: where to fetch the document; None for a document that came as a file.
         markup: HTML or text that the feed itself carries, used when the page is refused.
+        body: how much of the document's text its source allows to be kept readable.
     """
 
     url: str | None
@@ -115,6 +116,7 @@ class Item:
     markup: str | None = None
     source: str | None = None
     domains: tuple[str, ...] = ()
+    body: Body = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,7 @@ def _report(item: Item, response: Response, draft: Draft, address: str) -> Repor
         zones=parts,
         links=links,
         origin_class=_origin_class(draft, url),
+        body=item.body,
         partial=draft.partial or any(says("partial", b.text) for b in _notices(draft.blocks)),
         source=item.source,
         sha256=response.sha256,
