@@ -23,8 +23,8 @@ def test_the_invented_statement_raises_every_expected_flag():
         ("date_conflict", "registry", "event_date"),
         ("existence_uncorroborated", "dispute", "existence"),  # the statement, undated
         ("existence_uncorroborated", "dispute", "existence"),  # the statement of that day
-        ("existence_uncorroborated", "internal", "existence"),  # Ann Oak
-        ("existence_uncorroborated", "internal", "existence"),  # Bo Elm
+        ("existence_uncorroborated", "dispute", "existence"),  # Ann Oak
+        ("existence_uncorroborated", "dispute", "existence"),  # Bo Elm
         ("unit_incommensurable", "internal", "unit"),
     ]
 

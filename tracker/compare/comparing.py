@@ -42,7 +42,8 @@ def compare(neighbourhood: Neighbourhood, knowledge: Knowledge, now: datetime) -
     """Return the complete origins, stories and conflicts of a neighbourhood."""
     context = context_of(knowledge).at(now)
     anchors = sorted(set(neighbourhood.anchors))
-    under = _under_keys(neighbourhood)
+    claims = _distinct(neighbourhood.claims)
+    under = _under_keys(neighbourhood.keys, claims)
     conflicts = [
         conflict for key in sorted(under) for conflict in conflicts_under(key, under[key], context)
     ]
@@ -50,14 +51,10 @@ def compare(neighbourhood: Neighbourhood, knowledge: Knowledge, now: datetime) -
         keys=tuple(sorted(set(neighbourhood.keys))),
         anchors=tuple(anchors),
         origins=tuple(
-            row
-            for anchor in anchors
-            for row in anchored_origins(anchor, neighbourhood.claims, context.names)
+            row for anchor in anchors for row in anchored_origins(anchor, claims, context.names)
         ),
         stories=tuple(
-            story
-            for anchor in anchors
-            for story in stories(anchor, neighbourhood.claims, context.names)
+            story for anchor in anchors for story in stories(anchor, claims, context.names)
         ),
         conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
     )
@@ -75,16 +72,19 @@ def conflicts_under(
     return tuple(sorted(found, key=lambda conflict: conflict.id))
 
 
-def _under_keys(neighbourhood: Neighbourhood) -> dict[str, list[PlacedClaim]]:
-    """Return the claims under each key asked for, each claim once."""
-    wanted = set(neighbourhood.keys)
-    under: dict[str, dict[tuple[str, str, str], PlacedClaim]] = {}
-    for placed in neighbourhood.claims:
-        name = (placed.claim.id, placed.facts.id, placed.facts.revision)
-        for key in placed.keys:
-            if key in wanted:
-                under.setdefault(key, {})[name] = placed
-    return {key: list(claims.values()) for key, claims in under.items()}
+def _distinct(claims: Iterable[PlacedClaim]) -> list[PlacedClaim]:
+    named = {(one.claim.id, one.facts.id, one.facts.revision): one for one in claims}
+    return [named[name] for name in sorted(named)]
+
+
+def _under_keys(keys: Iterable[str], claims: Sequence[PlacedClaim]) -> dict[str, list[PlacedClaim]]:
+    """Return the claims under each key asked for."""
+    wanted = set(keys)
+    under: dict[str, list[PlacedClaim]] = {}
+    for placed in claims:
+        for key in sorted(wanted.intersection(placed.keys)):
+            under.setdefault(key, []).append(placed)
+    return under
 
 
 def _merged(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conflict]:
@@ -167,6 +167,8 @@ def _class(ordered: list[list[Stand]], sides: Sequence[Side]) -> ConflictClass:
     """Tell by the sides: a fact, one report, one chain of copies, or several origins."""
     if any(stands[0].fact for stands in ordered):
         return "registry"
+    if not all(side.spans for side in sides):
+        return "dispute"  # what one origin has and no other carries
     reports = {span.report for side in sides for span in side.spans}
     if len(reports) <= 1:
         return "internal"

@@ -50,6 +50,7 @@ class Known:
     """All facts, by key."""
 
     by_key: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    events: tuple[Fact, ...] = ()
 
     def under(self, wanted: Iterable[str]) -> tuple[Fact, ...]:
         """Return the facts under any of the keys, sorted by id."""
@@ -70,7 +71,8 @@ def known(names: Names) -> Known:
     for fact in facts:
         for key in fact.keys:
             by_key.setdefault(key, []).append(fact)
-    return Known({key: tuple(rows) for key, rows in by_key.items()})
+    events = tuple(fact for fact in facts if fact.id in knowledge.events)
+    return Known({key: tuple(rows) for key, rows in by_key.items()}, events)
 
 
 def span(day: date, precision: str) -> tuple[date, date]:

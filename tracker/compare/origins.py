@@ -8,6 +8,7 @@ that does; a mention of an outlet alone merges nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from tracker.domain import Origin, PlacedClaim, ReportFacts
 from tracker.urls import canonical
 
 _COPIES = frozenset({"aggregator", "machine_summary"})
+_FEWEST_SHARED = 3  # hashes of a sketch; below that no two texts are worth measuring
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -105,11 +107,11 @@ def _twins(ordered: Sequence[ReportFacts]) -> dict[str, str]:
             place = roots[place]
         return place
 
-    near = {(a, b) for places in holders.values() for a, b in pairwise(places)}
-    for a, b in sorted(near):
-        if find(a) != find(b) and (
-            sketch.likeness(ordered[a].shingles, ordered[b].shingles) >= sketch.NEAR
-        ):
+    near = Counter(pair for places in holders.values() for pair in pairwise(places))
+    for (a, b), shared in sorted(near.items()):
+        if shared < _FEWEST_SHARED or find(a) == find(b):
+            continue
+        if sketch.likeness(ordered[a].shingles, ordered[b].shingles) >= sketch.NEAR:
             first, later = sorted((find(a), find(b)))
             roots[later] = first
     return {ordered[i].id: ordered[find(i)].id for i in range(len(ordered)) if find(i) != i}

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from tracker.compare import frames, keys, sketch
-from tracker.compare.context import context_of
+from tracker.compare.context import Context, context_of
+from tracker.compare.known import Fact
 from tracker.compare.naming import Names
 from tracker.compare.voices import is_public
 from tracker.domain import (
@@ -28,13 +29,17 @@ from tracker.knowledge import Knowledge
 from tracker.urls import canonical, stable_id
 
 _ZONES = {"headline": 4, "standfirst": 3, "lead": 3}
-_UNANCHORED = frozenset({"other", "measure"})
+_UNANCHORED = frozenset({"other", "measure", "no_comment"})
 _MOST_MODELS = 6
+_FIRST = 2  # claims that open a report count as its lead, whatever their zone
+_SOON = timedelta(days=21)
 
 
 def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement:
     """Return what comparison needs to know of a report, and the keys of its claims."""
-    names = context_of(knowledge).names
+    context = context_of(knowledge)
+    names = context.names
+    came_out = report.published.at.date() if report.published else None
     facts = ReportFacts(
         id=report.id,
         revision=report.revision,
@@ -48,7 +53,7 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
         shingles=sketch.sketch(report.text),
         links=tuple(sorted({canonical(link.url) for link in report.links})),
         credits=_credits(analysis.claims, names.publisher(report), names),
-        anchor=anchor(analysis.claims, names),
+        anchor=anchor(analysis.claims, came_out, context),
     )
     by_id = {claim.id: claim for claim in analysis.claims}
     placed = (
@@ -66,26 +71,61 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
     return Placement(facts=facts, claims=tuple(placed))
 
 
-def anchor(claims: Iterable[Claim], names: Names) -> str | None:
+def anchor(claims: Iterable[Claim], published: date | None, context: Context) -> str | None:
     """Return the key of the happening that most of the prominent claims are about.
 
-    Accusations and answers to them are one happening, told by who accuses; a joint act is
-    told by those who take part in most of its claims. A claim of the headline weighs four,
-    of the first paragraphs three.
+    Accusations and answers to them are one happening. Where a dated event of the knowledge
+    base has the same frame and parties, and the report came out soon after it, the event
+    names the happening; else those who take part name it. A claim of the headline weighs
+    four, of the first paragraphs and the first two at all three.
     """
+    names = context.names
     weights: Counter[str] = Counter()
     actors: dict[str, Counter[str]] = {}
-    for claim in sorted(claims, key=lambda claim: claim.id):
+    parties: Counter[str] = Counter()
+    for number, claim in enumerate(sorted(claims, key=lambda claim: (claim.start, claim.id))):
         wide = frames.answered(frames.parent(claim.frame))
-        people = claim.roles.target if wide != frames.parent(claim.frame) else claim.roles.agent
-        weight = _ZONES.get(claim.zone, 1) * (1 if wide not in _UNANCHORED else 0)
-        weights[wide] += weight
-        for one in keys.tops(people, names):
+        acting = claim.roles.target if wide != frames.parent(claim.frame) else claim.roles.agent
+        weight = max(_ZONES.get(claim.zone, 1), 3 if number < _FIRST else 1)
+        weights[wide] += 0 if claim.frame in _UNANCHORED else weight
+        for one in keys.tops(acting, names):
             actors.setdefault(wide, Counter())[one] += weight
+        for one in keys.tops((*claim.roles.agent, *claim.roles.target), names):
+            parties[one] += weight
     if not weights:
         return None
     wide = min(weights, key=lambda frame: (-weights[frame], frame))
-    return stable_id("a", wide, *_principals(wide, actors.get(wide, Counter())))
+    event = _known_event(wide, parties, published, context)
+    who = [event.id] if event else _principals(wide, actors.get(wide, Counter()))
+    return stable_id("a", wide, *who)
+
+
+def _known_event(
+    wide: str, parties: Counter[str], published: date | None, context: Context
+) -> Fact | None:
+    """Return the event of the knowledge base that a report most likely tells of, or None."""
+    most = max(parties.values(), default=0)
+    leading = {one for one, weight in parties.items() if weight * 4 >= most}
+    found: list[tuple[int, timedelta, str, Fact]] = []
+    for fact in context.known.events:
+        shared = len(leading & keys.tops(fact.parties, context.names))
+        off = _after(published, fact.days)
+        if frames.answered(frames.parent(fact.frame)) != wide or shared < min(2, len(leading)):
+            continue
+        if shared and off is not None and timedelta(days=-2) <= off <= _SOON:
+            found.append((-shared, abs(off), fact.id, fact))
+        elif shared > 1 and off is None and wide in frames.SINGLE:
+            found.append((-shared, timedelta(0), fact.id, fact))
+    return min(found, key=lambda row: row[:3])[3] if found else None
+
+
+def _after(published: date | None, days: tuple[date, date]) -> timedelta | None:
+    """Return how long after an event a report came out; nothing while it lasted."""
+    if published is None:
+        return None
+    if days[0] <= published <= days[1]:
+        return timedelta(0)
+    return published - days[1] if published > days[1] else published - days[0]
 
 
 def _principals(wide: str, actors: Counter[str]) -> list[str]:
@@ -114,7 +154,7 @@ def _bound(claim: Claim, by_id: dict[str, Claim]) -> EventDate | None:
 def _of_voice(
     claim: Claim, by_id: dict[str, Claim], facts: ReportFacts, names: Names
 ) -> Iterator[str]:
-    if not is_public(claim):
+    if not (is_public(claim) or claim.quotes):
         return
     when = _bound(claim, by_id)
     published = facts.published.at.date() if facts.published else None

@@ -17,6 +17,7 @@ from tracker.domain import Origin, PlacedClaim, ReportFacts, Story
 from tracker.urls import stable_id
 
 _APART = timedelta(days=21)
+_UNTOLD = frozenset({"other", "no_comment"})
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
 
 
@@ -62,9 +63,9 @@ def _story(
 ) -> Story:
     dated = [facts for facts in part if facts.published]
     leading = [facts for facts in part if facts.origin_class not in _SECOND_HAND] or list(part)
-    origins = [placed.origin for placed in claims if _first_hand(placed)] or [
-        placed.origin for placed in claims
-    ]
+    told = [placed for placed in claims if placed.claim.frame not in _UNTOLD] or list(claims)
+    resting = [placed for placed in told if not _on_itself(placed)] or told
+    origins = [placed.origin for placed in resting]
     return Story(
         id=stable_id("s", anchor, name),
         anchor=anchor,
@@ -76,12 +77,12 @@ def _story(
     )
 
 
-def _first_hand(placed: PlacedClaim) -> bool:
-    """Say whether a claim may count: copies without a credit rest on what they do not name."""
-    own = f"unsourced:{placed.facts.id}" in placed.origin.documents
-    return placed.claim.frame != "other" and not (
-        own and placed.facts.origin_class in (*_SECOND_HAND, "unknown")
-    )
+def _on_itself(placed: PlacedClaim) -> bool:
+    """Say whether a report names nothing that its claim rests on.
+
+    Such a report is no origin beside others that do; alone it is all there is.
+    """
+    return f"unsourced:{placed.facts.id}" in placed.origin.documents
 
 
 def _merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -164,13 +164,14 @@ def pairs(
             if difference and difference is not AGREES:
                 yield Finding(key=group.key, a=a, b=b, difference=difference)
         if facts:
-            yield from _registry(group.key, a, context, differ, facts)
+            yield from _registry(group.key, a, context, differ, (facts, wanted))
 
 
 def _registry(
-    key: str, a: Stand, context: Context, differ: Differ, facts: FactRead
+    key: str, a: Stand, context: Context, differ: Differ, known: tuple[FactRead, str]
 ) -> Iterator[Finding]:
     """Compare with every fact under any key of the claims; one that agrees ends it."""
+    facts, levels = known
     keys = {one for keyset in a.keysets for one in keyset}
     found: list[tuple[float, str, Stand, Difference]] = []
     for fact in context.known.under(keys):
@@ -185,7 +186,7 @@ def _registry(
                 found.append((difference.gap, fact.id, b, difference))
     if found:
         _, _, b, difference = min(found, key=lambda row: row[:2])
-        if meet_at(key, a, b, level(key)):
+        if meet_at(key, a, b, levels):
             yield Finding(key=key, a=a, b=b, difference=difference)
 
 

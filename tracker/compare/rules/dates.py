@@ -203,7 +203,7 @@ def precedence_violation(group: Group, context: Context) -> Iterator[Finding]:
             and _same_event(event, _event_of(p, context), known=False)
             and meet_at(group.key, stand, Stand(stand.reading, (Extract(p),)), "p")
         ]  # fmt: skip
-        if len({p.facts.id for p in early}) < _FEWEST:
+        if len({p.facts.shingles or p.facts.id for p in early}) < _FEWEST:
             continue
         yield _preceded(group, stand, early, context)
 
@@ -235,7 +235,7 @@ def _preceded(group: Group, stand: Stand, early: list[PlacedClaim], context: Con
     first = min(out for p in early if (out := published(p)))
     voices = tuple(Extract(p) for p in early)
     gap = (span[0] - first).days
-    what = happening(event.frame, event.agents, event.targets, event.things, context)
+    what = happening(event.frame, event.named, event.targets, event.things, context)
     return Finding(
         key=group.key,
         a=stand,

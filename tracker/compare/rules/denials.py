@@ -80,12 +80,17 @@ def _speakers(placed: PlacedClaim, context: Context) -> frozenset[str]:
 
 def _answers(denial: Stand, charge: Stand) -> bool:
     (accuser, answered), (agents, charged) = denial.reading.about, charge.reading.about
-    dated = isinstance(answered, date) and isinstance(charged, date)
-    if dated and abs(answered - charged) > _ANSWERED_WITHIN:
+    if not _about_then(answered, charged):
         return False
     assert isinstance(accuser, frozenset)
     assert isinstance(agents, frozenset)
     return not (accuser and agents and not accuser & agents)
+
+
+def _about_then(one: object, other: object) -> bool:
+    if not isinstance(one, date) or not isinstance(other, date):
+        return True
+    return abs(one - other) <= _ANSWERED_WITHIN
 
 
 @rule("response_status_conflict", levels="t", severity=0.5)

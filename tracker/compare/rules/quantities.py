@@ -51,6 +51,7 @@ class _Figure:
     agents: frozenset[str]
     targets: frozenset[str]
     month: str | None
+    named: str | None = None
 
 
 @rule("quantity_conflict", levels="m", severity=0.8)
@@ -69,9 +70,10 @@ def _figures(placed: PlacedClaim, context: Context, *, metric: str) -> Iterator[
         return
     out = published(placed)
     when = claim.event_date.start if claim.event_date else out
-    for quantity in claim.quantities:
-        if quantity.metric != metric:
-            continue
+    told = [quantity for quantity in claim.quantities if quantity.metric == metric]
+    for quantity in told:
+        if quantity.subject is None and len(told) > 1:
+            continue  # several amounts of one kind are parts, and nobody says of what
         figure = _Figure(
             low=quantity.low,
             high=quantity.high,
@@ -82,6 +84,7 @@ def _figures(placed: PlacedClaim, context: Context, *, metric: str) -> Iterator[
             agents=keys.tops(claim.roles.agent, context.names),
             targets=keys.tops(claim.roles.target, context.names),
             month=f"{when:%Y-%m}" if when and metric not in TIMELESS else None,
+            named=quantity.subject,
         )
         yield _reading(quantity, figure, claim.frame)
 
@@ -103,6 +106,8 @@ def _shown(quantity: Quantity) -> str:
 
 def _plural(unit: str) -> str:
     unit = unit.replace("_", " ")
+    if unit.endswith("y"):
+        return f"{unit[:-1]}ies"
     return unit if unit.isupper() or unit == "percent" else f"{unit}s"
 
 
@@ -131,7 +136,7 @@ def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     if low.high > high.low or (low.high == high.low and not low.open):
         return AGREES
     gap = high.low - low.high
-    whose = one.subject or other.subject
+    whose = one.named or other.named
     of = f" of {context.names.name(whose)}" if whose else ""
     return Difference(
         summary=f"Reports differ on the {low.metric.replace('_', ' ')}{of}: "
@@ -161,8 +166,8 @@ def _same_measure(one: _Figure, other: _Figure) -> bool:
         return False
     if one.targets and other.targets and not one.subject and one.targets != other.targets:
         return False
-    if one.agents and other.agents and not one.agents & other.agents:
-        return one.subject is not None and one.metric in TIMELESS
+    if not one.subject and one.agents and other.agents and one.agents != other.agents:
+        return False
     return _same_time(one.month, other.month)
 
 

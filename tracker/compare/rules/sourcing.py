@@ -1,0 +1,128 @@
+"""Who had it first: the wrong outlet credited.
+
+In: claims under an event key, dated events of the knowledge base. Out: findings with the
+credits counted. Taking the news from a copy is no mistake where that copy credits the same
+origin; an outlet whose report is not at hand may still have had it first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tracker.compare import frames, keys
+from tracker.compare.context import Context
+from tracker.compare.known import Fact
+from tracker.compare.rules import (
+    Difference,
+    Extract,
+    Finding,
+    Group,
+    Reading,
+    Stand,
+    at_home,
+    rule,
+)
+from tracker.compare.rules.telling import published
+from tracker.domain import PlacedClaim
+
+_SOON = timedelta(days=21)
+_SAME_TIME = timedelta(days=21)
+_ENOUGH = 3
+_SHARED = 2
+
+
+@rule("origin_miscredit", levels="p", severity=0.6)
+def origin_miscredit(group: Group, context: Context) -> Iterator[Finding]:
+    """Find a credit to an outlet where others, or the knowledge base, name another."""
+    for placed in group.claims:
+        if not _credited(placed, context) or not at_home(group.key, placed):
+            continue
+        fact = _first_told(placed, context)
+        if fact and fact.outlet and not _relayed(placed, fact.outlet, group):
+            voice = Stand(_credit((fact.outlet,), context), (), fact)
+            yield _finding(group, placed, voice, f"knowledge base: {fact.outlet}", context)
+            continue
+        other = _mostly_credited(placed, group)
+        if other:
+            outlet, voices = other
+            stand = Stand(_credit((outlet,), context), tuple(Extract(p) for p in voices))
+            reports = len({p.facts.id for p in voices})
+            yield _finding(group, placed, stand, f"{reports} reports: {outlet}", context)
+
+
+def _credited(placed: PlacedClaim, context: Context) -> bool:
+    """Say whether the claim itself, not only its report, is credited to an outlet."""
+    told = {*placed.claim.attribution, *placed.claim.speakers}
+    return any(context.names.is_outlet(one) for one in told & set(placed.facts.credits))
+
+
+def _first_told(placed: PlacedClaim, context: Context) -> Fact | None:
+    """Return the one event that the claim must mean, if an outlet made it public."""
+    claim, out = placed.claim, published(placed)
+    agents = keys.tops(claim.roles.agent, context.names)
+    found = [
+        fact for fact in context.known.under(placed.keys)
+        if fact.outlet and context.names.is_outlet(fact.outlet)
+        and frames.parent(fact.frame) == frames.parent(claim.frame)
+        and len(agents & keys.tops(fact.parties, context.names)) >= min(_SHARED, len(agents))
+        and _soon_after(out, fact.days)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _soon_after(out: date | None, days: tuple[date, date]) -> bool:
+    return out is not None and days[0] - timedelta(days=1) <= out <= days[1] + _SOON
+
+
+def _relayed(placed: PlacedClaim, outlet: str, group: Group) -> bool:
+    """Say whether the credits lead to `outlet`, at once or through a report at hand."""
+    credited = set(placed.facts.credits)
+    if outlet in credited or placed.facts.publisher == outlet:
+        return True
+    return any(
+        p.facts.publisher in credited and outlet in (*p.facts.credits, p.facts.publisher)
+        for p in group.claims
+    )
+
+
+def _mostly_credited(placed: PlacedClaim, group: Group) -> tuple[str, list[PlacedClaim]] | None:
+    """Return another outlet that at least three reports of the same weeks credit."""
+    near = [p for p in group.claims if _same_weeks(p, placed) and p.facts.id != placed.facts.id]
+    reports = {p.facts.id: p.facts for p in near}
+    counted = Counter(one for facts in reports.values() for one in facts.credits)
+    ours = sum(counted[one] for one in placed.facts.credits)
+    for outlet, count in sorted(counted.items(), key=lambda row: (-row[1], row[0])):
+        if count >= _ENOUGH and not ours and not _relayed(placed, outlet, group):
+            return outlet, [p for p in near if outlet in p.facts.credits]
+    return None
+
+
+def _same_weeks(one: PlacedClaim, other: PlacedClaim) -> bool:
+    ours, theirs = published(one), published(other)
+    return ours is not None and theirs is not None and abs(ours - theirs) <= _SAME_TIME
+
+
+def _credit(outlets: tuple[str, ...], context: Context) -> Reading:
+    return Reading("first told by", ",".join(outlets), context.names.listing(outlets))
+
+
+def _finding(
+    group: Group, placed: PlacedClaim, other: Stand, basis: str, context: Context
+) -> Finding:
+    credited = Stand(_credit(placed.facts.credits, context), (Extract(placed),))
+    return Finding(
+        key=group.key,
+        a=credited,
+        b=other,
+        difference=Difference(
+            summary=f"Reports differ on who had it first: {credited.reading.shown} "
+            f"or {other.reading.shown}",
+            explain=(
+                ("credited here", credited.reading.shown),
+                ("credited elsewhere", basis),
+                ("report of the outlet credited here", "none at hand that leads there"),
+            ),
+        ),
+    )
