@@ -35,6 +35,8 @@ def resolved(doc: Doc) -> dict[str, tuple[str, ...]]:
         ("Sam Altman spoke. Then he left.", "he", ("sam-altman",)),
         ("Microsoft looked into it. It found nothing.", "It", ("microsoft",)),
         ("Congress read H.R. 8283. The bill passed.", "The bill", ("hr-8283",)),
+        ("Google and Meta founded the Frontier Model Forum. The organization agreed.",
+         "The organization", ("frontier-model-forum",)),
         (JOINED + "They issued a joint statement. The statement names nobody.", "The statement",
          ("doc:joint-statement",)),
     ],

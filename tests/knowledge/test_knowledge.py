@@ -101,13 +101,11 @@ def test_an_overlay_replaces_a_row_whole_and_adds_others(tmp_path: Path) -> None
         ("people:\n- id: a\n  name: A\n", 2, "role"),
         ("families:\n- {id: a, name: A, developer: b, pattern: '('}\n", 2, "pattern of a"),
         (
-            "families:\n- id: a\n  name: A\n  developer: b\n  pattern: 'A \\d'\n"
-            "  examples: [A x]\n",
+            "families:\n- {id: a, name: A, developer: b, pattern: 'A \\d', examples: [A x]}\n",
             2, "does not match 'A x'",
         ),
         (
-            "families:\n- id: a\n  name: A\n  developer: b\n  short_pattern: 'A\\d?'\n"
-            "  counterexamples: [A]\n",
+            "families:\n- {id: a, name: A, developer: b, pattern: 'A', counterexamples: [A]}\n",
             2, "matches 'A'",
         ),
     ],

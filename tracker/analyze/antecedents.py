@@ -56,10 +56,12 @@ class Antecedents:
     ) -> tuple[str, ...]:
         """Return the set that "the three companies" stands for at token `at`."""
         wanted = frozenset(kinds)
+        acting = self._acting(at)
         sets = [
             ids
             for start, _, ids in self._groups
             if start < at and (number is None or len(ids) == number)
+            if frozenset(ids) not in acting
             if all(self._agrees(id, wanted, country) for id in ids)
         ]
         if sets:
@@ -116,6 +118,18 @@ class Antecedents:
         if joint or re.search(rf"\bjoint {noun}\b", earlier):
             return (f"doc:joint-{noun}",)
         return (f"doc:{noun}",) if re.search(rf"\ban? (?:[\w-]+ )?{noun}\b", earlier) else ()
+
+    def _acting(self, at: int) -> set[frozenset[str]]:
+        """Return the sets that are subjects of the clause before `at`: they do not act on themselves."""
+        token = self._doc[at]
+        if token.head.dep_.startswith("nsubj") or token.dep_.startswith("nsubj"):
+            return set()
+        return {
+            frozenset(ids)
+            for start, end, ids in self._groups
+            if end <= at and self._sentence[start] == self._sentence[at]
+            if self._doc[start:end].root.dep_.startswith("nsubj")
+        }
 
     def _before(self, at: int, sentences: int | None) -> Iterator[Span]:
         for span in self._spans:

@@ -17,6 +17,7 @@ from tracker.domain import EntityType
 
 MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
 _LONGEST_PERSON = 3
+_SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
 _APPOSITION = re.compile(
     r"\s?[,(]\s?(?:(?:an?|the|its|one of)\s)?(?P<words>[^,;:.()]{1,60})", re.IGNORECASE
 )
@@ -26,6 +27,8 @@ def kind_of(run: Span) -> EntityType | None:
     """Return what a name is by the cues in and beside it, or None without any."""
     if len(run) == 1 and MODEL_NAME.fullmatch(run.text):
         return "model" if _reads_as_model(run) else None
+    if len(run) == 1 and (len(run.text) <= _SHORTEST or run[0].lower_ in _never()):
+        return None
     noun = _noun_before(run) or _noun_behind(run)
     if _ends_like_organization(run) or noun == "organization":
         return "organization"
@@ -34,6 +37,10 @@ def kind_of(run: Span) -> EntityType | None:
     if _may_be_person(run) and _is_person(run):
         return "person"
     return "organization" if _acts_like_organization(run) else None
+
+
+def _never() -> frozenset[str]:
+    return word_set("names", "never_names")
 
 
 def _reads_as_model(run: Span) -> bool:

@@ -78,7 +78,9 @@ def _resolve(phrase: Phrase, before: Antecedents) -> tuple[str, ...]:
     if noun in table("references", "several"):
         kinds = table("references", "several")[noun]
         return before.group(at, kinds, country=phrase.country, number=phrase.number)
-    return before.one(at, table("references", "single")[noun], country=phrase.country)
+    first = before.one(at, table("references", "single")[noun], country=phrase.country)
+    other = table("references", "single_else").get(noun, ())
+    return first or before.one(at, other, country=phrase.country)
 
 
 def _phrases(doc: Doc, named: set[int]) -> Iterator[Phrase]:
