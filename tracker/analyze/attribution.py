@@ -48,6 +48,7 @@ _PRONOUN = re.compile(
 )
 _LONG_BEFORE = 25
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
+_OBLIQUE = re.compile(r"\b(?:between|of|by|from|with|against|about)\s(?:the\s)?$", re.IGNORECASE)
 _MOST_VERBS = 12
 
 
@@ -161,7 +162,8 @@ def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         return behind or _after_actor(scene, match.start())
     if token.tag_.startswith("NN") or token.pos_ == "ADP":
         return behind or _after_actor(scene, match.start()) or _ends(scene, match.end())
-    return not (verb.needs_clause and not behind and token.tag_ in {"VB", "VBG", "VBN"})
+    bare = verb.needs_clause and not verb.needs_document and not behind
+    return not (bare and token.tag_ in {"VB", "VBG", "VBN"})
 
 
 def _after_actor(scene: Scene, at: int) -> bool:
@@ -261,15 +263,7 @@ def source_before(
 ) -> tuple[tuple[str, ...], int] | None:
     """Return who stands as the subject before a verb, and where the naming starts."""
     start = scene.start if participle else scene.clause_start(at)
-    named = within(scene.parties, start, at)
-    best: tuple[tuple[str, ...], int, int] | None = None
-    speaking = [(p,) for p in named if p.kind == "document"]
-    for run in sorted(
-        [*runs(scene.text, named, scene.knowledge), *speaking], key=lambda r: r[0].start
-    ):
-        subject = participle and (best is None or run[0].kind == "person")
-        if _GAP.fullmatch(scene.text, run[-1].end, at) or subject:
-            best = (ids_of(run), _office(scene, run[0].start), run[-1].end)
+    best = _named_before(scene, start, at, participle=participle)
     nameless = _nameless_before(scene, start, at)
     if nameless and (best is None or nameless[2] > best[2]):
         best = nameless
@@ -278,6 +272,27 @@ def source_before(
         if pronoun and _GAP.fullmatch(scene.text, pronoun.end(), at):
             return scene.carried, pronoun.start()
     return (best[0], best[1]) if best else None
+
+
+def _named_before(
+    scene: Scene, start: int, at: int, *, participle: bool
+) -> tuple[tuple[str, ...], int, int] | None:
+    """Return the last group that can be the verb's subject; of a participle, the sentence's."""
+    named = within(scene.parties, start, at)
+    speaking = [(party,) for party in named if party.kind == "document"]
+    actors = [*runs(scene.text, named, scene.knowledge)]
+    subjects = [run for run in actors if not _OBLIQUE.search(scene.text, start, run[0].start)]
+    if participle and subjects:
+        people = [run for run in subjects if run[0].kind == "person"]
+        run = (people or subjects)[0]
+        return ids_of(run), run[0].start, run[-1].end
+    best = None
+    for run in sorted([*actors, *speaking], key=lambda run: run[0].start):
+        begin = _office(scene, run[0].start)
+        oblique = begin == run[0].start and run not in subjects and run not in speaking
+        if not oblique and _GAP.fullmatch(scene.text, run[-1].end, at):
+            best = (ids_of(run), begin, run[-1].end)
+    return best
 
 
 def _office(scene: Scene, at: int) -> int:
