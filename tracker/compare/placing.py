@@ -14,7 +14,7 @@ from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context, context_of
 from tracker.compare.known import Fact
 from tracker.compare.naming import Names
-from tracker.compare.voices import is_public
+from tracker.compare.voices import has, is_public
 from tracker.domain import (
     Analysis,
     Claim,
@@ -171,11 +171,11 @@ def _of_models(
     """Yield a key for each model named on a day on which it did not exist yet."""
     if claim.modality != "assertion":
         return
-    event = by_id.get(claim.event) if claim.event else None
+    event = by_id.get(claim.event) if claim.event else _told_before(claim, by_id)
     if event and event.modality != "assertion":
         return
     named = {*claim.roles.agent, *claim.roles.target, *claim.roles.object}
-    if event:
+    if event and claim.event:
         named |= {m.entity for m in mentions if claim.start <= m.start and m.end <= claim.end}
     day = _latest_day(claim, event)
     late = sorted(
@@ -184,6 +184,17 @@ def _of_models(
     )  # fmt: skip
     for model in late[:_MOST_MODELS]:
         yield keys.key("x", model, f"{day}")
+
+
+def _told_before(claim: Claim, by_id: dict[str, Claim]) -> Claim | None:
+    """Return the dated claim that "earlier in the year" looks back from, or None."""
+    if claim.event_date is None or not has("earlier", claim.event_date.text):
+        return None
+    dated = [
+        other for other in by_id.values()
+        if other.start < claim.start and other.event_date and other.event_date.precision == "day"
+    ]  # fmt: skip
+    return max(dated, key=lambda other: (other.start, other.id), default=None)
 
 
 def _latest_day(claim: Claim, event: Claim | None) -> date | None:

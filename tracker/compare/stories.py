@@ -82,7 +82,9 @@ def _on_itself(placed: PlacedClaim) -> bool:
 
     Such a report is no origin beside others that do; alone it is all there is.
     """
-    return f"unsourced:{placed.facts.id}" in placed.origin.documents
+    facts = placed.facts
+    no_desk = facts.origin_class in {*_SECOND_HAND, "unknown"} and not facts.credits
+    return no_desk or f"unsourced:{facts.id}" in placed.origin.documents
 
 
 def _merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -69,6 +69,11 @@ class Stand:
     fact: Fact | None = None
 
     @property
+    def reports(self) -> frozenset[str]:
+        """Ids of the reports its voices stand in."""
+        return frozenset(voice.placed.facts.id for voice in self.voices)
+
+    @property
     def keysets(self) -> frozenset[frozenset[str]]:
         """The sets of keys its voices stand under."""
         if self.fact:
@@ -158,7 +163,8 @@ def pairs(
     wanted = levels or level(group.key)
     for i, a in enumerate(found):
         for b in found[i + 1 :]:
-            if a.reading.slot != b.reading.slot or not meet_at(group.key, a, b, wanted):
+            same = a.reading.value == b.reading.value or a.reading.slot != b.reading.slot
+            if same or not meet_at(group.key, a, b, wanted):
                 continue
             difference = differ(a, b, context)
             if difference and difference is not AGREES:

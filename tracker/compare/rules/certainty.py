@@ -17,6 +17,7 @@ from tracker.domain import PlacedClaim
 _ACTS = ("speculate", "allege", "estimate", "report", "assert", "announce", "confirm")
 _HEDGES = ("flat", "on record", "anonymous or reportedly", "alleged", "might or could")
 _STEPS = 2
+_ALLEGED = 3
 
 
 @rule("hedge_dropping", levels="p", severity=0.8)
@@ -29,6 +30,8 @@ def _certainty(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     claim = placed.claim
     if claim.act not in _ACTS or claim.polarity < 0 or claim.modality != "assertion":
         return
+    if claim.event or claim.hedge > _ALLEGED:
+        return  # remarks on an event, and guesses, are nobody's account of it
     anonymous = any(one.startswith("anon:") for one in (*claim.speakers, *claim.attribution))
     named = bool(claim.attribution) or any(
         one not in {"outlet", placed.facts.publisher} for one in claim.speakers
@@ -53,7 +56,9 @@ def _gained(a: Stand, b: Stand, context: Context) -> Difference | None:
         return None
     if frames.parent(sure.reading.frame) != frames.parent(unsure.reading.frame):
         return None
-    if not _same_chain(roots, theirs) or (targets and others and targets != others):
+    if a.reports & b.reports or not _same_chain(roots, theirs):
+        return None
+    if targets and others and targets != others:
         return None
     return Difference(
         summary=f"One origin, two degrees of certainty: {unsure.reading.shown} in one report, "

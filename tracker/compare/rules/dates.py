@@ -35,6 +35,7 @@ _ALLOWED = 1
 _SEVERE = 30
 _FRESH = timedelta(days=7)
 _SAME_OCCASION = 31
+_COARSE = frozenset({"year", "half"})  # what happened in a year may be another act
 _FEWEST = 2  # actors that make two joint acts one
 
 
@@ -61,6 +62,8 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     if claim.modality != "assertion" or claim.polarity < 0:
         return
     when, fresh = claim.event_date, False
+    if when and when.precision in _COARSE and claim.frame != "release_model":
+        return
     came_out = published(placed)
     if when:
         span = (when.start, when.end)

@@ -32,6 +32,7 @@ _WAIT = timedelta(hours=72)
 _NEAR = timedelta(days=31)
 _NEAR_WORDS = timedelta(days=3)
 _ALIKE = 0.5
+_JOINT = 2
 
 
 @rule("anachronism", levels="x", severity=1.0)
@@ -108,12 +109,17 @@ def _settled(placed: PlacedClaim, context: Context) -> bool:
 def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding | None:
     """Judge a joint statement: somebody else, or a party itself, should have it."""
     claim = placed.claim
-    if claim.frame != "joint_statement" or claim.modality != "assertion" or claim.polarity < 0:
+    parties = keys.actors(claim.roles.agent, context.names)
+    if (
+        claim.frame != "joint_statement"
+        or len(parties) < _JOINT
+        or claim.modality != "assertion"
+        or claim.polarity < 0
+    ):
         return None
     if any(_carries(other, placed, context) for other in group.claims):
         return None
     when = _when(placed)
-    parties = keys.actors(claim.roles.agent, context.names)
     for fact in context.known.under(placed.keys):
         if fact.frame == claim.frame and (when is None or _days_off(fact, when) <= _NEAR):
             return None

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from tracker.compare import keys
 from tracker.compare.context import Context
@@ -189,10 +190,9 @@ def unit_incommensurable(group: Group, context: Context) -> Iterator[Finding]:
         if not has("comparison", claim.text) or not at_home(group.key, placed):
             continue
         ordered = sorted(claim.quantities, key=lambda q: (q.char_start, q.char_end))
-        for i, one in enumerate(ordered):
-            for other in ordered[i + 1 :]:
-                if _compared(claim.text, claim.start, one, other):
-                    yield _incommensurable(group, placed, one, other)
+        for one, other in pairwise(ordered):
+            if _compared(claim.text, claim.start, one, other):
+                yield _incommensurable(group, placed, one, other)
 
 
 def _compared(text: str, start: int, one: Quantity, other: Quantity) -> bool:

@@ -49,7 +49,9 @@ def _further(a: Stand, b: Stand, context: Context) -> Difference | None:
     assert isinstance(roots, tuple)
     assert isinstance(theirs, tuple)
     shared = sorted(set(roots) & set(theirs))
-    if parties != others or not shared or not _at_once(earlier, later):
+    if a.reports & b.reports or parties != others or not _at_once(earlier, later):
+        return None
+    if not shared or not _acted_on(parties):
         return None
     return Difference(
         summary="One origin, two states of affairs: planned in one report, done in another",
@@ -60,6 +62,12 @@ def _further(a: Stand, b: Stand, context: Context) -> Difference | None:
         ),
         gap=1.0,
     )
+
+
+def _acted_on(parties: object) -> bool:
+    """Say whether the act has an aim, without which no two acts are known to be one."""
+    assert isinstance(parties, tuple)
+    return bool(parties[1] or parties[2])
 
 
 def _at_once(earlier: object, later: object) -> bool:
