@@ -136,7 +136,7 @@ def test_the_sections_come_in_order(full: Digest) -> None:
 def test_a_conflict_shows_both_sides_counted_in_origins(full: Digest) -> None:
     line = full.sections[1].lines[0]
     assert line.detail == (
-        "Machine flag: Dispute; date conflict; this rule was right in 90% of labelled cases",
+        "Machine flag: Dispute; date conflict; precision on labelled reports 90%",
         "A  22 October 2024 | 1 report, no source named",
         "B  6 April 2026 | 2 reports, 2 origins",
     )
@@ -191,7 +191,7 @@ def test_flags_and_verdicts_use_different_words(full: Digest) -> None:
             assert not ("Machine flag" in words and "Verdict" in words)
     verdicts = full.sections[3].lines[0]
     assert verdicts.detail == (
-        "Verdict: B holds (J. Lindqvist, 2 pieces of evidence)",
+        "Verdict: B holds, 6 April 2026 (J. Lindqvist, 2 pieces of evidence)",
         "Reason: The filing bears the stamp of 6 April 2026.",
     )
 

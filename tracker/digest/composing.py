@@ -136,7 +136,7 @@ def _verdicts(changes: Changes, base_url: str) -> Section:
             text=told(item.conflict),
             cites=(item.id,),
             detail=(
-                f"Verdict: {verdict(item.decisions[-1])}",
+                f"Verdict: {verdict(item.decisions[-1], item.conflict)}",
                 f"Reason: {shortened(item.decisions[-1].rationale)}",
             ),
             link=f"{base_url}/conflict/{item.id}",

@@ -17,6 +17,7 @@ _CLASSES = {
     "internal": "Within one report",
     "registry": "Registry",
 }
+_HOLDS: dict[Verdict, int] = {"a_holds": 0, "b_holds": 1}
 _VERDICTS: dict[Verdict, str] = {
     "a_holds": "A holds",
     "b_holds": "B holds",
@@ -49,7 +50,7 @@ def flag(conflict: Conflict) -> str:
     kind = conflict.kind.replace("_", " ")
     words = f"Machine flag: {_CLASSES[conflict.klass]}; {kind}"
     if conflict.precision is not None:
-        words += f"; this rule was right in {conflict.precision:.0%} of labelled cases"
+        words += f"; precision on labelled reports {conflict.precision:.0%}"
     return words
 
 
@@ -63,7 +64,9 @@ def standing(side: Side) -> str:
     return f"{count(reports, 'report')}, {behind}"
 
 
-def verdict(decision: Decision) -> str:
-    """Return a person's verdict with the name of who gave it."""
+def verdict(decision: Decision, conflict: Conflict) -> str:
+    """Return a person's verdict, the value it is for, and the name of who gave it."""
     pieces = count(len(decision.evidence), "piece") + " of evidence"
-    return f"{_VERDICTS[decision.verdict]} ({decision.reviewer}, {pieces})"
+    side = _HOLDS.get(decision.verdict)
+    value = "" if side is None else f", {shortened(conflict.sides[side].value, 120)}"
+    return f"{_VERDICTS[decision.verdict]}{value} ({decision.reviewer}, {pieces})"
