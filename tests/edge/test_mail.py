@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import email
+import shutil
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,4 +161,47 @@ def test_a_url_that_names_no_server_is_refused(url: str) -> None:
 def test_a_check_sends_nothing(server: str, inbox: Inbox) -> None:
     assert check(f"smtp://{server}") == f"smtp://{server} answers"
     assert "no mail server" in check(None)
+    assert inbox.mails == []
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Make a certificate for 127.0.0.1 with its key, in one file."""
+    openssl = shutil.which("openssl") or pytest.skip("openssl is not installed")
+    path = tmp_path / "server.pem"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-days", "2", "-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", str(tmp_path / "key.pem"), "-out", str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    path.write_bytes(path.read_bytes() + (tmp_path / "key.pem").read_bytes())
+    return path
+
+
+@pytest.fixture
+def offering_tls(inbox: Inbox, certificate: Path) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    port = free_port()
+    controller = Controller(
+        inbox, hostname="127.0.0.1", port=port, tls_context=context, require_starttls=True
+    )
+    controller.start()
+    yield f"127.0.0.1:{port}"
+    controller.stop()
+
+
+def test_starttls_is_used_where_it_is_offered(
+    offering_tls: str, inbox: Inbox, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    deliver(offering_tls)
+    assert len(inbox.mails) == 1
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(offering_tls: str, inbox: Inbox) -> None:
+    with pytest.raises(MailError, match="cannot be reached") as caught:
+        deliver(offering_tls)
+    assert "certificate" in str(caught.value).lower()
     assert inbox.mails == []
