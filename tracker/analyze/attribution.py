@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 
 from tracker.analyze.clauses import Clause
 from tracker.analyze.lexicon import Lexicon, Verb
-from tracker.analyze.parties import ACTORS, SPEAKING, Party, ids_of, runs, within
+from tracker.analyze.parties import SPEAKING, Party, ids_of, runs, within
 from tracker.domain import Act, Quote
 from tracker.knowledge import Knowledge
 from tracker.urls import slug
@@ -36,7 +36,7 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this|that)\s[^,.;“”\"]{1,40})?\s*(?:[.,;”\"]|$|\s+citing\b|\s+with reference)",
+    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;“”\"]{1,40})?\s*(?:[.,;”\"]|$|\s+citing\b|\s+with reference)",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
@@ -185,6 +185,8 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "…," said X and About this writes X."""
     before = scene.text[scene.start : match.start()].rstrip()
     if not before.endswith(("”", '"', "»", "’", ",")) or len(before) < _LONG_BEFORE:
+        return None
+    if before.endswith(",") and (verb.needs_clause or verb.only_with_clause or verb.needs_document):
         return None
     who = source_after(scene, match.end(), near=True)
     if not who:
@@ -348,25 +350,13 @@ def source_after(scene: Scene, at: int, *, near: bool = False) -> tuple[str, ...
     """Return who is named right behind a cue, up to the next comma or verb."""
     stop = re.compile(r"[,;:—“”\"]|\.(?=\s|$)").search(scene.text, at, scene.end)
     limit = min(stop.start() if stop else scene.end, at + (60 if near else 90))
-    named = [p for p in scene.parties if at <= p.start < limit and p.kind in ACTORS]
-    first = next(
-        iter(
-            runs(
-                scene.text,
-                [p for p in scene.parties if p.start >= at and p.end <= scene.end],
-                scene.knowledge,
-            )
-        ),
-        (),
-    )
-    if (
-        named
-        and first
-        and first[0].start == named[0].start
-        and first[0].start - at <= (30 if near else 45)
-    ):
-        return ids_of(first)
-    return _anonymous(scene, at, limit)
+    later = [p for p in scene.parties if p.start >= at and p.end <= scene.end]
+    run = next(iter(runs(scene.text, later, scene.knowledge)), ())
+    if not run or run[0].start >= limit or run[0].start - at > (30 if near else 45):
+        return _anonymous(scene, at, limit)
+    # "According to A, B and C did …": B and C are the subject unless a comma closes the list.
+    listed = scene.text[run[-1].end : run[-1].end + 1] in {",", ".", ";", ""}
+    return ids_of(run if listed or near else [p for p in run if p.end <= limit])
 
 
 def _anonymous(scene: Scene, start: int, end: int) -> tuple[str, ...]:

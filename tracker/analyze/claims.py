@@ -124,7 +124,8 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
 
 def _worth(draft: Draft, *, alone: bool) -> bool:
     """Keep what somebody says, and what the page itself says that can be checked."""
-    if len(draft.text.split()) < _FEWEST_WORDS:
+    fewest = _FEWEST_WORDS - (draft.zone.kind == "headline")
+    if len(draft.text.split()) < fewest:
         return False
     if draft.tellers:
         return True

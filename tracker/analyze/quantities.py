@@ -173,7 +173,7 @@ def bounded(
     if bound in {"at_most", "under"}:
         return max(0.0, x - step), x, bound
     if bound == "about" or (not exact and step >= _MARKED * x):
-        return x - step / 2, x + step / 2, bound
+        return max(0.0, x - step / 2), x + step / 2, bound
     return x, x, bound
 
 
@@ -186,7 +186,9 @@ def _value(written: str, scale: float) -> tuple[float, float]:
     whole, _, decimals = digits.partition(".")
     if decimals:
         return float(digits) * scale, scale / 10 ** len(decimals)
-    zeros = len(whole) - len(whole.rstrip("0")) if whole.strip("0") else 0
+    if not whole.strip("0"):
+        return 0.0, 0.0
+    zeros = len(whole) - len(whole.rstrip("0"))
     return float(digits) * scale, 10**zeros * scale
 
 

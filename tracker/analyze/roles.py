@@ -54,6 +54,7 @@ def roles(
     """Return the roles of a clause whose parties are `inside`."""
     things = ids_of(p for p in inside if p.kind in _THINGS and (p.named or p.kind != "document"))
     groups = [(run, ids_of(run)) for run in runs(text, inside, knowledge)]
+    others = _without(groups, told.everybody)
     if frame in {"no_comment", "deny"}:
         actors = tuple(id_ for _, ids in groups for id_ in ids)
         return Roles(
@@ -62,13 +63,13 @@ def roles(
     if frame == "release_model":
         return _release(inside, groups[:1], things, knowledge)
     if frame == "accuse_distill":
-        return _accusation(text, groups, told, things)
+        return _accusation(text, groups, others, told, things)
     if _FOUNDING.search(text[inside[0].start : inside[-1].end] if inside else ""):
-        return _founding(groups, told, things, knowledge)
+        return _founding(others, things, knowledge)
     if frame in _ON_SOMEBODY:
-        agent, target = _sides(text, groups, told)
+        agent, target = _sides(text, others, told)
         return Roles(agent=agent, target=target, object=things)
-    return _plain(frame, groups, told, things)
+    return _plain(frame, others, told, things)
 
 
 def _silent(actors: Sequence[str], told: Told, knowledge: Knowledge) -> tuple[str, ...]:
@@ -86,6 +87,12 @@ def _once(ids: Sequence[str]) -> tuple[str, ...]:
 _Groups = Sequence[tuple[tuple[Party, ...], tuple[str, ...]]]
 
 
+def _without(groups: _Groups, tellers: frozenset[str]) -> _Groups:
+    """Return the groups without those who only tell."""
+    kept = [(run, tuple(id_ for id_ in ids if id_ not in tellers)) for run, ids in groups]
+    return [(run, ids) for run, ids in kept if ids]
+
+
 def _release(
     inside: Sequence[Party], first: _Groups, things: tuple[str, ...], knowledge: Knowledge
 ) -> Roles:
@@ -95,7 +102,9 @@ def _release(
     return Roles(agent=makers or subject, target=models, object=things)
 
 
-def _accusation(text: str, groups: _Groups, told: Told, things: tuple[str, ...]) -> Roles:
+def _accusation(
+    text: str, groups: _Groups, rest: _Groups, told: Told, things: tuple[str, ...]
+) -> Roles:
     """Name accuser and accused; where nobody tells it, the subject stands accused."""
     passive = bool(groups) and _PASSIVE.match(text, groups[0][0][-1].end)
     if told.accusers and not told.by_outlet:
@@ -103,7 +112,6 @@ def _accusation(text: str, groups: _Groups, told: Told, things: tuple[str, ...])
         return Roles(agent=told.accusers, target=_once(named), object=things)
     if passive:
         return Roles(target=groups[0][1], object=things)
-    rest = [(run, ids) for run, ids in groups if not told.everybody & set(ids)]
     if len(rest) > 1:
         return Roles(agent=rest[0][1], target=_later(rest), object=things)
     return Roles(target=rest[0][1] if rest else (), object=things)
@@ -114,9 +122,8 @@ def _later(groups: _Groups) -> tuple[str, ...]:
     return _once([id_ for _, ids in groups[1:] for id_ in ids if id_ not in first])
 
 
-def _sides(text: str, groups: _Groups, told: Told) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _sides(text: str, kept: _Groups, told: Told) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return subject and object; a passive with `by` turns them round."""
-    kept = [(run, ids) for run, ids in groups if not told.everybody & set(ids)]
     if not kept:
         return (told.accusers if not told.by_outlet else ()), ()
     for run, ids in kept[1:]:
@@ -129,9 +136,9 @@ def _sides(text: str, groups: _Groups, told: Told) -> tuple[tuple[str, ...], tup
     return kept[0][1], _later(kept)
 
 
-def _founding(groups: _Groups, told: Told, things: tuple[str, ...], knowledge: Knowledge) -> Roles:
+def _founding(groups: _Groups, things: tuple[str, ...], knowledge: Knowledge) -> Roles:
     """Tell founders from the founded: founders are labs and companies, the founded a body."""
-    actors = _once([id_ for _, ids in groups for id_ in ids if id_ not in told.everybody])
+    actors = _once([id_ for _, ids in groups for id_ in ids])
     bodies = tuple(
         id_
         for id_ in actors
@@ -144,7 +151,7 @@ def _founding(groups: _Groups, told: Told, things: tuple[str, ...], knowledge: K
 
 def _plain(frame: Frame, groups: _Groups, told: Told, things: tuple[str, ...]) -> Roles:
     """Take the subject; tellers act themselves only where nobody else does."""
-    kept = [ids for _, ids in groups if not told.everybody & set(ids)]
+    kept = [ids for _, ids in groups]
     if frame in _JOINT:
         own = () if told.by_outlet else told.accusers
         return Roles(agent=_once([*own, *(id_ for ids in kept for id_ in ids)]), object=things)

@@ -68,7 +68,8 @@ _PATTERN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|until|by|starting|next|scheduled|expected|planned|due)\b[^.;]*$", re.IGNORECASE
+    r"\b(?:will|until|by|starting|next|scheduled|expected|plan(?:s|ned)?|intends?|hopes?|set to|due)\b[^.;]*$",
+    re.IGNORECASE,
 )
 # A month or year counts as a time behind one of these, or behind "early" and its like.
 _TIME_WORD = re.compile(

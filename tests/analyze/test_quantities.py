@@ -1,0 +1,82 @@
+"""Amounts in text and the intervals they stand for."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.analyze.quantities import bounded, find_quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "unit", "low", "high", "bound"),
+    [
+        ("over 24,000 accounts", "accounts", "account", 24_000, 25_000, "over"),
+        ("some 24,000 fraudulent accounts", "accounts", "account", 23_500, 24_500, "about"),
+        ("up to 24,000 accounts", "accounts", "account", 23_000, 24_000, "at_most"),
+        ("nearly 24,000 accounts", "accounts", "account", 23_000, 24_000, "under"),
+        ("at least 10,000 GPUs", "chips", "chip", 10_000, math.inf, "at_least"),
+        ("16m exchanges", "exchanges", "exchange", 15.5e6, 16.5e6, "exact"),
+        ("3.4 million exchanges", "exchanges", "exchange", 3.35e6, 3.45e6, "exact"),
+        ("2.8 million H800 GPU hours", "gpu_hours", "gpu_hour", 2.75e6, 2.85e6, "exact"),
+        ("the 30,000 A100 equivalents", "chips", "chip", 25_000, 35_000, "exact"),
+        ("2,048 H800 chips", "chips", "chip", 2048, 2048, "exact"),
+        ("tens of thousands of accounts", "accounts", "account", 2e4, 1e5, "vague"),
+        ("lost billions of dollars in profit", "losses_profit", "USD", 2e9, 1e12, "vague"),
+        ("costs billions of dollars in revenue", "losses_revenue", "USD", 2e9, 1e12, "vague"),
+        ("spent over $100 billion on research", "research_spending", "USD", 1e11, 2e11, "over"),
+        ("trained it for $5.6 million", "training_cost", "USD", 5.55e6, 5.65e6, "exact"),
+        ("it paid 294,000 yuan", "settlement", "CNY", 294_000, 294_000, "exact"),
+        ("80-90% of the performance", "performance_share", "percent", 80, 90, "range"),
+        ("between 20 and 30 percent of the cost", "resource_share", "percent", 20, 30, "range"),
+        ("more than 50% owned by it", "ownership_share", "percent", 50, 60, "over"),
+        ("a tenth of the price", "price_ratio", "percent", 10, 10, "exact"),
+        ("three Chinese AI labs", "labs", "organisation", 3, 3, "exact"),
+        ("320 billion active parameters", "parameters_active", "parameter", 3.15e11, 3.25e11, "exact"),
+    ],
+)  # fmt: skip
+def test_amounts_become_intervals_of_their_written_precision(text, metric, unit, low, high, bound):
+    (found,) = find_quantities(f"They said {text} today.")
+    assert (found.metric, found.unit, found.bound) == (metric, unit, bound)
+    assert (found.low, found.high) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the three companies agreed",
+        "in 2025 companies did it",
+        "two people said so",
+        "A100 is a chip and H800 another",
+        "millions of times",
+        "model 4 and version 2.5",
+    ],
+)
+def test_what_points_back_or_names_a_thing_is_no_amount(text):
+    assert find_quantities(text) == ()
+
+
+def test_an_amount_without_a_unit_borrows_that_of_the_whole_it_is_part_of():
+    text = "They ran 16 million exchanges on 24,000 accounts. One lab ran over 3.4 million."
+    *_, last = find_quantities(text)
+    assert (last.metric, last.low) == ("exchanges", 3.4e6)
+
+
+def test_two_amounts_of_one_comparison_keep_their_own_units():
+    found = find_quantities(
+        "Jade-4’s reported 2.8 million H800 GPU hours versus 30,000 A100s, 30,000 A100 cards"
+    )
+    assert {q.unit for q in found} >= {"gpu_hour", "chip"}
+
+
+def test_bare_numbers_are_rounded_only_where_the_writing_is_coarse():
+    assert bounded(2048, 1, "exact") == (2048, 2048, "exact")
+    assert bounded(24_000, 1000, "exact") == (23_500, 24_500, "exact")
+
+
+@given(st.text(alphabet="0123456789 ,.-%$millontdusafbcgpe€¥", max_size=300))
+def test_any_text_gives_slices_of_itself_and_proper_intervals(text):
+    for found in find_quantities(text):
+        assert text[found.char_start : found.char_end] == found.text
+        assert 0 <= found.low <= found.high
