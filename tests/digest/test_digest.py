@@ -162,7 +162,10 @@ def test_a_fact_of_the_knowledge_base_is_named_as_one() -> None:
 )
 def test_a_summary_beyond_its_evidence_is_not_told(summary: str) -> None:
     made = compose(changes(conflicts=(item(conflict(summary)),)), base_url=BASE)
-    told = "Reports differ (date conflict): 22 October 2024 or 6 April 2026"
+    told = (
+        "Reports differ (date conflict): 22 October 2024 or 6 April 2026. "
+        "One says: “The Lantern Pact was signed on October 22, 2024.”"
+    )
     assert made.sections[0].lines[0].text == told
     assert summary not in as_text(made) + as_markdown(made) + as_html(made) + made.lede
 

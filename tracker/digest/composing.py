@@ -44,7 +44,9 @@ def told(conflict: Conflict) -> str:
     if is_grounded(conflict.summary, evidence(conflict)):
         return shortened(conflict.summary)
     values = " or ".join(dict.fromkeys(shortened(side.value, 90) for side in conflict.sides))
-    return f"Reports differ ({conflict.kind.replace('_', ' ')}): {values}"
+    words = next((span.text for side in conflict.sides for span in side.spans), "")
+    said = f". One says: “{shortened(words, 110)}”" if words else ""
+    return f"Reports differ ({conflict.kind.replace('_', ' ')}): {values}{said}"
 
 
 def roots(changes: Changes) -> tuple[str, ...]:
