@@ -31,7 +31,7 @@ class Names:
         entity = self.knowledge.entity(id)
         if entity:
             return entity.name
-        return id.rpartition(":")[2].replace("-", " ").strip() or id
+        return id.rpartition(":")[2].replace("-", " ").strip().title() or id
 
     def listing(self, ids: Iterable[str]) -> str:
         """Return names as a phrase: "A, B and C"."""

@@ -14,6 +14,7 @@ from tracker.domain import Claim
 _DATA = table("cues.yaml")
 DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
 TIMELESS: frozenset[str] = frozenset(_DATA["timeless"])
+COUNTED: frozenset[str] = frozenset(_DATA["counted"])
 FUNCTION_WORDS: frozenset[str] = frozenset(_DATA["function"])
 NEGATIONS: frozenset[str] = frozenset(_DATA["negations"])
 _PATTERNS = {

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
-from tracker.compare.naming import day
+from tracker.compare.naming import day, phrase
 from tracker.compare.rules import (
     Difference,
     Extract,
@@ -22,7 +22,7 @@ from tracker.compare.rules import (
     pairs,
     rule,
 )
-from tracker.compare.rules.telling import published
+from tracker.compare.rules.telling import called, published
 from tracker.domain import PlacedClaim
 
 _ANSWERED_WITHIN = timedelta(days=62)
@@ -43,7 +43,8 @@ def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
             yield Reading("answer", f"denied:{accused}", "denied", claim.frame, (targets, month))
         elif claim.frame == "accuse_distill" and claim.polarity > 0 and accused in targets:
             who = ",".join(sorted(agents))
-            shown = f"accused by {context.names.listing(agents)}" if agents else "accused"
+            listed = sorted(called(one, group.claims, context) for one in agents)
+            shown = f"accused by {phrase(listed)}" if agents else "accused"
             yield Reading("answer", f"accused:{who}", shown, claim.frame, (agents, month))
 
     def differ(a: Stand, b: Stand, context: Context) -> Difference | None:
@@ -52,14 +53,16 @@ def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
             return None
         if not _answers(denial, charge):
             return None
-        name = context.names.name(accused)
-        agents = charge.reading.about[0]
-        who = context.names.listing(agents) if isinstance(agents, frozenset) else ""
+        name = called(accused, group.claims, context)
         return Difference(
             summary=f"{name} is {charge.reading.shown} of distillation; {name} denies it",
             explain=(
                 ("accused", name),
-                ("accuser", who or "not named"),
+                (
+                    "accuser",
+                    charge.reading.shown.removeprefix("accused").removeprefix(" by ")
+                    or "not named",
+                ),
                 ("answer", "denied; a dispute, nobody's mistake"),
             ),
             gap=1.0,
@@ -122,7 +125,7 @@ def _silence(
     first = min(out for p in earlier if (out := published(p)))
     told = published(placed)
     assert told is not None
-    name = context.names.name(accused)
+    name = called(accused, group.claims, context)
     voices = tuple(Extract(p) for p in earlier)
     return Finding(
         key=group.key,

@@ -29,7 +29,7 @@ from tracker.compare.rules import (
     rule,
 )
 from tracker.compare.rules.telling import published
-from tracker.compare.voices import DIMENSIONS, TIMELESS, has
+from tracker.compare.voices import COUNTED, DIMENSIONS, TIMELESS, has
 from tracker.domain import PlacedClaim, Quantity
 
 _SAME_TIME = timedelta(days=45)
@@ -252,6 +252,8 @@ def _units_differ(a: Stand, b: Stand, context: Context) -> Difference | None:  #
     (one, whose), (other, theirs) = a.reading.about, b.reading.about
     if one == other or (whose and theirs and whose != theirs):
         return None
+    if not (one in COUNTED and other in COUNTED):
+        return None  # equal numbers of unlike things are a coincidence
     first, second = sorted((a.reading, b.reading), key=lambda reading: reading.value)
     return Difference(
         summary=f"One figure is told in two units: {first.shown} or {second.shown}",

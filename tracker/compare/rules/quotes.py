@@ -34,6 +34,8 @@ from tracker.domain import PlacedClaim, Quote
 _SAME = 0.97
 _REWORDED = 0.55
 _SHARED_RUNS = 0.40
+_SHORT = 6  # words; shorter quotes share turns of phrase by chance
+_REWORDED_SHORT = 0.75
 _BY_WORD = 0.20
 _BY_LETTER = 0.45
 _RUNS = 2
@@ -160,7 +162,8 @@ def _kind(
 ) -> str | None:  # fmt: skip
     """Tell substitution, truncation and translation apart; None for unrelated words."""
     runs = len(_runs(ours) & _runs(theirs))
-    if by_word >= _REWORDED or (by_word >= _SHARED_RUNS and runs >= _RUNS):
+    enough = _REWORDED if min(len(ours), len(theirs)) >= _SHORT else _REWORDED_SHORT
+    if by_word >= enough or (by_word >= _SHARED_RUNS and runs >= _RUNS):
         shorter = min(len(ours), len(theirs)) / max(len(ours), len(theirs))
         return "truncation" if shorter < 1 and not _new_words(ours, theirs) else "substitution"
     same_matter = bool(about) or fact is not None

@@ -5,10 +5,11 @@ In: readings' facts. Out: phrases and lines of arithmetic. Never says who is rig
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.compare import frames
+from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.domain import PlacedClaim
@@ -62,6 +63,19 @@ def apart(one: Days, other: Days) -> tuple[int, str]:
 def count(number: float, noun: str) -> str:
     """Return a number with its noun: "1 day", "531 days"."""
     return f"{number:,.0f} {noun}" if number == 1 else f"{number:,.0f} {noun}s"
+
+
+def called(top: str, group: Iterable[PlacedClaim], context: Context) -> str:
+    """Return the name that most claims use for somebody known by their last owner."""
+    used = Counter(
+        one
+        for placed in group
+        for role in (placed.claim.roles.agent, placed.claim.roles.target, placed.claim.speakers)
+        for one in keys.actors(role, context.names)
+        if context.names.top(one) == top
+    )
+    most = min(used, key=lambda one: (-used[one], one), default=top)
+    return context.names.name(most)
 
 
 def published(placed: PlacedClaim) -> date | None:
