@@ -170,7 +170,9 @@ def test_a_later_date_takes_the_anachronisms_away(tmp_path: Path) -> None:
     conflicts = read(tmp_path, later)("conflicts")
     gone = {"deepseek-v3", "qwen2-5-max"}
     events = [row for row in of_kind(conflicts, "anachronism") if row["class"] == "registry"]
-    dated = [row for row in events if any("2025" in s["value"] and s["spans"] for s in row["sides"])]
+    dated = [
+        row for row in events if any("2025" in s["value"] and s["spans"] for s in row["sides"])
+    ]
     assert not gone & {id for row in dated for id in facts(row)}
     values = [s["value"] for row in of_kind(conflicts, "date_conflict") for s in row["sides"]]
     assert "3 March 2025" in values
