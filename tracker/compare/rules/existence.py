@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tracker.compare import keys, sketch
+from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
 from tracker.compare.naming import day
@@ -111,7 +111,7 @@ def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding 
     claim = placed.claim
     parties = keys.actors(claim.roles.agent, context.names)
     if (
-        claim.frame != "joint_statement"
+        not _formal(placed)
         or len(parties) < _JOINT
         or claim.modality != "assertion"
         or claim.polarity < 0
@@ -121,21 +121,28 @@ def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding 
         return None
     when = _when(placed)
     for fact in context.known.under(placed.keys):
-        if fact.frame == claim.frame and (when is None or _days_off(fact, when) <= _NEAR):
+        if fact.frame == "joint_statement" and (when is None or _days_off(fact, when) <= _NEAR):
             return None
     who = context.names.listing(parties)
     dated = f" of {day(when)}" if when else ""
     return _missing(
-        group, placed, f"{claim.frame}:{when or 'undated'}", f"joint statement{dated}",
-        (f"A joint statement by {who}{dated} stands in no other report", who),
+        group, placed, f"joint statement:{when or 'undated'}", f"joint statement or pact{dated}",
+        (f"A joint statement or pact by {who}{dated} stands in no other report", who),
     )  # fmt: skip
+
+
+def _formal(placed: PlacedClaim) -> bool:
+    """Say whether a claim tells of an act that leaves a document: a statement, a pact."""
+    claim = placed.claim
+    joint = frames.parent(claim.frame) == "joint_action"
+    return claim.frame == "joint_statement" or (joint and has("instrument", claim.text))
 
 
 def _carries(other: PlacedClaim, placed: PlacedClaim, context: Context) -> bool:
     """Say whether another origin tells of the same act, or a party's own document does."""
     if other.facts.id == placed.facts.id or other.claim.polarity < 0:
         return False
-    theirs, ours = _when(other), _when(placed)
+    theirs, ours = _when(other) or published(other), _when(placed)
     if theirs and ours and abs(theirs - ours) > _NEAR:
         return False
     if other.facts.origin_class == "primary":
@@ -143,7 +150,7 @@ def _carries(other: PlacedClaim, placed: PlacedClaim, context: Context) -> bool:
         return other.facts.publisher in parties and _published_near(other, ours)
     if set(other.origin.roots) & set(placed.origin.roots):
         return False
-    return other.claim.frame == placed.claim.frame
+    return _formal(other)
 
 
 def _published_near(other: PlacedClaim, when: date | None) -> bool:
