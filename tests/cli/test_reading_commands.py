@@ -157,3 +157,12 @@ def test_an_empty_reason_is_refused(db: Path) -> None:
     done = tracker("queue", "decide", id, *verdict, "--db", db)
     assert done.exit_code == 1
     assert "needs a reason" in done.stderr
+
+
+def test_stories_and_conflicts_as_of_a_day_are_compared_anew(db: Path) -> None:
+    (story,) = rows("stories", "--as-of", "2026-04-07", "--db", db)
+    assert story["reports"] == ["r-one"]
+    (story,) = rows("stories", "--as-of", "2026-04-09", "--db", db)
+    assert story["reports"] == ["r-one", "r-two"]
+    assert rows("conflicts", "--as-of", "2026-04-07", "--db", db) == []
+    assert len(rows("queue", "list", "--db", db)) == 1  # nothing was written

@@ -38,7 +38,8 @@ Rows for JSON
 
 For the pages
     count_waiting(con, *, now) -> int               entity_row(con, id) -> Row | None
-    origins_of(con, report) -> Origin
+    origins_of(con, report), origins_of_claims(con, claims) -> Origin
+    entity_names(con, ids) -> {id: name}            nearest(con, table, id) -> (str…)
     claims_naming(con, id, *, limit) -> (Claim…)    conflicts_naming(con, id, *, limit)
 
 Search
@@ -107,8 +108,11 @@ from tracker.archive.dossiers import (
     claims_naming,
     conflicts_naming,
     count_waiting,
+    entity_names,
     entity_row,
+    nearest,
     origins_of,
+    origins_of_claims,
 )
 from tracker.archive.meta import recall, remember
 from tracker.archive.private import (
@@ -218,6 +222,7 @@ __all__ = [
     "drop_expired",
     "drop_tokens",
     "due_sources",
+    "entity_names",
     "entity_row",
     "entity_rows",
     "everything",
@@ -232,11 +237,13 @@ __all__ = [
     "mention_rows",
     "mentions_of",
     "name_entities",
+    "nearest",
     "nearest_ids",
     "neighbourhood",
     "neighbourhood_as_of",
     "next_request",
     "origins_of",
+    "origins_of_claims",
     "outbox_claim",
     "outbox_done",
     "outbox_failed",

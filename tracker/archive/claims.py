@@ -55,6 +55,9 @@ _PLACED = """
 def replace(con: sqlite3.Connection, analysis: Analysis, placement: Placement) -> None:
     """Replace all that was found in one revision."""
     at = (analysis.report, analysis.revision)
+    named = con.execute(
+        "SELECT DISTINCT entity FROM mentions WHERE report = ? AND revision = ?", at
+    ).fetchall()
     forget_origins(con, *at)
     con.execute("DELETE FROM claims WHERE report = ? AND revision = ?", at)
     con.execute("DELETE FROM mentions WHERE report = ? AND revision = ?", at)
@@ -74,8 +77,9 @@ def replace(con: sqlite3.Connection, analysis: Analysis, placement: Placement) -
             [(key, number) for key in keys.get(claim.id, ())],
         )
     con.execute(
-        "DELETE FROM entities WHERE provisional "
-        "AND NOT EXISTS (SELECT 1 FROM mentions WHERE entity = entities.id)"
+        "DELETE FROM entities WHERE provisional AND id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM mentions WHERE entity = entities.id)",
+        (listing(row["entity"] for row in named),),
     )
 
 

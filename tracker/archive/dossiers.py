@@ -6,12 +6,19 @@ In: ids. Out: values and counts of current revisions. Never writes.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from difflib import get_close_matches
+from typing import Final, Literal
 
-from tracker.archive.columns import decode_claim, names, stamp
+from tracker.archive.columns import decode_claim, listing, names, stamp
 from tracker.archive.conflicts import conflicts
 from tracker.archive.rows import Row
 from tracker.domain import Claim, Conflict, Origin
+
+_NEAR: Final = 3
+_CANDIDATES: Final = 2000
+_ALPHABET_END: Final = "\U0010ffff"
 
 
 def count_waiting(con: sqlite3.Connection, *, now: datetime) -> int:
@@ -36,10 +43,47 @@ def origins_of(con: sqlite3.Connection, report: str) -> Origin:
         JOIN origins o ON o.claim = c.id WHERE p.id = ?
         """,
         (report,),
-    ).fetchall()
-    documents = {name for row in rows for name in names(row["documents"])}
-    observers = {name for row in rows for name in names(row["observers"])}
-    return Origin(documents=tuple(sorted(documents)), observers=tuple(sorted(observers)))
+    )
+    return _together(rows)
+
+
+def origins_of_claims(con: sqlite3.Connection, claims: Iterable[str]) -> Origin:
+    """Return the origins of some claims together, as far as they are current."""
+    rows = con.execute(
+        "SELECT documents, observers FROM origins WHERE claim IN (SELECT value FROM json_each(?))",
+        (listing(claims),),
+    )
+    return _together(rows)
+
+
+def entity_names(con: sqlite3.Connection, ids: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of those of some entities that have one."""
+    rows = con.execute(
+        "SELECT id, name FROM entities WHERE name IS NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?))",
+        (listing(ids),),
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+def nearest(
+    con: sqlite3.Connection,
+    table: Literal["conflicts", "reports", "stories", "entities"],
+    id: str,
+) -> tuple[str, ...]:
+    """Return stored ids that look like a mistyped one.
+
+    Only ids that begin alike are looked at, so that a large archive is not read through.
+    """
+    for length in range(min(len(id), 12), 0, -1):
+        rows = con.execute(
+            f"SELECT id FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",  # noqa: S608
+            (id[:length], id[:length] + _ALPHABET_END, _CANDIDATES),
+        )
+        found = get_close_matches(id, [row["id"] for row in rows], n=_NEAR, cutoff=0.5)
+        if found:
+            return tuple(found)
+    return ()
 
 
 def entity_row(con: sqlite3.Connection, id: str) -> Row | None:
@@ -91,3 +135,12 @@ def conflicts_naming(con: sqlite3.Connection, id: str, *, limit: int) -> tuple[C
         {"id": id, "limit": limit},
     ).fetchall()
     return conflicts(con, ids=[row["conflict"] for row in rows], state="open")
+
+
+def _together(rows: Iterable[sqlite3.Row]) -> Origin:
+    documents: set[str] = set()
+    observers: set[str] = set()
+    for row in rows:
+        documents.update(names(row["documents"]))
+        observers.update(names(row["observers"]))
+    return Origin(documents=tuple(sorted(documents)), observers=tuple(sorted(observers)))

@@ -208,16 +208,17 @@ def _reports(con: sqlite3.Connection, ids: str, now: datetime) -> dict[str, tupl
             SELECT DISTINCT conflict, report FROM conflict_spans
             WHERE conflict IN (SELECT value FROM json_each(:ids))
         ), near AS (
-            SELECT conflict, report FROM quoted
-            UNION
-            SELECT q.conflict, other.report FROM quoted q
+            SELECT conflict, report, 1 AS quoted FROM quoted
+            UNION ALL
+            SELECT q.conflict, other.report, 0 FROM quoted q
             JOIN story_reports mine ON mine.report = q.report
             JOIN story_reports other ON other.story = mine.story
+        ), once AS (
+            SELECT conflict, report, max(quoted) AS quoted FROM near GROUP BY conflict, report
         )
         SELECT n.conflict, count(*) AS all_reports, sum(p.first_seen > :day_ago) AS fresh,
-            max(p.origin_class = 'primary'
-                AND (n.conflict, n.report) IN (SELECT conflict, report FROM quoted)) AS main
-        FROM near n JOIN reports p ON p.id = n.report GROUP BY n.conflict
+            max(p.origin_class = 'primary' AND n.quoted) AS main
+        FROM once n JOIN reports p ON p.id = n.report GROUP BY n.conflict
         """,
         {"ids": ids, "day_ago": stamp(now - timedelta(hours=24))},
     )
