@@ -29,6 +29,29 @@ _SPACELESS: Final = re.compile(
 _TOKEN: Final = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
+_BEST: Final = """
+    -- Chosen first, so that snippets are cut from what is shown and nothing else.
+    WITH best AS MATERIALIZED (
+        SELECT search.rowid AS number, bm25(search, :weight, 1.0, 1.0) AS score
+        FROM search
+        JOIN revisions r ON r.number = search.rowid
+        JOIN reports p ON p.id = r.report AND p.revision = r.revision
+        WHERE search MATCH :query
+        ORDER BY round(score, 9), p.published DESC, p.id
+        LIMIT :limit OFFSET :offset
+    )
+    SELECT r.report, r.revision, r.url, r.outlet, r.published, r.published_precision, r.text,
+        highlight(search, 0, :open, :close) AS title,
+        snippet(search, 1, :open, :close, '…', 24) AS snippet,
+        best.score
+    FROM best
+    CROSS JOIN search ON search.rowid = best.number
+    JOIN revisions r ON r.number = best.number
+    WHERE search MATCH :query
+    ORDER BY round(best.score, 9), r.published DESC, r.report
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A report that answers a search.
@@ -61,27 +84,7 @@ def search(
     if not expression:
         return ()
     rows = con.execute(
-        """
-        -- Chosen first, so that snippets are cut from what is shown and nothing else.
-        WITH best AS MATERIALIZED (
-            SELECT search.rowid AS number, bm25(search, :weight, 1.0, 1.0) AS score
-            FROM search
-            JOIN revisions r ON r.number = search.rowid
-            JOIN reports p ON p.id = r.report AND p.revision = r.revision
-            WHERE search MATCH :query
-            ORDER BY round(score, 9), p.published DESC, p.id
-            LIMIT :limit OFFSET :offset
-        )
-        SELECT r.report, r.revision, r.url, r.outlet, r.published, r.published_precision, r.text,
-            highlight(search, 0, :open, :close) AS title,
-            snippet(search, 1, :open, :close, '…', 24) AS snippet,
-            best.score
-        FROM best
-        CROSS JOIN search ON search.rowid = best.number
-        JOIN revisions r ON r.number = best.number
-        WHERE search MATCH :query
-        ORDER BY round(best.score, 9), r.published DESC, r.report
-        """,
+        _BEST,
         {
             "query": expression, "open": marks[0], "close": marks[1],
             "weight": _TITLE_WEIGHT, "limit": limit, "offset": offset,
