@@ -31,6 +31,7 @@ log = logging.getLogger("tracker")
 Document = tuple[Item, Response]
 
 _LATER = "later"
+_LAST_RUN = "last_run"
 _MOST_PAGES = 10
 """Pages of one source that a poll follows; a list that never ends must not hold up the rest."""
 
@@ -96,6 +97,7 @@ def ingest(
         _remember(desk, item, response)
         log.info("%s: %s", where, outcome)
         setattr(tally, outcome, getattr(tally, outcome) + 1)
+    archive.name_entities(desk.con, desk.knowledge)
     return tally
 
 
@@ -109,6 +111,7 @@ def run_once(
     """Poll the sources that are due, fetch what is new and carry it through the flow."""
     tally = Tally()
     archive.register_sources(desk.con, sources)
+    _keep_house(desk)
     due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
     log.info("%d of %d sources are due", len(due), len(sources))
     for source, response in _poll(desk, due, fetcher, tally):
@@ -128,13 +131,18 @@ def run_once(
 
 
 def reanalyze(desk: Desk) -> Tally:
-    """Derive all mentions, claims, stories and conflicts anew from the stored texts."""
+    """Derive all mentions, claims, stories and conflicts anew from the stored texts.
+
+    Reports whose text may not be kept keep the claims they have and are compared anew.
+    """
     tally = Tally()
     for report in archive.stored_reports(desk.con):
         if desk.stop():
-            break
+            return tally
         _settle(desk, report, seen_in=None)
         tally.unchanged += 1
+    _compare(desk, archive.everything(desk.con))
+    archive.name_entities(desk.con, desk.knowledge)
     return tally
 
 
@@ -157,6 +165,23 @@ def _settle(desk: Desk, report: Report, *, seen_in: str | None) -> archive.Outco
         around = archive.neighbourhood(desk.con, touched)
         archive.settle(desk.con, compare(around, desk.knowledge, now), now=now)
     return touched.outcome
+
+
+def _compare(desk: Desk, touched: archive.Touched) -> None:
+    """Compare anew what is stored under some keys and anchors."""
+    now = desk.now()
+    with archive.writing(desk.con):
+        around = archive.neighbourhood(desk.con, touched)
+        archive.settle(desk.con, compare(around, desk.knowledge, now), now=now)
+
+
+def _keep_house(desk: Desk) -> None:
+    """Ask the waiting rules about reports that have come of age; let old bodies go."""
+    now, last = desk.now(), archive.recall(desk.con, _LAST_RUN)
+    if last:
+        _compare(desk, archive.ripened(desk.con, since=datetime.fromisoformat(last), until=now))
+    archive.remember(desk.con, _LAST_RUN, now.isoformat())
+    archive.drop_expired(desk.private, now=now)
 
 
 def _poll(

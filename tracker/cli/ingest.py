@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tracker import archive
 from tracker.cli import PARTIAL
 from tracker.cli.desk import now, open_desk
 from tracker.config import Settings
@@ -41,7 +42,10 @@ def reanalyze(ctx: click.Context) -> None:
     settings: Settings = ctx.obj
     with open_desk(settings) as desk:
         tally = derive(desk)
+        curtailed = archive.count_curtailed(desk.con)
     click.echo(f"{tally.seen} revisions analysed anew in {settings.db}")
+    if curtailed:
+        click.echo(f"{curtailed} keep the claims they have: their texts may not be kept whole")
 
 
 def report(ctx: click.Context, settings: Settings, tally: Tally) -> None:
