@@ -9,19 +9,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_ROW = 26
-_LEFT, _RIGHT = 24, 420
-_WIDTH = 980
+_ROW = 34
+_LEFT, _RIGHT = 14, 520
+_LABEL_END = 300
+_WIDTH = 820
+_LONGEST = 44
 
 Shape = Literal["document", "observer", "unsourced", "report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """Where a chain ends."""
+
+    id: str
+    shape: Shape
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A mark with its label."""
+    """A mark with its label and a quieter note beside it."""
 
     shape: Shape
     label: str
+    note: str
+    link: str
     x: int
     y: int
 
@@ -38,39 +51,63 @@ class Graph:
 
 
 def draw(
-    roots: Sequence[tuple[str, Shape, str]],
-    reports: Sequence[tuple[str, str]],
+    roots: Sequence[Root],
+    reports: Sequence[tuple[str, str, str]],
     edges: Mapping[str, Sequence[str]],
 ) -> Graph:
-    """Return the drawing of `roots` (id, shape, label) and `reports` (id, label).
+    """Return the drawing of `roots` and `reports` (id, outlet, day).
 
     Args:
         roots: where the chains end.
         reports: in order of publication.
         edges: for each report the roots that it rests on.
     """
-    rows = max(len(roots), len(reports), 1)
-    height = (rows + 1) * _ROW
-    place = {root: _spread(n, len(roots), height) for n, (root, _, _) in enumerate(roots)}
-    nodes = [Node(shape=shape, label=label, x=_LEFT, y=place[root]) for root, shape, label in roots]
+    height = max(len(roots), len(reports)) * _ROW
+    ordered = _near_their_reports(roots, reports, edges)
+    place = {root.id: _spread(n, len(ordered), height) for n, root in enumerate(ordered)}
+    nodes = [
+        Node(shape=r.shape, label=_clipped(r.label), note="", link="", x=_LEFT, y=place[r.id])
+        for r in ordered
+    ]
     curves: list[str] = []
-    for number, (report, label) in enumerate(reports):
+    for number, (report, outlet, day) in enumerate(reports):
         y = _spread(number, len(reports), height)
-        nodes.append(Node(shape="report", label=label, x=_RIGHT, y=y))
+        nodes.append(
+            Node(shape="report", label=_clipped(outlet), note=day, link=report, x=_RIGHT, y=y)
+        )
         curves += [_curve(place[root], y) for root in edges.get(report, ()) if root in place]
-    return Graph(
-        width=_WIDTH,
-        height=height,
-        nodes=tuple(nodes),
-        edges=tuple(curves),
-        label=f"Origin graph: {len(reports)} reports rest on {len(roots)} origins.",
-    )
+    told = f"{len(reports)} report{'' if len(reports) == 1 else 's'}"
+    behind = f"{len(roots)} origin{'' if len(roots) == 1 else 's'}"
+    label = f"Origin graph: {told} at the right, joined to {behind} at the left."
+    return Graph(width=_WIDTH, height=height, nodes=tuple(nodes), edges=tuple(curves), label=label)
+
+
+def _near_their_reports(
+    roots: Sequence[Root],
+    reports: Sequence[tuple[str, str, str]],
+    edges: Mapping[str, Sequence[str]],
+) -> list[Root]:
+    """Return the roots by the middle of their reports, so that few curves cross."""
+    rows: dict[str, list[int]] = {}
+    for number, (report, _, _) in enumerate(reports):
+        for root in edges.get(report, ()):
+            rows.setdefault(root, []).append(number)
+
+    def middle(root: Root) -> tuple[float, str]:
+        where = rows.get(root.id, [len(reports)])
+        return sum(where) / len(where), root.id
+
+    return sorted(roots, key=middle)
 
 
 def _spread(number: int, count: int, height: int) -> int:
-    return round(height * (number + 1) / (count + 1))
+    return round(height * (number + 0.5) / count)
 
 
 def _curve(start: int, end: int) -> str:
-    middle = (_LEFT + 200 + _RIGHT) // 2
-    return f"M{_LEFT + 210} {start}C{middle} {start} {middle - 60} {end} {_RIGHT - 8} {end}"
+    middle = (_LABEL_END + _RIGHT) // 2
+    return f"M{_LABEL_END} {start}C{middle} {start} {middle} {end} {_RIGHT - 10} {end}"
+
+
+def _clipped(label: str) -> str:
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"

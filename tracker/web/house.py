@@ -1,20 +1,18 @@
 """Datasette as the house, our pages as its rooms.
 
-In: settings. Out: an ASGI application, and `serve`, which runs it until it is told to
-stop. Datasette is given the archive alone, read-only; it never learns of the private file.
+In: settings. Out: an ASGI application that runs until it is told to stop. Datasette is
+given the archive alone, read-only; it never learns of the private file.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
-from importlib import resources
-from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -23,18 +21,27 @@ from datasette.utils.asgi import Request, Response
 
 from tracker import archive
 from tracker.config import Settings
+from tracker.errors import ConfigError
 from tracker.knowledge import load
 from tracker.registry import discover
 from tracker.web import pages
-from tracker.web.guard import COOKIE, App, Gate, for_hosts, with_headers
+from tracker.web.guard import COOKIE, Gate, for_hosts, for_reviewers
+from tracker.web.headers import POLICY, STRICT, App, with_headers
 from tracker.web.visit import PAGES, View, Visit
 
-_NAVIGATION = (("Today", "/"), ("Queue", "/queue"), ("Sources", "/sources"), ("Search", "/search"))
-_STATIC = "tracker-static"
+_NAVIGATION: Final = (
+    ("Today", "/"), ("Queue", "/queue"), ("Policy", "/policy"), ("Sources", "/sources"),
+    ("Digests", "/digest"), ("Search", "/search"),
+)  # fmt: skip
+_POST: Final = "POST "
+_HEADERS: Final = {POLICY: STRICT, "cache-control": "private, no-store"}
+_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 
 
 class House:
     """The pages as a Datasette plug-in: routes, templates, stylesheet."""
+
+    __name__ = "tracker.web"  # where Datasette looks for our templates and static files
 
     def __init__(self, settings: Settings, gate: Gate, now: Callable[[], datetime]) -> None:
         discover(pages)
@@ -47,31 +54,28 @@ class House:
     @hookimpl
     def register_routes(self) -> list[tuple[str, Any]]:
         """Route our addresses before Datasette's."""
-        paths = sorted({name.removeprefix("POST ") for name in self._rooms})
+        paths = sorted({name.removeprefix(_POST) for name in self._rooms})
         return [(rf"^{path}$", self._answer) for path in paths] + [(r"^/enter$", self._enter)]
 
-    def is_ours(self, path: str) -> bool:
-        """Say whether a path is drawn by our templates, under the strict policy."""
-        return path.startswith(f"/{_STATIC}/") or any(
-            room.fullmatch(path) for room in self._rooms.values()
-        )
+    def holds(self, path: str) -> bool:
+        """Say whether a path leads to one of our pages."""
+        return self._room(path, posting=False)[1] is not None
 
     async def _enter(self, request: Request) -> Response:
         """Exchange the one-time key for the reviewer's cookie."""
         cookie = self._gate.enter(request.args.get("key") or "")
         if cookie is None:
             text = "This link has been used or is not of this server. Start `tracker serve` anew.\n"
-            return Response.text(text, status=403)
-        answer = Response.redirect("/queue", status=303)
-        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="strict")
+            return Response.text(text, status=403, headers=dict(_HEADERS))
+        answer = Response.redirect("/queue", status=303, headers=dict(_HEADERS))
+        # Lax, so that a link in a digest leads to a page with its form.
+        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="lax")
         return answer
 
     async def _answer(self, request: Request, datasette: Datasette) -> Response:
-        may_write = self._gate.admits(request.cookies.get(COOKIE, ""))
-        if request.method not in {"GET", "HEAD", "POST"}:
-            return Response.text("Method not allowed\n", status=405)
-        if request.method == "POST" and not may_write:
-            return Response.text("Only the holder of the one-time link may write.\n", status=403)
+        if request.method not in _METHODS:
+            return Response.text("Method not allowed\n", status=405, headers=dict(_HEADERS))
+        may_write = self._gate.admits(request.headers.get("cookie", ""))
         asked = {name: request.args.get(name) for name in request.args}
         if request.method == "POST":
             asked = dict(parse_qsl((await request.post_body()).decode("utf-8", "replace")))
@@ -79,36 +83,38 @@ class House:
             self._visit, request.method, request.path, asked, may_write
         )
         if view.location:
-            return Response.redirect(view.location, status=303)
+            return Response.redirect(view.location, status=303, headers=dict(_HEADERS))
+        if view.data is not None:
+            return Response.json(view.data, status=view.status, headers=dict(_HEADERS))
         context = {
             "here": request.path,
             "query": "",
+            "rows_of": None,
             **view.context,
             "navigation": [(label, path, waiting if path == "/queue" else None)
                            for label, path in _NAVIGATION],
             "may_write": may_write,
-            "database_path": datasette.urls.database(self._settings.db.stem),
+            "database": datasette.urls.database(self._settings.db.stem),
         }  # fmt: skip
         html = await datasette.render_template(f"tracker/{view.template}.html", context, request)
-        return Response.html(html, status=view.status)
+        return Response.html(html, status=view.status, headers=dict(_HEADERS))
 
     def _visit(
-        self, method: str, path: str, asked: dict[str, str], may_write: bool
+        self, method: str, path: str, asked: Mapping[str, str], may_write: bool
     ) -> tuple[View, int]:
         """Run a page in this thread, on a connection of its own."""
         posting = method == "POST"
         name, match = self._room(path, posting=posting)
         if match is None:
-            return View(
-                template="message", context={"title": "Not here", "text": path}, status=405
-            ), 0
+            text = "This page takes no form."
+            return View(template="message", context={"title": text, "text": path}, status=405), 0
         with closing(archive.connect(self._settings.db, readonly=not posting)) as con:
             visit = Visit(
                 con=con,
                 knowledge=self._knowledge,
                 settings=self._settings,
                 now=self._now(),
-                path=match.groupdict(),
+                path={key: unquote(value) for key, value in match.groupdict().items()},
                 asked=asked,
                 may_write=may_write,
             )
@@ -116,8 +122,8 @@ class House:
 
     def _room(self, path: str, *, posting: bool) -> tuple[str, re.Match[str] | None]:
         for name, pattern in self._rooms.items():
-            if name.startswith("POST ") == posting:
-                match = pattern.fullmatch(f"POST {path}" if posting else path)
+            if name.startswith(_POST) == posting:
+                match = pattern.fullmatch(_POST + path if posting else path)
                 if match:
                     return name, match
         return "", None
@@ -127,16 +133,20 @@ def build(
     settings: Settings, gate: Gate, now: Callable[[], datetime], hosts: frozenset[str]
 ) -> App:
     """Return the application for the archive of `settings`; the archive must exist."""
-    here = Path(str(resources.files("tracker.web")))
     house = House(settings, gate, now)
+    if house.holds(f"/{settings.db.stem}"):
+        raise ConfigError(
+            f"a page is already called /{settings.db.stem}, where its tables would stand",
+            where=str(settings.db),
+            remedy="give the file another name",
+        )
+    for plugin in [plugin for plugin in pm.get_plugins() if isinstance(plugin, House)]:
+        pm.unregister(plugin)
+    pm.register(house)
     datasette = Datasette(
         [str(settings.db)],
-        template_dir=str(here / "templates"),
-        static_mounts=[(_STATIC, str(here / "static"))],
         metadata={"title": "Distillation Tracker", "description": "The archive as tables."},
         settings={"allow_download": False, "sql_time_limit_ms": 3000, "max_csv_mb": 50},
     )
-    for plugin in [p for p in pm.get_plugins() if isinstance(p, House)]:
-        pm.unregister(plugin)
-    pm.register(house)
-    return for_hosts(with_headers(datasette.app(), is_ours=house.is_ours), hosts)
+    app = for_reviewers(datasette.app(), gate)
+    return with_headers(for_hosts(app, hosts))

@@ -6,22 +6,31 @@ marked up here, so that templates escape everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain import Claim, Mention, Report, Zone
 
 _AROUND = 160
+_BLANK = 12  # spaces in a row: text that may not be shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of text with what it is part of."""
+    """A stretch of text with what it is part of.
+
+    Attributes:
+        begins: ids of the claims whose first character is the piece's.
+        entity: whom the piece names.
+        withheld: the text here may not be shown.
+    """
 
     text: str
-    claim: str | None = None
-    entity: str | None = None
+    begins: tuple[str, ...] = ()
+    claimed: bool = False
     flagged: bool = False
+    entity: str | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,60 +51,71 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
         before = "…" + before[before.find(" ") + 1 :]
     if right < len(text) and text[right] not in " \n":
         after = after[: after.rfind(" ") + 1] + "…"
-    return before, after
+    return _unblanked(before), _unblanked(after)
 
 
 def paragraphs(
-    report: Report, claims: Sequence[Claim], mentions: Iterable[Mention], flagged: frozenset[str]
+    report: Report, claims: Sequence[Claim], mentions: Sequence[Mention], flagged: frozenset[str]
 ) -> tuple[Paragraph, ...]:
-    """Return the text by paragraphs, with claims marked and names linked outside them."""
-    marks = _marks(claims, mentions, flagged)
+    """Return the text by paragraphs, with claims marked and names to be linked."""
     found: list[Paragraph] = []
     start = 0
     for line in report.text.split("\n"):
         end = start + len(line)
         if line.strip():
-            inside = [mark for mark in marks if mark[0] < end and mark[1] > start]
-            found.append(
-                Paragraph(
-                    pieces=tuple(_cut(report.text, start, end, inside)),
-                    quiet=_zone_at(report.zones, start) == "boilerplate",
-                )
-            )
+            near_claims = [c for c in claims if c.start < end and c.end > start]
+            near_mentions = _apart([m for m in mentions if start <= m.start and m.end <= end])
+            pieces = _cut(report.text, (start, end), near_claims, near_mentions)
+            quiet = _zone_at(report.zones, start) == "boilerplate"
+            found.append(Paragraph(pieces=tuple(_flag(pieces, flagged)), quiet=quiet))
         start = end + 1
     return tuple(found)
 
 
-_Mark = tuple[int, int, str | None, str | None, bool]
+_Raw = tuple[str, list[Claim], tuple[str, ...], str | None]
 
 
-def _marks(
-    claims: Sequence[Claim], mentions: Iterable[Mention], flagged: frozenset[str]
-) -> list[_Mark]:
-    """Return marks that do not overlap: claims first, then names outside them."""
-    wanted: list[_Mark] = [
-        (claim.start, claim.end, claim.id, None, claim.id in flagged)
-        for claim in sorted(claims, key=lambda c: (c.id not in flagged, c.start, -c.end))
-    ]
-    wanted += [(name.start, name.end, None, name.entity, False) for name in mentions]
-    kept: list[_Mark] = []
-    for mark in wanted:
-        if not any(mark[0] < other[1] and other[0] < mark[1] for other in kept):
-            kept.append(mark)
-    return sorted(kept)
+def _cut(
+    text: str, where: tuple[int, int], claims: Sequence[Claim], mentions: Sequence[Mention]
+) -> Iterator[_Raw]:
+    """Yield the text between any two places where something begins or ends."""
+    first, last = where
+    places = {first, last}
+    for span in (*claims, *mentions):
+        places |= {max(span.start, first), min(span.end, last)}
+    ordered = sorted(places)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        over = [claim for claim in claims if claim.start <= start and claim.end >= end]
+        begins = tuple(claim.id for claim in over if claim.start == start)
+        named = next((m.entity for m in mentions if m.start <= start and m.end >= end), None)
+        yield text[start:end], over, begins, named
 
 
-def _cut(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Iterable[Piece]:
-    at = start
-    for mark_start, mark_end, claim, entity, is_flagged in marks:
-        first, last = max(mark_start, start), min(mark_end, end)
-        if first > at:
-            yield Piece(text=text[at:first])
-        yield Piece(text=text[first:last], claim=claim, entity=entity, flagged=is_flagged)
-        at = last
-    if at < end:
-        yield Piece(text=text[at:end])
+def _flag(pieces: Iterable[_Raw], flagged: frozenset[str]) -> Iterator[Piece]:
+    for text, over, begins, entity in pieces:
+        yield Piece(
+            text=text,
+            begins=begins,
+            claimed=bool(over),
+            flagged=any(claim.id in flagged for claim in over),
+            entity=entity,
+            withheld=len(text) >= _BLANK and not text.strip(),
+        )
+
+
+def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return mentions that do not overlap, the longer ones first."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.entity)):
+        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+            kept.append(mention)
+    return kept
 
 
 def _zone_at(zones: Sequence[Zone], position: int) -> str | None:
     return next((zone.kind for zone in zones if zone.start <= position < zone.end), None)
+
+
+def _unblanked(text: str) -> str:
+    """Return context with text that may not be shown left out."""
+    return "" if len(text) >= _BLANK and not text.strip("… ") else text

@@ -1,15 +1,15 @@
 """What a page is given and what it gives back.
 
 A page is a plain function `(Visit) -> View`; it reads the archive and never writes, except
-those registered for POST. `serve` in `house.py` runs it in a thread and draws the template.
+those registered for POST. `house.py` runs it in a thread and draws the template.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.config import Settings
@@ -36,25 +36,20 @@ class Visit:
     asked: Mapping[str, str]
     may_write: bool
 
-    def name(self, id: str) -> str:
-        """Return the name of an entity or root for people to read."""
-        entity = self.knowledge.entity(id)
-        if entity:
-            return entity.name
-        kind, _, rest = id.partition(":")
-        if kind == "anon":
-            return f"{rest.replace('-', ' ')} (not named)"
-        return rest.replace("-", " ") if rest else id
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A template with what it shows; or, with `location`, a redirect after a POST."""
+    """A template with what it shows; with `location`, a redirect; with `data`, JSON.
 
-    template: str
+    The context may hold `rows_of`, the path of the row that the page shows below the
+    archive's tables, and `json`, the address of the same as JSON; the footer links both.
+    """
+
+    template: str = "message"
     context: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     location: str | None = None
+    data: Mapping[str, Any] | None = None
 
 
 Page = Callable[[Visit], View]
@@ -62,11 +57,11 @@ PAGES: Registry[Page] = Registry("page")
 """Pages by the pattern of their address; patterns for POST begin with `POST `."""
 
 
-def missing(what: str, id: str, nearest: str = "") -> View:
-    """Return the answer for an id that names nothing."""
-    hint = f" The nearest that exists: {nearest}." if nearest else ""
-    text = f"The archive holds no {what} called {id}.{hint}"
-    return View(template="message", context={"title": f"No such {what}", "text": text}, status=404)
+def missing(what: str, id: str, hints: Sequence[tuple[str, str]] = ()) -> View:
+    """Return the answer for an id that names nothing, with (label, address) of the nearest."""
+    text = f"The archive holds no {what} called {id}."
+    context = {"title": f"No such {what}", "text": text, "hints": hints}
+    return View(context=context, status=404)
 
 
 def in_words(span: timedelta) -> str:
@@ -75,9 +70,19 @@ def in_words(span: timedelta) -> str:
         return f"{max(round(span / timedelta(minutes=1)), 0)} min"
     if span < timedelta(days=2):
         return f"{span / timedelta(hours=1):.0f} h"
-    return f"{span / timedelta(days=1):.0f} d"
+    return f"{span / timedelta(days=1):.0f} days"
 
 
-def day(at: datetime | None) -> str | None:
+def day(at: date | None) -> str | None:
     """Return a date as the pages print it, or None."""
     return f"{at.day} {at:%B %Y}" if at else None
+
+
+def minute(at: datetime) -> str:
+    """Return a moment as the pages print it."""
+    return f"{day(at)}, {at:%H:%M}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 report`, `2 reports`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

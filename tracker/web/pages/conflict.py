@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tracker import archive
-from tracker.domain import ReviewItem, Side, Span
+from tracker.domain import Conflict, Origin, ReviewItem, Side, Span
 from tracker.errors import ReviewError
+from tracker.knowledge import Knowledge
 from tracker.review import decide, wording
+from tracker.web.naming import Names, Roots, sort_roots
 from tracker.web.passages import around
-from tracker.web.visit import PAGES, View, Visit, day, in_words, missing
+from tracker.web.visit import PAGES, View, Visit, count, day, in_words, minute, missing
 
 _KNOWLEDGE: Final = "knowledge:"
 _EMPTY: Final = {"verdict": "", "rationale": "", "evidence": "", "reviewer": ""}
+_SHORT: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class Place:
     text: str
     after: str
     report: str
+    revision: str
     claim: str | None
     title: str | None
     outlet: str
@@ -32,38 +36,65 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A row of the knowledge base that stands on a side."""
+
+    id: str
+    name: str
+    text: str
+    confidence: str
+    is_entity: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A side as the page shows it; `fact` is set for a row of the knowledge base."""
+    """A side as the page shows it."""
 
     tag: str
     style: str
     value: str
-    fact: str | None
+    fact: Fact | None
     source_url: str | None
     places: tuple[Place, ...]
     reports: int
-    documents: int
-    observers: int
-    unsourced: int
+    roots: Roots
     names: tuple[str, ...]
 
 
-@PAGES(r"/conflict/(?P<id>[\w-]+)")
+@PAGES(r"/conflict/(?P<id>[^/]+)(?<!\.json)")
 def conflict(visit: Visit) -> View:
     """Show one conflict, standing or withdrawn."""
     item = archive.queue_item(visit.con, visit.path["id"], now=visit.now)
+    return _view(visit, item) if item else _unknown(visit)
+
+
+@PAGES(r"/conflict/(?P<id>[^/]+)\.json")
+def conflict_as_json(visit: Visit) -> View:
+    """Give one conflict as the read commands print it, with its state and verdicts."""
+    item = archive.queue_item(visit.con, visit.path["id"], now=visit.now)
     if item is None:
-        return missing("conflict", visit.path["id"], ", ".join(_nearest(visit)))
-    return _view(visit, item)
+        return View(data={"error": f"no conflict is called {visit.path['id']}"}, status=404)
+    verdicts = [
+        {
+            "verdict": decision.verdict,
+            "rationale": decision.rationale,
+            "evidence": list(decision.evidence),
+            "reviewer": decision.reviewer,
+            "decided_at": decision.decided_at.isoformat(),
+        }
+        for decision in item.decisions
+    ]
+    row = archive.conflict_row(item.conflict)
+    return View(data={**row, "state": item.state, "verdicts": verdicts})
 
 
-@PAGES(r"POST /conflict/(?P<id>[\w-]+)")
+@PAGES(r"POST /conflict/(?P<id>[^/]+)")
 def save_verdict(visit: Visit) -> View:
     """Add a verdict; a form that does not fit comes back with every word typed."""
     id = visit.path["id"]
     item = archive.queue_item(visit.con, id, now=visit.now)
     if item is None:
-        return missing("conflict", id, ", ".join(_nearest(visit)))
+        return _unknown(visit)
     try:
         decision = decide(
             item,
@@ -74,38 +105,50 @@ def save_verdict(visit: Visit) -> View:
             now=visit.now,
         )
     except ReviewError as exc:
-        return _view(visit, item, problem=str(exc), form=visit.asked, status=400)
+        return _view(visit, item, problem=exc, form=visit.asked)
     with archive.writing(visit.con):
         archive.add_decision(visit.con, decision)
-    return View(template="message", location=f"/conflict/{id}")
+    return View(location=f"/conflict/{id}")
+
+
+def _unknown(visit: Visit) -> View:
+    near = archive.nearest(visit.con, "conflicts", visit.path["id"])
+    return missing("conflict", visit.path["id"], [(id, f"/conflict/{id}") for id in near])
 
 
 def _view(
     visit: Visit,
     item: ReviewItem,
     *,
-    problem: str = "",
+    problem: ReviewError | None = None,
     form: Mapping[str, str] = _EMPTY,
-    status: int = 200,
 ) -> View:
-    sides = [_side(visit, side, n) for n, side in enumerate(item.conflict.sides)]
+    found = item.conflict
+    names = _names(visit, found)
+    sides = [_side(visit, side, n, names) for n, side in enumerate(found.sides)]
     return View(
         template="conflict",
-        status=status,
+        status=400 if problem else 200,
         context={
-            "title": item.conflict.summary,
+            "title": found.summary,
             "here": "/queue",
             "item": item,
-            "conflict": item.conflict,
+            "conflict": found,
             "sides": sides,
             "lede": " ".join(map(_standing, sides)),
-            "stories": _stories(visit, item),
+            "stories": _stories(visit, found),
             "waiting": in_words(visit.now - item.opened_at),
             "allowed": in_words(item.due_at - item.opened_at),
             "late": visit.now > item.due_at,
-            "wordings": {name: _wording(text) for name, text in wording(item.conflict)},
+            "wordings": {name: _wording(text) for name, text in wording(found)},
+            "history": [
+                (minute(change.at), change.change)
+                for change in archive.conflict_history(visit.con, found.id)
+            ],
             "problem": problem,
             "form": {**_EMPTY, **form},
+            "json": f"/conflict/{found.id}.json",
+            "rows_of": f"conflicts/{found.id}",
         },
     )
 
@@ -115,39 +158,82 @@ def _wording(text: str) -> dict[str, str]:
     return {"label": label, "meaning": meaning}
 
 
-def _side(visit: Visit, side: Side, number: int) -> Shown:
-    facts = [o.removeprefix(_KNOWLEDGE) for o in side.origins if o.startswith(_KNOWLEDGE)]
-    is_fact = bool(facts) and not side.spans
-    documents = [o for o in side.origins if _is_document(visit, o)]
-    unsourced = [o for o in side.origins if o.startswith("unsourced:")]
-    behind = [o for o in side.origins if o not in unsourced and not o.startswith(_KNOWLEDGE)]
+def _names(visit: Visit, found: Conflict) -> Names:
+    reports = {span.report for side in found.sides for span in side.spans}
+    facts = [archive.facts(visit.con, id) for id in sorted(reports)]
+    origins = [origin for side in found.sides for origin in side.origins]
+    return Names(visit, origins, [one for one in facts if one])
+
+
+def _side(visit: Visit, side: Side, number: int, names: Names) -> Shown:
+    roots = _roots(visit, side)
+    fact = None if side.spans else _fact(visit.knowledge, side)
+    letter = "ABCDEFGH"[number % 8]
     return Shown(
-        tag="Knowledge base" if is_fact else f"Side {'ABCDEFGH'[number % 8]}",
-        style="fact" if is_fact else "ab"[number % 2],
+        tag=f"Side {letter} · knowledge base" if fact else f"Side {letter}",
+        style="fact" if fact else "ab"[number % 2],
         value=side.value,
-        fact=facts[0] if is_fact else None,
+        fact=fact,
         source_url=side.source_url,
         places=tuple(_place(visit, span) for span in side.spans),
         reports=len({span.report for span in side.spans}),
-        documents=len(documents),
-        observers=len(behind) - len(documents),
-        unsourced=len(unsourced),
-        names=tuple(visit.name(origin) for origin in behind),
+        roots=roots,
+        names=tuple(map(names, roots.named)),
     )
 
 
-def _is_document(visit: Visit, origin: str) -> bool:
-    return origin in visit.knowledge.policies or origin.startswith(("doc:", "r-"))
+def _roots(visit: Visit, side: Side) -> Roots:
+    """Return the roots the rule counted, as documents or observers as the claims have them."""
+    claims = [span.claim for span in side.spans if span.claim]
+    origin = archive.origins_of_claims(visit.con, claims)
+    roots = [root for root in side.origins if not root.startswith(_KNOWLEDGE)]
+    documents = [r for r in roots if r in origin.documents or r.startswith("unsourced:")]
+    observers = [r for r in roots if r in origin.observers or r not in documents]
+    return sort_roots(Origin(documents=tuple(documents), observers=tuple(observers)))
+
+
+def _fact(knowledge: Knowledge, side: Side) -> Fact | None:
+    ids = [o.removeprefix(_KNOWLEDGE) for o in side.origins if o.startswith(_KNOWLEDGE)]
+    if not ids:
+        return None
+    id = ids[0]
+    event, words = knowledge.events.get(id), knowledge.wordings.get(id)
+    model, policy = knowledge.models.get(id), knowledge.policies.get(id)
+    entity = knowledge.entity(id)
+    text = ""
+    if event:
+        text = f"{event.description} ({day(event.date)})"
+    elif words:
+        text = f"“{words.text}” ({day(words.date)})"
+    elif model:
+        text = model.date_basis
+    elif policy:
+        text = policy.status
+    row = event or words or model or policy
+    return Fact(
+        id=id,
+        name=entity.name if entity else "",
+        text=text,
+        confidence=row.confidence if row else "",
+        is_entity=entity is not None,
+    )
 
 
 def _standing(side: Shown) -> str:
     if side.fact:
-        return f"The knowledge base says {side.value}."
-    count = "One report says" if side.reports == 1 else f"{side.reports} reports say"
-    origins = side.documents + side.observers
+        return f"The knowledge base has {_short(side.value, side.tag)}."
+    if not side.places:
+        return f"The other side: {side.value}."
+    says = "One report says" if side.reports == 1 else f"{side.reports} reports say"
+    what = _short(side.value, side.tag)
+    origins = len(side.roots.named)
     if not origins:
-        return f"{count} {side.value}, naming no source."
-    return f"{count} {side.value}, resting on {origins} origin{'' if origins == 1 else 's'}."
+        return f"{says} {what}, naming no source."
+    return f"{says} {what}, resting on {count(origins, 'origin')}."
+
+
+def _short(value: str, tag: str) -> str:
+    return value if len(value) <= _SHORT else f"what stands on {tag[:1].lower()}{tag[1:]}"
 
 
 def _place(visit: Visit, span: Span) -> Place:
@@ -158,6 +244,7 @@ def _place(visit: Visit, span: Span) -> Place:
         text=span.text,
         after=after,
         report=span.report,
+        revision=span.revision,
         claim=span.claim,
         title=report.title if report else None,
         outlet=(report.outlet if report else None) or "outlet unknown",
@@ -165,10 +252,6 @@ def _place(visit: Visit, span: Span) -> Place:
     )
 
 
-def _stories(visit: Visit, item: ReviewItem) -> list[object]:
-    reports = [span.report for side in item.conflict.sides for span in side.spans]
-    return list(archive.stories_of(visit.con, reports[0]))[:1] if reports else []
-
-
-def _nearest(visit: Visit) -> tuple[str, ...]:
-    return archive.nearest_ids(visit.con, visit.path["id"])
+def _stories(visit: Visit, found: Conflict) -> Sequence[object]:
+    reports = [span.report for side in found.sides for span in side.spans]
+    return archive.stories_of(visit.con, reports[0])[:1] if reports else ()

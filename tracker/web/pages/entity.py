@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
+from difflib import get_close_matches
 from typing import Any
+from urllib.parse import quote
 
 from tracker import archive
 from tracker.domain import Claim
-from tracker.web.visit import PAGES, View, Visit, missing
+from tracker.knowledge import DatedStep, OtherDate
+from tracker.web.visit import PAGES, View, Visit, day, missing
 
 _SHOWN = 100
+_LINKED = {"developer", "org", "parent"}
 _HIDDEN = {"id", "name", "checked_with", "pattern", "examples", "counterexamples", "wikidata"}
 
 
@@ -20,7 +25,7 @@ def entity(visit: Visit) -> View:
     row = archive.entity_row(visit.con, id)
     listed = visit.knowledge.entity(id)
     if row is None and listed is None:
-        return missing("entity", id)
+        return _unknown(visit, id)
     if row is None and listed is not None:
         row = {"id": id, "name": listed.name, "type": listed.type, "provisional": False,
                "mentions": 0, "reports": 0}  # fmt: skip
@@ -35,11 +40,20 @@ def entity(visit: Visit) -> View:
             "facts": _facts(visit, id),
             "groups": [("Claims about it", _rows(visit, about)), ("Said by it", _rows(visit, by))],
             "conflicts": archive.conflicts_naming(visit.con, id, limit=_SHOWN),
+            "rows_of": f"entities/{id}" if row and row["mentions"] else None,
         },
     )
 
 
-def _facts(visit: Visit, id: str) -> list[tuple[str, str]]:
+def _unknown(visit: Visit, id: str) -> View:
+    listed = [entity.id for _, entity in visit.knowledge.names()]
+    near = get_close_matches(id, dict.fromkeys(listed), n=3, cutoff=0.6)
+    near += [one for one in archive.nearest(visit.con, "entities", id) if one not in near]
+    return missing("entity", id, [(one, f"/entity/{quote(one)}") for one in near[:3]])
+
+
+def _facts(visit: Visit, id: str) -> list[tuple[str, str, str]]:
+    """Return what the knowledge base has on an entity: (name, value, address or nothing)."""
     known = visit.knowledge
     for table in (known.organizations, known.models, known.families, known.people, known.policies):
         found: Any = table.get(id)
@@ -52,17 +66,27 @@ def _facts(visit: Visit, id: str) -> list[tuple[str, str]]:
         value = getattr(found, entry.name)
         if value in (None, "", ()) or entry.name in _HIDDEN:
             continue
-        rows.append((entry.name.replace("_", " "), _plain(value)))
+        label = entry.name.replace("_", " ")
+        if entry.name in _LINKED:
+            other = visit.knowledge.entity(value)
+            rows.append((label, other.name if other else value, f"/entity/{quote(value)}"))
+        else:
+            text = _plain(value)
+            rows.append((label, text, text if text.startswith("https://") else ""))
     return rows
 
 
 def _plain(value: object) -> str:
     if isinstance(value, tuple):
-        return "; ".join(_plain(one) for one in value)
-    if hasattr(value, "date") and hasattr(value, "event"):
-        return f"{value.date}: {value.event}"
-    if hasattr(value, "date") and hasattr(value, "remark"):
+        return "; ".join(map(_plain, value))
+    if isinstance(value, DatedStep):
+        return f"{day(value.date)}: {value.event}"
+    if isinstance(value, OtherDate):
         return f"{value.date} ({value.remark})"
+    if isinstance(value, date):
+        return day(value) or ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return str(value)
 
 

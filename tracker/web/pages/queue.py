@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
+from typing import Final, get_args
 from urllib.parse import urlencode
 
 from tracker import archive
@@ -14,7 +14,7 @@ from tracker.domain import ItemState, ReviewItem, Side
 from tracker.web.visit import PAGES, View, Visit, in_words
 
 _PAGE = 50
-_STATES = (
+_STATES: Final[tuple[tuple[ItemState, str], ...]] = (
     ("open", "Waiting"), ("deferred", "Put off"), ("decided", "Decided"), ("withdrawn", "Withdrawn"),
 )  # fmt: skip
 
@@ -52,15 +52,16 @@ def queue(visit: Visit) -> View:
         for item in everything
         if klass in ("", item.conflict.klass) and kind in ("", item.conflict.kind)
     ]
+    late = sum(visit.now > item.due_at for item in chosen) if state == "open" else 0
     start = _number(visit.asked.get("from", "0"))
     rows = [row(item, visit.now) for item in chosen[start : start + _PAGE]]
     return View(
         template="queue",
         context={
             "title": "Queue",
+            "headline": _headline(state, len(chosen), late),
             "items": rows,
             "total": len(chosen),
-            "late": sum(visit.now > item.due_at for item in chosen) if state == "open" else 0,
             "states": _STATES,
             "state": state,
             "klass": klass,
@@ -72,6 +73,16 @@ def queue(visit: Visit) -> View:
             "more": _more(visit, start, len(chosen)),
         },
     )
+
+
+def _headline(state: ItemState, total: int, late: int) -> str:
+    items = "1 item" if total == 1 else f"{total} items"
+    if state != "open":
+        return f"{items} {dict(_STATES)[state].lower()}."
+    if not total:
+        return "Nothing waits."
+    text = f"{items} {'waits' if total == 1 else 'wait'}."
+    return f"{text} {late} {'is' if late == 1 else 'are'} late." if late else text
 
 
 def _count(names: Sequence[str]) -> list[tuple[str, int]]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from tracker import archive
-from tracker.domain import Report
+from tracker.domain import Claim, Report
+from tracker.web.naming import Names
 from tracker.web.passages import paragraphs
-from tracker.web.visit import PAGES, View, Visit, day, missing
+from tracker.web.visit import PAGES, View, Visit, day, minute, missing
+
+_WITHHELD = {
+    "summary": "The rest is not shown: the source's terms allow a summary and short quotations.",
+    "none": "The rest is not shown: the source's terms allow short quotations only.",
+}
 
 
-@PAGES(r"/report/(?P<id>[\w-]+)")
+@PAGES(r"/report/(?P<id>[^/]+)")
 def report(visit: Visit) -> View:
     """Show a report's current revision, or the one named by `?revision=`."""
     id = visit.path["id"]
     found = archive.report(visit.con, id, visit.asked.get("revision"))
     if found is None:
-        return missing("report", id)
+        near = archive.nearest(visit.con, "reports", id)
+        return missing("report", id, [(one, f"/report/{one}") for one in near])
     claims = archive.claims_of(visit.con, id, found.revision)
     conflicts = archive.conflicts_of(visit.con, id)
     flagged = frozenset(
@@ -29,31 +36,49 @@ def report(visit: Visit) -> View:
         template="report",
         context={
             "title": found.title or "Untitled report",
-            "report": {
-                "id": found.id,
-                "revision": found.revision,
-                "title": found.title,
-                "url": found.url,
-                "outlet": found.outlet,
-                "published": day(found.published.at) if found.published else None,
-                "revisions": len(archive.history(visit.con, id)),
-            },
-            "partial": found.partial,
-            "withheld": found.body != "full",
-            "notes": (),
+            "report": found,
+            "published": day(found.published.at) if found.published else None,
+            "revisions": _revisions(visit, found),
+            "withheld": _WITHHELD.get(found.body, ""),
             "paragraphs": paragraphs(found, claims, mentions, flagged),
-            "claims": claims,
+            "claims": [(claim, _speakers(visit, claim), claim.id in flagged) for claim in claims],
             "conflicts": conflicts,
             "stories": archive.stories_of(visit.con, id),
             "evidence": _evidence(visit, found),
+            "rows_of": f"reports/{id}",
         },
     )
 
 
+def _revisions(visit: Visit, found: Report) -> list[dict[str, object]]:
+    history = archive.history(visit.con, found.id)
+    if len(history) <= 1:
+        return []
+    return [
+        {
+            "id": one.revision,
+            "seen": minute(one.first_seen),
+            "current": one.current,
+            "shown": one.revision == found.revision,
+        }
+        for one in history
+    ]
+
+
+def _speakers(visit: Visit, claim: Claim) -> str:
+    facts = archive.facts(visit.con, claim.report)
+    names = Names(visit, claim.speakers, [facts] if facts else [])
+    return ", ".join(map(names, claim.speakers))
+
+
 def _evidence(visit: Visit, found: Report) -> list[tuple[str, str]]:
-    rows = [("sha256", found.sha256)] if found.sha256 else []
-    rows.append(("origin class", found.origin_class.replace("_", " ")))
+    rows = [("outlet", found.outlet or "unknown"), ("author", found.author or "unknown")]
+    rows.append(("kind", found.origin_class.replace("_", " ")))
     if found.published:
         rows.append(("date from", f"{found.published.basis}, to the {found.published.precision}"))
-    rows += [("seen in", sighting.seen_in) for sighting in archive.sightings(visit.con, found.id)]
-    return rows
+    rows.append(("language", found.language or "unknown"))
+    for seen in archive.sightings(visit.con, found.id):
+        if seen.revision == found.revision:
+            rows.append(("seen in", f"{seen.seen_in}, {minute(seen.first_seen)}"))
+            rows.append(("SHA-256", seen.sha256))
+    return [*rows, ("report", found.id), ("revision", found.revision)]

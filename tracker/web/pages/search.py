@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlencode
 
 from tracker import archive
-from tracker.web.visit import PAGES, View, Visit
+from tracker.web.visit import PAGES, View, Visit, count, day
 
-_LIMIT = 50
+_PAGE = 25
 # Characters that no text holds, since reading removes control characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -16,26 +18,51 @@ _OPEN, _CLOSE = "\x02", "\x03"
 def search(visit: Visit) -> View:
     """Show what a query finds."""
     query = visit.asked.get("q", "").strip()
-    found = archive.search(visit.con, query, limit=_LIMIT, marks=(_OPEN, _CLOSE)) if query else ()
+    start = _number(visit.asked.get("from", "0"))
+    found: tuple[archive.Hit, ...] = ()
+    total = archive.count_hits(visit.con, query) if query else 0
+    if total:
+        found = archive.search(visit.con, query, limit=_PAGE, offset=start, marks=(_OPEN, _CLOSE))
     return View(
         template="search",
         context={
             "title": query or "Search",
             "query": query,
-            "total": archive.count_reports(visit.con),
-            "clipped": len(found) == _LIMIT,
+            "headline": _headline(query, total),
+            "reports": archive.count_reports(visit.con),
+            "total": total,
+            "start": start,
+            "more": _more(query, start, total),
             "hits": [
                 {
                     "id": hit.report,
-                    "title": hit.title.replace(_OPEN, "").replace(_CLOSE, ""),
+                    "title": list(_pieces(hit.title)) if hit.title else [],
                     "outlet": hit.outlet,
-                    "published": hit.published,
+                    "published": day(date.fromisoformat(hit.published[:10]))
+                    if hit.published
+                    else None,
                     "pieces": list(_pieces(hit.snippet)),
                 }
                 for hit in found
             ],
         },
     )
+
+
+def _headline(query: str, total: int) -> str:
+    if not query:
+        return "Search the archive"
+    return f"{count(total, 'report')} with “{query}”" if total else f"No report holds “{query}”"
+
+
+def _more(query: str, start: int, total: int) -> str | None:
+    if start + _PAGE >= total:
+        return None
+    return "/search?" + urlencode({"q": query, "from": start + _PAGE})
+
+
+def _number(text: str) -> int:
+    return int(text[:9]) if text.isdecimal() else 0
 
 
 def _pieces(snippet: str) -> Iterator[dict[str, object]]:

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker import archive
 from tracker.domain import Conflict, Origin, ReportFacts, Story
-from tracker.web.graph import Graph, Shape, draw
-from tracker.web.visit import PAGES, View, Visit, day, missing
+from tracker.web.graph import Graph, Root, draw
+from tracker.web.naming import Names, Roots, sort_roots
+from tracker.web.visit import PAGES, View, Visit, count, day, missing
 
 _DRAWN = 40
-Root = tuple[str, Shape, str]
 
 
-@PAGES(r"/story/(?P<id>[\w-]+)")
+@PAGES(r"/story/(?P<id>[^/]+)")
 def story(visit: Visit) -> View:
     """Show one story."""
-    found = archive.story(visit.con, visit.path["id"])
+    id = visit.path["id"]
+    found = archive.story(visit.con, id)
     if found is None:
-        return missing("story", visit.path["id"])
+        near = archive.nearest(visit.con, "stories", id)
+        return missing("story", id, [(one, f"/story/{one}") for one in near])
     reports = _reports(visit, found)
     origins = {facts.id: archive.origins_of(visit.con, facts.id) for facts in reports}
-    roots = _roots(visit, found)
-    unsourced = sum(not origin.roots for origin in origins.values())
+    roots = sort_roots(Origin(documents=found.documents, observers=found.observers))
+    names = Names(visit, _ids(found, origins), reports)
+    drawn = _roots(roots, names)
     return View(
         template="story",
         context={
             "title": found.title,
             "story": found,
             "first_seen": day(found.first_seen) or "on an unknown day",
-            "unsourced": unsourced,
-            "lede": _lede(len(reports), len(roots), unsourced),
-            "graph": _graph(reports, roots, origins),
-            "roots": [
-                {"name": label, "shape": shape[:3], "note": shape} for _, shape, label in roots
-            ],
+            "roots": roots,
+            "lede": _lede(len(reports), roots),
+            "graph": _graph(reports, drawn, origins),
+            "listed": drawn,
             "conflicts": _conflicts(visit, reports),
             "reports": [
                 {
@@ -42,12 +43,20 @@ def story(visit: Visit) -> View:
                     "title": facts.title,
                     "outlet": facts.outlet,
                     "published": day(facts.published.at) if facts.published else None,
-                    "origin": ", ".join(visit.name(root) for root in origins[facts.id].roots),
+                    "origins": [names(root) for root in origins[facts.id].roots],
                 }
                 for facts in reports
             ],
+            "rows_of": f"stories/{id}",
         },
     )
+
+
+def _ids(found: Story, origins: Mapping[str, Origin]) -> list[str]:
+    every = {*found.documents, *found.observers}
+    for origin in origins.values():
+        every.update(origin.roots)
+    return sorted(every)
 
 
 def _reports(visit: Visit, found: Story) -> list[ReportFacts]:
@@ -58,18 +67,27 @@ def _reports(visit: Visit, found: Story) -> list[ReportFacts]:
     )
 
 
-def _roots(visit: Visit, found: Story) -> list[Root]:
-    documents: list[Root] = [(id, "document", visit.name(id)) for id in found.documents]
-    return documents + [(id, "observer", visit.name(id)) for id in found.observers]
+def _roots(roots: Roots, names: Names) -> list[Root]:
+    drawn = [Root(id=id, shape="document", label=names(id)) for id in roots.documents]
+    seen = set(roots.documents)
+    drawn += [
+        Root(id=id, shape="observer", label=names(id)) for id in roots.observers if id not in seen
+    ]
+    drawn += [Root(id=id, shape="unsourced", label=names(id)) for id in roots.unsourced]
+    return drawn
 
 
 def _graph(
-    reports: Sequence[ReportFacts], roots: Sequence[Root], origins: dict[str, Origin]
+    reports: Sequence[ReportFacts], roots: Sequence[Root], origins: Mapping[str, Origin]
 ) -> Graph | None:
     if not roots or len(reports) > _DRAWN:
         return None
-    labels = [(f.id, f"{f.outlet or 'unknown'}: {(f.title or f.id)[:60]}") for f in reports]
+    labels = [(f.id, f.outlet or "outlet unknown", _when(f)) for f in reports]
     return draw(roots, labels, {id: origin.roots for id, origin in origins.items()})
+
+
+def _when(facts: ReportFacts) -> str:
+    return (day(facts.published.at) if facts.published else None) or "date unknown"
 
 
 def _conflicts(visit: Visit, reports: Sequence[ReportFacts]) -> list[Conflict]:
@@ -77,9 +95,11 @@ def _conflicts(visit: Visit, reports: Sequence[ReportFacts]) -> list[Conflict]:
     return sorted(found.values(), key=lambda c: (-c.severity, c.id))
 
 
-def _lede(reports: int, roots: int, unsourced: int) -> str:
-    text = f"{reports} report{'' if reports == 1 else 's'} rest on {roots} origin"
-    text += "" if roots == 1 else "s"
-    if unsourced:
-        text += f"; {unsourced} name no source"
+def _lede(reports: int, roots: Roots) -> str:
+    verb = "rests" if reports == 1 else "rest"
+    named = count(len(roots.named), "named origin")
+    text = f"{count(reports, 'report')} {verb} on {named}"
+    if roots.unsourced:
+        text += f" and {count(len(roots.unsourced), 'text')} that names no source"
+        text = text.replace("texts that names", "texts that name")
     return text + ". Copies are never counted as confirmation."

@@ -1,33 +1,69 @@
-"""`/`: what to check first, and the stories with their origins."""
+"""`/`: what is new, how many origins stand behind it, and what to check first."""
 
 from __future__ import annotations
 
-from tracker import archive
-from tracker.web.pages.queue import row
-from tracker.web.visit import PAGES, View, Visit
+from datetime import timedelta
 
+from tracker import archive
+from tracker.domain import Changes, Origin, Story
+from tracker.web.naming import sort_roots
+from tracker.web.pages.queue import row
+from tracker.web.visit import PAGES, View, Visit, count, day
+
+_WINDOW = timedelta(days=1)
 _FIRST = 5
-_STORIES = 12
+_STORIES = 10
+_FINE = {"ok", "new"}
 
 
 @PAGES(r"/")
 def today(visit: Visit) -> View:
-    """Show the archive at a glance."""
+    """Show what the last day brought, and the archive at a glance."""
+    changed = archive.changes(visit.con, since=visit.now - _WINDOW, until=visit.now)
     waiting = archive.queue_items(visit.con, now=visit.now)
-    stories = sorted(archive.stories(visit.con), key=lambda s: (-len(s.reports), s.id))
-    decided = archive.queue_items(visit.con, now=visit.now, states=("decided",))
+    stories = [story for story, _ in changed.stories]
     return View(
         template="today",
         context={
             "title": "Today",
-            "day": f"{visit.now:%A} {visit.now.day} {visit.now:%B %Y}",
-            "counts": {
-                "reports": archive.count_reports(visit.con),
-                "stories": len(stories),
-                "open": len(waiting),
-                "decisions": sum(len(item.decisions) for item in decided),
-            },
+            "day": f"{visit.now:%A} {day(visit.now)} · the 24 hours to {visit.now:%H:%M} UTC",
+            "total": archive.count_reports(visit.con),
+            "headline": _headline(changed),
+            "aside": _aside(changed),
+            "new": len(changed.reports),
+            "roots": sort_roots(_together(stories)),
             "check_first": [row(item, visit.now) for item in waiting[:_FIRST]],
-            "stories": stories[:_STORIES],
+            "waiting": len(waiting),
+            "late": changed.late,
+            "decided": len(changed.decided),
+            "fresh": bool(stories),
+            "stories": [
+                (story, sort_roots(_together([story])))
+                for story in (stories or archive.stories(visit.con))[:_STORIES]
+            ],
+            "sources": len(changed.health),
+            "troubled": [one for one in changed.health if one.state not in _FINE],
         },
+    )
+
+
+def _headline(changed: Changes) -> str:
+    if not changed.reports:
+        return "No new report."
+    return f"{count(len(changed.reports), 'new report')} in {_stories(changed)}."
+
+
+def _stories(changed: Changes) -> str:
+    return count(len(changed.stories), "story", "stories")
+
+
+def _aside(changed: Changes) -> str:
+    conflicts = count(len(changed.conflicts), "new conflict")
+    return f"{conflicts}, {count(len(changed.decided), 'verdict')}."
+
+
+def _together(stories: list[Story]) -> Origin:
+    return Origin(
+        documents=tuple(sorted({one for story in stories for one in story.documents})),
+        observers=tuple(sorted({one for story in stories for one in story.observers})),
     )

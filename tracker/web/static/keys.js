@@ -12,13 +12,23 @@ function move(step) {
 }
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio") return;
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (typing && event.target.type !== "radio") return;
   const verdicts = document.querySelectorAll("form.decide input[type=radio]");
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else if (event.key === "o" && at >= 0) rows()[at].querySelector("a")?.click();
+  else if (event.key === "u" && location.pathname.startsWith("/conflict/")) location.assign("/queue");
   else if (event.key === "/") {
-    event.preventDefault();
-    document.getElementById("q")?.focus();
-  } else if (verdicts.length && /^[1-5]$/.test(event.key)) verdicts[Number(event.key) - 1].checked = true;
+    const fields = [...document.querySelectorAll("input[type=search]")];
+    const field = fields.find((one) => one.offsetParent);
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    } else location.assign("/search");
+  } else if (verdicts.length && /^[1-5]$/.test(event.key)) {
+    const chosen = verdicts[Number(event.key) - 1];
+    chosen.checked = true;
+    chosen.focus();
+  }
 });
