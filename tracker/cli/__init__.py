@@ -121,7 +121,7 @@ def _given(ctx: click.Context) -> dict[str, Path]:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tracker")
 @click.pass_context
-def main(ctx: click.Context, **given: Path | None) -> None:
+def main(ctx: click.Context, /, **given: Path | None) -> None:
     """Track what is reported about disputes over AI model distillation."""
     ctx.meta.update({name: value for name, value in given.items() if value is not None})
     ctx.obj = settings(os.environ, **_given(ctx))

@@ -53,11 +53,7 @@ def run(ctx: click.Context, *, once: bool, only: str | None, every: int,
         if once:
             report(ctx, settings, poll(desk, settings, fetcher, only=only))
             return
-        daily = digest_at and Daily(
-            run=lambda: _tell(settings, recipients),
-            at=digest_at.time(),
-            timezone=settings.timezone,
-        )
+        daily = _daily(settings, digest_at, recipients)
         run_forever(
             lambda: _tick(desk, settings, fetcher, only),
             every_seconds=every,
@@ -80,6 +76,14 @@ def poll(desk: Desk, settings: Settings, fetcher: Fetcher, *, only: str | None =
             )
     enabled = tuple(source for source in sources if source.enabled or only)
     return run_once(desk, enabled, fetcher, due_only=only is None)
+
+
+def _daily(settings: Settings, at: datetime | None, recipients: tuple[str, ...]) -> Daily | None:
+    if at is None:
+        return None
+    return Daily(
+        run=lambda: _tell(settings, recipients), at=at.time(), timezone=settings.timezone
+    )
 
 
 def _tick(desk: Desk, settings: Settings, fetcher: Fetcher, only: str | None) -> None:
