@@ -22,19 +22,19 @@ def analyze(report: Report, doc: Doc) -> Analysis:
     return Analysis(
         report=report.id,
         revision=report.revision,
-        mentions=_mentions(doc),
+        mentions=_mentions(report.text, doc),
         claims=_claims(report, doc),
         entities=tuple(doc._.provisional),
         notes=tuple(doc._.notes),
     )
 
 
-def _mentions(doc: Doc) -> tuple[Mention, ...]:
+def _mentions(text: str, doc: Doc) -> tuple[Mention, ...]:
     return tuple(
         Mention(
             start=span.start_char,
             end=span.end_char,
-            text=doc.text[span.start_char : span.end_char],
+            text=text[span.start_char : span.end_char],
             entity=span.kb_id_,
             type=span.label_,
         )

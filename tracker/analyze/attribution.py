@@ -126,7 +126,7 @@ def _phrases(scene: Scene) -> Iterator[Voice]:
 def _headline(scene: Scene) -> Iterator[Voice]:
     """Yield the teller behind the dash of a headline ("… – Reports")."""
     match = _HEADLINE.search(scene.text, scene.start, scene.end)
-    if match and scene.sentence.doc.text[scene.end : scene.end + 1] in {"\n", ""}:
+    if match and scene.text[scene.end : scene.end + 1] in {"\n", ""}:
         who = _anonymous(scene, match.start("who"), match.end("who"))
         if who:
             yield Voice(

@@ -8,13 +8,13 @@ Never overwrites what a clause says itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from tracker.domain import Claim, Frame
+from tracker.domain import Claim, EventDate, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
@@ -32,24 +32,26 @@ class _Binding:
 def bind(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return the claims with references to earlier events resolved."""
     bound: list[Claim] = []
+    latest: dict[Frame, Claim] = {}
     for claim in claims:
-        event, binding = _event_of(claim, bound)
-        if event is None or binding is None:
-            bound.append(claim)
-        else:
-            bound.append(_named(claim, event) if binding.naming else _joined(claim, event))
-    return tuple(_dated(claim, bound) for claim in bound)
+        event, naming = _event_of(claim, latest)
+        if event is not None:
+            claim = _named(claim, event) if naming else _joined(claim, event)  # noqa: PLW2901
+        bound.append(claim)
+        if claim.event is None and claim.roles.agent:
+            latest[claim.frame] = claim
+    dates = _dates(bound)
+    return tuple(_dated(claim, dates) for claim in bound)
 
 
-def _event_of(claim: Claim, earlier: Sequence[Claim]) -> tuple[Claim | None, _Binding | None]:
+def _event_of(claim: Claim, latest: Mapping[Frame, Claim]) -> tuple[Claim | None, bool]:
+    """Return the event a clause points back at, and whether it names those left out there."""
     for binding in _bindings():
-        if not binding.words.search(claim.text):
-            continue
-        for frame in binding.frames:
-            for other in reversed(earlier):
-                if other.frame == frame and other.event is None and other.roles.agent:
-                    return other, binding
-    return None, None
+        if binding.words.search(claim.text):
+            for frame in binding.frames:
+                if frame in latest:
+                    return latest[frame], binding.naming
+    return None, False
 
 
 def _joined(claim: Claim, event: Claim) -> Claim:
@@ -101,23 +103,24 @@ def event_frames(event: Claim) -> frozenset[Frame]:
     return _JOINT if event.frame in _JOINT else frozenset({event.frame})
 
 
-def _dated(claim: Claim, claims: Sequence[Claim]) -> Claim:
+def _dates(claims: Sequence[Claim]) -> dict[tuple[str, Frame], EventDate]:
+    """Return the first date told of each event, by its id and the frame of the telling."""
+    dates: dict[tuple[str, Frame], EventDate] = {}
+    for claim in claims:
+        if claim.event_date is not None:
+            dates.setdefault((claim.event or claim.id, claim.frame), claim.event_date)
+    return dates
+
+
+def _dated(claim: Claim, dates: Mapping[tuple[str, Frame], EventDate]) -> Claim:
     """Date an event by what is said of it later, and what is said of it by the event."""
     if claim.event_date is not None:
         return claim
     if claim.event is None:
-        tied = [
-            c for c in claims if c.event == claim.id and c.frame == claim.frame and c.event_date
-        ]
-        return replace(claim, event_date=tied[0].event_date) if tied else claim
+        return replace(claim, event_date=dates.get((claim.id, claim.frame)))
     if claim.frame not in _DATED:
         return claim
-    tied = [
-        c
-        for c in claims
-        if c.event_date and c.frame == "joint_statement" and claim.event in {c.id, c.event}
-    ]
-    return replace(claim, event_date=tied[0].event_date) if tied else claim
+    return replace(claim, event_date=dates.get((claim.event, "joint_statement")))
 
 
 @lru_cache(maxsize=1)

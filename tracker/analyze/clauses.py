@@ -45,12 +45,11 @@ class Clause:
     relative: bool = False
 
 
-def clauses(sentence: Span, quotes: Sequence[Quote]) -> tuple[Clause, ...]:
-    """Return the clauses of a sentence."""
-    text = sentence.doc.text
+def clauses(sentence: Span, text: str, quotes: Sequence[Quote]) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence of `text`."""
     start, end = trimmed(text, sentence.start_char, sentence.end_char)
     end = min(end, start + LONGEST)
-    found = [*_independent(sentence, start, end, quotes)]
+    found = [*_independent(sentence, text, (start, end), quotes)]
     found.extend(_participial(text, start, end, quotes))
     return tuple(sorted(found, key=lambda clause: (clause.start, -clause.end)))
 
@@ -64,8 +63,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _independent(sentence: Span, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[Clause]:
-    text = sentence.doc.text
+def _independent(
+    sentence: Span, text: str, span: tuple[int, int], quotes: Sequence[Quote]
+) -> Iterator[Clause]:
+    start, end = span
     finite = [t.idx for t in sentence if t.tag_ in _FINITE and start <= t.idx < end]
     cut, relative = start, False
     for match in _SPLIT.finditer(text, start, end):

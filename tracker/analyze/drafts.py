@@ -7,8 +7,10 @@ Out: `Draft` values in order of place. Never yields anything from boilerplate.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
@@ -65,6 +67,23 @@ class Backward:
     chain: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Things in order of place, found by bisection: a report may hold thousands."""
+
+    items: Sequence[Any]
+    starts: Sequence[int]
+
+    def between(self, start: int, end: int) -> tuple[Any, ...]:
+        """Return what begins between two places."""
+        return tuple(self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
+
+    def last_before(self, at: int) -> Any:
+        """Return what begins last before a place, or None."""
+        index = bisect_left(self.starts, at) - 1
+        return self.items[index] if index >= 0 else None
+
+
 class Reading:
     """One pass over one Doc."""
 
@@ -73,6 +92,13 @@ class Reading:
         self.words = lexicon()
         self.author = _author(doc, knowledge)
         self.parties = self._with_we(parties_of(doc))
+        self._at = {
+            "parties": Ordered(self.parties, [party.start for party in self.parties]),
+            "times": Ordered(doc._.times, [time.char_start for time in doc._.times]),
+            "amounts": Ordered(doc._.quantities, [q.char_start for q in doc._.quantities]),
+            "quotes": Ordered(doc._.quotes, [quote.start for quote in doc._.quotes]),
+            "zones": Ordered(doc._.zones, [zone.start for zone in doc._.zones]),
+        }
         self.carried: tuple[str, ...] = ()
         self.tracked = any(party.named for party in self.parties)
 
@@ -90,7 +116,7 @@ class Reading:
         """Yield each sentence as its clauses, or as the source of the one before."""
         number = 0
         for sentence in self.doc.sents:
-            zone = _zone_at(self.doc._.zones, sentence)
+            zone = self._zone_at(sentence)
             if zone is None or zone.kind == "boilerplate":
                 continue
             number += zone.kind != "headline"
@@ -98,19 +124,31 @@ class Reading:
             backward = self._backward(scene)
             yield backward or tuple(self._drafts(scene, zone, first=number <= 2))  # noqa: PLR2004
 
+    def _zone_at(self, sentence: Span) -> Zone | None:
+        zones = self._at["zones"]
+        if not zones.items:
+            return Zone(kind="body", start=0, end=len(self.text))
+        at = trimmed(self.text, sentence.start_char, sentence.end_char)[0]
+        zone: Zone | None = zones.last_before(at + 1)
+        return zone if zone is not None and at < zone.end else None
+
     def _scene(self, sentence: Span) -> Scene:
         start, end = trimmed(self.text, sentence.start_char, sentence.end_char)
         dateline = _DATELINE.match(self.text, start, end)
         start = dateline.end() if dateline else start
         end = min(end, start + LONGEST)
-        quotes = tuple(q for q in self.doc._.quotes if q.start < end and q.end > start)
-        cut = tuple(replace(c, start=max(c.start, start)) for c in clauses(sentence, quotes))
+        opened = self._at["quotes"].last_before(start)
+        running = (opened,) if opened is not None and opened.end > start else ()
+        quotes = (*running, *self._at["quotes"].between(start, end))
+        cut = tuple(
+            replace(c, start=max(c.start, start)) for c in clauses(sentence, self.text, quotes)
+        )
         return Scene(
             sentence=sentence,
             text=self.text,
             start=start,
             end=end,
-            parties=within(self.parties, start, end),
+            parties=within(self._at["parties"].between(start, end), start, end),
             quotes=quotes,
             lexicon=self.words,
             knowledge=self.knowledge,
@@ -146,15 +184,13 @@ class Reading:
         start, end = clause.start, clause.end
         tellers = tuple(v for v in told if _governs(v, clause, self.text))
         inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
-        inside = [p for p in within(self.parties, start, end) if not _in_any(p.start, inner)]
+        inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
         return Draft(
             clause=clause,
             text=self.text[start:end],
             zone=zone,
             parties=(*antecedent, *inside),
-            amounts=tuple(
-                q for q in self.doc._.quantities if start <= q.char_start and q.char_end <= end
-            ),
+            amounts=tuple(q for q in self._at["amounts"].between(start, end) if q.char_end <= end),
             quotes=tuple(q for q in scene.quotes if start <= q.start and q.end <= end + 1),
             tellers=tellers,
             dated=self._date(clause, scene, tellers, zone),
@@ -177,9 +213,7 @@ class Reading:
         self, clause: Clause, scene: Scene, tellers: Sequence[Voice], zone: Zone
     ) -> EventDate | None:
         """Return the date bound to a clause: its own, the sentence's opening, the list's label."""
-        times: tuple[EventDate, ...] = tuple(
-            t for t in self.doc._.times if scene.start <= t.char_start < scene.end
-        )
+        times: tuple[EventDate, ...] = self._at["times"].between(scene.start, scene.end)
         inner = [
             c for c in scene.clauses if c.relative and c.start > clause.start and c.end < clause.end
         ]
@@ -200,9 +234,7 @@ class Reading:
         return self._label(zone) if zone.kind == "list" else None
 
     def _label(self, zone: Zone) -> EventDate | None:
-        found: list[EventDate] = [
-            t for t in self.doc._.times if 0 <= t.char_start - zone.start <= _OPENING
-        ]
+        found: tuple[EventDate, ...] = self._at["times"].between(zone.start, zone.start + _OPENING)
         return found[0] if found else None
 
     def _of_telling(self, time: EventDate, tellers: Sequence[Voice]) -> bool:
@@ -223,14 +255,6 @@ def _author(doc: Doc, knowledge: Knowledge) -> tuple[str, ...]:
         if row.kind != "news_outlet" and outlet in names:
             return (row.id,)
     return ()
-
-
-def _zone_at(zones: Sequence[Zone], sentence: Span) -> Zone | None:
-    text = sentence.doc.text
-    if not zones:
-        return Zone(kind="body", start=0, end=len(text))
-    at = trimmed(text, sentence.start_char, sentence.end_char)[0]
-    return next((zone for zone in zones if zone.start <= at < zone.end), None)
 
 
 def _past(token: Token) -> bool:
