@@ -117,10 +117,18 @@ def _dated(claim: Claim, dates: Mapping[tuple[str, Frame], EventDate]) -> Claim:
     if claim.event_date is not None:
         return claim
     if claim.event is None:
-        return replace(claim, event_date=dates.get((claim.id, claim.frame)))
+        return _when(claim, dates.get((claim.id, claim.frame)))
     if claim.frame not in _DATED:
         return claim
-    return replace(claim, event_date=dates.get((claim.event, "joint_statement")))
+    return _when(claim, dates.get((claim.event, "joint_statement")))
+
+
+def _when(claim: Claim, date: EventDate | None) -> Claim:
+    """Date a claim; what has a date is no longer dated by its freshness."""
+    if date is None:
+        return claim
+    fields = tuple(pair for pair in claim.fields if pair[0] != "news")
+    return replace(claim, event_date=date, fields=fields)
 
 
 @lru_cache(maxsize=1)

@@ -86,9 +86,8 @@ def _sourced(claim: Claim, source: Backward, reading: Reading) -> Claim:
 
 def _claim(draft: Draft, reading: Reading) -> Claim | None:
     rule = frame_of(draft.text, draft.parties, draft.amounts, reading.words)
-    alone = stands_alone(
-        rule, draft.text, draft.parties, verbal=draft.verbal, lexicon=reading.words
-    )
+    told_of = bool(draft.parties or draft.amounts or draft.dated)
+    alone = stands_alone(rule, draft.text, telling=draft.verbal and told_of, lexicon=reading.words)
     if not _worth(draft, alone=alone and (reading.tracked or bool(draft.parties))):
         return None
     frame = _frame(draft, rule.frame if rule else "other")
@@ -199,7 +198,7 @@ def _fields(draft: Draft, reading: Reading) -> tuple[tuple[str, str], ...]:
     status = status_of(draft.text, reading.words, past=draft.past)
     if status:
         fields.append(("status", status))
-    if draft.first and draft.dated is None and status != "plan":
+    if draft.fresh and draft.dated is None and status != "plan":
         fields.append(("news", "1"))
     return tuple(fields)
 

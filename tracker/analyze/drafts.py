@@ -44,7 +44,7 @@ class Draft:
         tellers: who speaks, outermost first.
         verbal: it has a finite verb.
         past: it is told as having happened.
-        first: it stands in the headline or the report's first two sentences.
+        fresh: told as going on or just done, in the headline or the first two sentences.
     """
 
     clause: Clause
@@ -57,7 +57,7 @@ class Draft:
     dated: EventDate | None
     verbal: bool
     past: bool
-    first: bool
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,8 @@ class Reading:
             verbal=clause.relative
             or any(t.tag_ in _FINITE for t in scene.sentence if start <= t.idx < end),
             past=any(_past(t) for t in scene.sentence if start <= t.idx < end),
-            first=first or zone.kind == "headline",
+            fresh=(first or zone.kind == "headline")
+            and not any(t.tag_ == "VBD" for t in scene.sentence if start <= t.idx < end),
         )
 
     def _antecedent(self, clause: Clause, scene: Scene) -> tuple[Party, ...]:

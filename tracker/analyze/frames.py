@@ -29,12 +29,13 @@ def frame_of(
     return None
 
 
-def stands_alone(
-    rule: FrameRule | None, text: str, parties: Sequence[Party], *, verbal: bool, lexicon: Lexicon
-) -> bool:
-    """Say whether a clause in the page's own voice is a statement a desk could check."""
+def stands_alone(rule: FrameRule | None, text: str, *, telling: bool, lexicon: Lexicon) -> bool:
+    """Say whether a clause in the page's own voice is a statement a desk could check.
+
+    `telling`: it has a verb, and names somebody, a day or an amount.
+    """
     if any(pattern.search(text) for pattern in lexicon.not_claims):
         return False
-    if rule is not None and (rule.alone or rule.entity is not None or parties):
+    if rule is not None or telling:
         return True
-    return (bool(parties) and verbal) or any(pattern.search(text) for pattern in lexicon.absences)
+    return any(pattern.search(text) for pattern in lexicon.absences)

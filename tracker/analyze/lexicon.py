@@ -41,7 +41,6 @@ class FrameRule:
     patterns: tuple[re.Pattern[str], ...]
     entity: str | None
     amounts: frozenset[str]
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,6 @@ def _frame(row: dict[str, Any]) -> FrameRule:
         patterns=_patterns(row["any"]),
         entity=row.get("entity"),
         amounts=frozenset(row.get("amount", ())),
-        alone=row.get("alone", False),
     )
 
 
