@@ -12,6 +12,9 @@ In: roles, quotes and figures of a claim (or of a fact). Out: readable keys, `le
     x   entity and day                   something named on a day
     u   metrics side by side             figures set against each other in one claim
     w   day                              a day of the week that the date does not have
+    b   two figures                      the same figures, whoever they are said of
+    c   party                            what somebody is said to have suffered, by any name
+    s   happening, else report           all that is told in reports of one happening
 
 No key holds what its rules compare, so that differing values meet under it. A claim has
 about six; the numbers of actors, figures and quotes that count are limited for that.
@@ -27,6 +30,7 @@ from tracker.compare.naming import Names
 from tracker.domain import Claim, Quantity, Quote, Roles
 
 MIN_QUOTE = 4  # fewer words in marks are scare quotes
+TELLING = 1000  # smaller numbers meet by chance
 _MOST = 3
 _JOINT = range(3, 5)
 
@@ -55,6 +59,7 @@ def of_event(frame: str, roles: Roles, names: Names) -> Iterator[str]:
         for thing in sorted(things(roles))[:_MOST]:
             yield key("p", wide, thing)
         return
+    yield from _of_policy(wide, roles, names)
     groups = {actors(roles.agent, names), tops(roles.agent, names)}
     for group in sorted(groups, key=sorted):
         if group and wide != "other":
@@ -66,6 +71,13 @@ def of_event(frame: str, roles: Roles, names: Names) -> Iterator[str]:
     yield from _of_answer(frame, roles, names)
 
 
+def _of_policy(wide: str, roles: Roles, names: Names) -> Iterator[str]:
+    if wide in {"gov_act", "other"}:
+        for one in sorted(roles.object):
+            if one in names.knowledge.policies:
+                yield key("p", "gov_act", one)
+
+
 def _of_answer(frame: str, roles: Roles, names: Names) -> Iterator[str]:
     asked = frames.answered(frame)
     party = roles.agent if asked != frame else roles.target
@@ -74,9 +86,13 @@ def _of_answer(frame: str, roles: Roles, names: Names) -> Iterator[str]:
             yield key("t", asked, one)
 
 
-def of_quantity(quantity: Quantity, roles: Roles, names: Names) -> Iterator[str]:
+def of_quantity(
+    quantity: Quantity, roles: Roles, names: Names, speakers: Iterable[str] = ()
+) -> Iterator[str]:
     """Yield the keys under which figures of one thing, or one figure, meet."""
     holders = sorted({names.top(one) for one in roles.agent})[:_MOST]
+    for one in sorted(_listed(speakers, names) - set(holders))[:1]:
+        yield key("f", one, f"{written(quantity):g}")
     subject = names.top(quantity.subject) if quantity.subject else None
     for one in dict.fromkeys((*([subject] if subject else []), *holders)):
         yield key("m", one, quantity.metric)
@@ -86,24 +102,43 @@ def of_quantity(quantity: Quantity, roles: Roles, names: Names) -> Iterator[str]
         yield key("f", one, f"{written(quantity):g}")
 
 
-def of_quote(quote: Quote, roles: Roles, names: Names) -> Iterator[str]:
+def _listed(speakers: Iterable[str], names: Names) -> set[str]:
+    """Return the organisations of the knowledge base that speak, or are spoken for."""
+    listed = names.knowledge.organizations
+    spoken = {names.top(names.employer(one) or one) for one in speakers}
+    return {one for one in spoken if one in listed and not names.is_outlet(one)}
+
+
+def of_bundle(quantities: Iterable[Quantity]) -> Iterator[str]:
+    """Yield the key of the two largest telling figures of a claim."""
+    figures = sorted({(written(q), q.metric) for q in quantities if written(q) >= TELLING})
+    if len(figures) > 1:
+        yield key("b", *(f"{number:g}" for number, _ in figures[-2:]))
+
+
+def of_quote(
+    quote: Quote, roles: Roles, names: Names, speakers: Iterable[str] = ()
+) -> Iterator[str]:
     """Yield the keys under which the same or reworded words of a speaker meet."""
     if len(sketch.words(quote.text)) < MIN_QUOTE:
         return
     for band in sketch.bands(quote.text):
         yield key("q", band)
-    if quote.speaker:
+    said = [*([quote.speaker] if quote.speaker else []), *speakers]
+    voices = dict.fromkeys(voice(one, names) for one in said if not one.startswith("anon:"))
+    for who in tuple(voices)[:2]:
         for about in sorted({names.top(one) for one in (*roles.target, *roles.object)})[:_MOST]:
-            yield key("d", voice(quote.speaker, names), about)
+            yield key("d", who, about)
 
 
 def of_claim(claim: Claim, names: Names) -> tuple[str, ...]:
     """Return the keys of one claim that follow from it alone, in order of width."""
     found = [*of_event(claim.frame, claim.roles, names)]
     for quantity in claim.quantities[:_MOST]:
-        found.extend(of_quantity(quantity, claim.roles, names))
+        found.extend(of_quantity(quantity, claim.roles, names, claim.speakers))
+    found.extend(of_bundle(claim.quantities))
     for quote in claim.quotes[:_MOST]:
-        found.extend(of_quote(quote, claim.roles, names))
+        found.extend(of_quote(quote, claim.roles, names, claim.speakers))
     if len(claim.quantities) > 1:
         found.append(key("u", *sorted({quantity.metric for quantity in claim.quantities})))
     when = claim.event_date

@@ -14,7 +14,7 @@ from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context, context_of
 from tracker.compare.known import Fact
 from tracker.compare.naming import Names
-from tracker.compare.voices import has, is_public
+from tracker.compare.voices import category, has, is_public
 from tracker.domain import (
     Analysis,
     Claim,
@@ -33,6 +33,9 @@ _UNANCHORED = frozenset({"other", "measure", "no_comment"})
 _MOST_MODELS = 6
 _FIRST = 2  # claims that open a report count as its lead, whatever their zone
 _SOON = timedelta(days=21)
+_HEADING = frozenset({"headline", "standfirst"})
+_OPENING = 3
+_MOST_PARTIES = 4
 
 
 def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement:
@@ -62,8 +65,11 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
             facts=facts,
             keys=tuple(dict.fromkeys((
                 *keys.of_claim(claim, names),
+                *_of_another(claim, by_id, names),
                 *_of_voice(claim, by_id, facts, names),
                 *_of_models(claim, by_id, analysis.mentions, names),
+                *_of_party(claim, by_id, names),
+                keys.key("s", facts.anchor or facts.id),
             ))),
         )
         for claim in analysis.claims
@@ -141,6 +147,46 @@ def _credits(claims: Iterable[Claim], publisher: str | None, names: Names) -> tu
     """Return the outlets that claims are credited to, the report's own left out."""
     told = {one for claim in claims for one in (*claim.attribution, *claim.speakers)}
     return tuple(sorted(one for one in told if names.is_outlet(one) and one != publisher))
+
+
+def _of_another(claim: Claim, by_id: dict[str, Claim], names: Names) -> Iterator[str]:
+    """Yield the key of the event that a claim is bound to, or that a headline announces.
+
+    A headline often names nobody; what it tells is told again below it, by name.
+    """
+    event = by_id.get(claim.event) if claim.event else None
+    if event is None and claim.zone in _HEADING and not (claim.roles.agent or claim.roles.target):
+        event = next(
+            (
+                other for other in sorted(by_id.values(), key=lambda c: (c.start, c.id))
+                if other.start > claim.start and other.roles.agent
+                and frames.parent(other.frame) == frames.parent(claim.frame) != "other"
+            ),
+            None,
+        )  # fmt: skip
+    if event:
+        found = [one for one in keys.of_event(event.frame, event.roles, names) if one[0] == "p"]
+        yield from sorted(found, key=keys.width)[:1]
+
+
+def _of_party(claim: Claim, by_id: dict[str, Claim], names: Names) -> Iterator[str]:
+    """Yield a key for each party of an accusation, by whatever name it goes."""
+    if claim.frame != "accuse_distill" and category(claim.text) is None:
+        return
+    named = _parties(claim, names)
+    if not named:
+        opening = sorted(by_id.values(), key=lambda other: (other.start, other.id))[:_OPENING]
+        named = {one for other in opening for one in _parties(other, names)}
+    for one in sorted(named)[:_MOST_PARTIES]:
+        yield keys.key("c", one)
+
+
+def _parties(claim: Claim, names: Names) -> set[str]:
+    roles = claim.roles
+    return {
+        one for one in keys.tops((*roles.agent, *roles.target, *roles.object), names)
+        if one in names.knowledge.organizations and not names.is_outlet(one)
+    }  # fmt: skip
 
 
 def _bound(claim: Claim, by_id: dict[str, Claim]) -> EventDate | None:

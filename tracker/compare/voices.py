@@ -6,7 +6,7 @@ In: a claim or a stretch of text. Out: yes or no, by the lists of `cues.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tracker.compare.frames import table
 from tracker.domain import Claim
@@ -17,16 +17,29 @@ TIMELESS: frozenset[str] = frozenset(_DATA["timeless"])
 COUNTED: frozenset[str] = frozenset(_DATA["counted"])
 FUNCTION_WORDS: frozenset[str] = frozenset(_DATA["function"])
 NEGATIONS: frozenset[str] = frozenset(_DATA["negations"])
-_PATTERNS = {
-    name: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
-    for name, words in _DATA.items()
-    if isinstance(words, list)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+_PATTERNS = {name: _pattern(words) for name, words in _DATA.items() if isinstance(words, list)}
+_CATEGORIES: Mapping[str, re.Pattern[str]] = {
+    name: _pattern(words) for name, words in _DATA["categories"].items()
 }
 
 
 def has(cue: str, text: str) -> bool:
     """Say whether `text` holds one of the words listed as `cue`."""
     return bool(_PATTERNS[cue].search(text))
+
+
+def category(text: str) -> str | None:
+    """Return what sort of wrong a text speaks of, by its words; None for none listed."""
+    for name, pattern in _CATEGORIES.items():
+        if pattern.search(text):
+            return name
+    return None
 
 
 def is_public(claim: Claim) -> bool:
