@@ -24,6 +24,7 @@ Values by id; None where the id is unknown
     facts(con, id) -> ReportFacts
     history(con, id) -> (Revision…)                 sightings(con, id) -> (Sighting…)
     claims_of(con, report, revision) -> (Claim…)    mentions_of(con, report, revision) -> (Mention…)
+    notes_of(con, report, revision) -> (str…)       what was not attempted and why
     claim(con, id) -> PlacedClaim
     conflict(con, id) -> Conflict                   standing or withdrawn
     conflicts(con, *, ids=None, state=None) -> (Conflict…)
@@ -65,6 +66,7 @@ Sources
     health(con) -> (SourceHealth…)
     validators(con, url) -> (etag, last_modified), remember_validators(con, url, response)
     fetched_at(con, url) -> datetime | None
+    pass_over(con, url, *, seen_in, terms, now), passed_over(con, urls, *, terms) -> {url: when}
     record_failure(con, failure, *, now), failures(con, *, since) -> (Failure…)
 
 The private file
@@ -92,6 +94,7 @@ from tracker.archive.claims import (
     name_entities,
     neighbourhood,
     neighbourhood_as_of,
+    notes_of,
     ripened,
 )
 from tracker.archive.conflicts import (
@@ -115,6 +118,7 @@ from tracker.archive.dossiers import (
     origins_of_claims,
 )
 from tracker.archive.meta import recall, remember
+from tracker.archive.passed import pass_over, passed_over
 from tracker.archive.private import (
     Claimed,
     Delivery,
@@ -242,11 +246,14 @@ __all__ = [
     "neighbourhood",
     "neighbourhood_as_of",
     "next_request",
+    "notes_of",
     "origins_of",
     "origins_of_claims",
     "outbox_claim",
     "outbox_done",
     "outbox_failed",
+    "pass_over",
+    "passed_over",
     "poll_failed",
     "polled",
     "private_path",

@@ -61,6 +61,11 @@ def replace(con: sqlite3.Connection, analysis: Analysis, placement: Placement) -
     forget_origins(con, *at)
     con.execute("DELETE FROM claims WHERE report = ? AND revision = ?", at)
     con.execute("DELETE FROM mentions WHERE report = ? AND revision = ?", at)
+    con.execute("DELETE FROM notes WHERE report = ? AND revision = ?", at)
+    con.executemany(
+        "INSERT INTO notes VALUES (?, ?, ?, ?)",
+        [(*at, position, note) for position, note in enumerate(analysis.notes)],
+    )
     _keep_entities(con, analysis)
     con.executemany(
         "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -211,6 +216,15 @@ def forget_origins(con: sqlite3.Connection, report: str, revision: str) -> None:
         "(SELECT id FROM claims WHERE report = ? AND revision = ?)",
         (report, revision),
     )
+
+
+def notes_of(con: sqlite3.Connection, report: str, revision: str) -> tuple[str, ...]:
+    """Return what was not attempted on a revision, and why."""
+    rows = con.execute(
+        "SELECT note FROM notes WHERE report = ? AND revision = ? ORDER BY position",
+        (report, revision),
+    )
+    return tuple(row["note"] for row in rows)
 
 
 def claims_of(con: sqlite3.Connection, report: str, revision: str) -> tuple[Claim, ...]:

@@ -283,7 +283,7 @@ def _union(one: Touched, other: Touched, outcome: Outcome) -> Touched:
 
 def _digest(analysis: Analysis, placement: Placement) -> str:
     """Return a hash of all that was found, so that an unchanged analysis is seen at once."""
-    found = hashlib.sha256(repr((analysis.mentions, analysis.entities)).encode())
+    found = hashlib.sha256(repr((analysis.mentions, analysis.entities, analysis.notes)).encode())
     found.update(encode_facts(placement.facts).encode())
     for placed in placement.claims:
         found.update(encode_claim(placed.claim).encode())

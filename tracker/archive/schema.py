@@ -66,6 +66,14 @@ CREATE TABLE addresses (
     fetched_at    TEXT NOT NULL
 );
 
+CREATE TABLE passed_over (
+    -- Documents of filtered sources that were read, found off the topic and not kept.
+    url       TEXT PRIMARY KEY,
+    seen_in   TEXT NOT NULL,  -- source id
+    terms     TEXT NOT NULL,  -- hash of the topic terms it was judged by; others judge anew
+    passed_at TEXT NOT NULL
+);
+
 CREATE TABLE failures (
     -- What could not be done; the rest went on.
     place      TEXT NOT NULL,  -- path, address or source id
@@ -170,6 +178,16 @@ CREATE TABLE mentions (
     FOREIGN KEY (report, revision) REFERENCES revisions(report, revision)
 ) WITHOUT ROWID;
 CREATE INDEX mentions_by_entity ON mentions(entity);
+
+CREATE TABLE notes (
+    -- What was not attempted on a revision, and why.
+    report   TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    note     TEXT NOT NULL,
+    PRIMARY KEY (report, revision, position),
+    FOREIGN KEY (report, revision) REFERENCES revisions(report, revision)
+) WITHOUT ROWID;
 
 CREATE TABLE claims (
     -- Every assertion found in every revision.
