@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check lint types quality bench cover clean
+.PHONY: help demo test check lint types quality model bench cover clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -41,6 +41,12 @@ cover: $(STAMP)  ## run the tests and print the coverage
 
 bench: $(STAMP)  ## measure speed beside the peers
 	@$(BIN)/python -m benchmarks
+
+quality: $(STAMP)  ## score the labelled reports and fail on a drop (KNOWLEDGE=DIR, ARGS=…)
+	@$(BIN)/python -m benchmarks.quality $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE)) $(ARGS)
+
+model: $(STAMP)  ## train the language weights anew (CORPUS=DIR; a quarter of an hour)
+	@$(BIN)/python -m training $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
 
 clean:  ## remove what make made
 	rm -rf $(VENV) build dist .coverage* .mypy_cache .ruff_cache .import_linter_cache demo-archive

@@ -1,0 +1,1 @@
+"""Measure the tracker: quality on labelled reports, speed beside its peers."""

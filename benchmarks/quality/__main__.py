@@ -1,0 +1,93 @@
+"""Score the tracker on the labelled reports and hold it against pins.yaml.
+
+    python -m benchmarks.quality [--knowledge DIR]    one table; exit code 1 on a drop
+    python -m benchmarks.quality --errors [claims|mentions|conflicts|stories]
+    python -m benchmarks.quality --pin                 pin today's figures
+
+--errors lists errors of the seen part only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.quality.errors import as_text, list_errors
+from benchmarks.quality.output import CannotRun, make_output
+from benchmarks.quality.pins import FILE, Line, hold_against, read_pins, table, write_pins
+from benchmarks.quality.score import HERE, PARTS, WHAT, Output, Scores, compare, score
+
+GOLD = HERE / "gold"
+ALL = "all"
+
+
+def score_parts(output: Output) -> dict[str, Scores]:
+    """Return the figures of the whole, the seen and the unseen part."""
+    parts = {"whole": None, **{part: part for part in PARTS}}
+    return {name: score(GOLD, output, part) for name, part in parts.items()}
+
+
+def measure(knowledge: Path | None = None) -> list[Line]:
+    """Ingest the labelled reports, score them, hold every measure against its pin."""
+    return hold_against(score_parts(make_output(knowledge)), read_pins())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; 0 if all pins hold, 1 if not."""
+    given = _command_line().parse_args(arguments)
+    try:
+        output = make_output(given.knowledge)
+    except CannotRun as exc:
+        print(exc, file=sys.stderr)
+        return 2
+    if given.errors:
+        _print_errors(output, given.errors)
+        return 0
+    scores = score_parts(output)
+    lines = hold_against(scores, read_pins())
+    if given.pin:
+        write_pins(lines)
+        lines = hold_against(scores, read_pins())
+        print(f"pinned in {FILE}", file=sys.stderr)
+    print(json.dumps(scores, indent=2) if given.json else table(lines))
+    return _verdict(lines)
+
+
+def _command_line() -> argparse.ArgumentParser:
+    cli = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality", description=str(__doc__).splitlines()[0]
+    )
+    cli.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="a folder laid over the shipped knowledge"
+    )
+    cli.add_argument(
+        "--errors",
+        nargs="?",
+        const=ALL,
+        choices=[ALL, *WHAT],
+        help="list the errors of the seen part, by class",
+    )
+    cli.add_argument("--pin", action="store_true", help="pin today's figures in pins.yaml")
+    cli.add_argument("--json", action="store_true", help="print the figures for a machine")
+    return cli
+
+
+def _print_errors(output: Output, what: str) -> None:
+    seen = compare(GOLD, output, "seen")
+    for part in WHAT if what == ALL else (what,):
+        print(f"== {part}, seen part\n{as_text(list_errors(seen, part))}\n")
+
+
+def _verdict(lines: Sequence[Line]) -> int:
+    fallen = [line for line in lines if not line.holds]
+    for line in fallen:
+        name = f"{line.group} {line.measure}, {line.part}"
+        print(f"dropped: {name}: {line.value:.3f}, pinned at {line.pin}", file=sys.stderr)
+    return bool(fallen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
