@@ -77,6 +77,7 @@ def _evidence(visit: Visit, found: Report) -> list[tuple[str, str]]:
     if found.published:
         rows.append(("date from", f"{found.published.basis}, to the {found.published.precision}"))
     rows.append(("language", found.language or "unknown"))
+    rows += [("note", note) for note in archive.notes_of(visit.con, found.id, found.revision)]
     for seen in archive.sightings(visit.con, found.id):
         if seen.revision == found.revision:
             rows.append(("seen in", f"{seen.seen_in}, {minute(seen.first_seen)}"))
