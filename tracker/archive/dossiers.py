@@ -75,14 +75,15 @@ def nearest(
 
     Only ids that begin alike are looked at, so that a large archive is not read through.
     """
-    for length in range(min(len(id), 12), 0, -1):
+    for length in range(len(id), 0, -1):
         rows = con.execute(
             f"SELECT id FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",  # noqa: S608
             (id[:length], id[:length] + _ALPHABET_END, _CANDIDATES),
-        )
-        found = get_close_matches(id, [row["id"] for row in rows], n=_NEAR, cutoff=0.5)
+        ).fetchall()
+        alike = [row["id"] for row in rows]
+        found = alike if length == len(id) else get_close_matches(id, alike, cutoff=0.5)
         if found:
-            return tuple(found)
+            return tuple(found[:_NEAR])
     return ()
 
 

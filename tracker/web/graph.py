@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 _ROW = 34
-_LEFT, _RIGHT = 14, 520
-_LABEL_END = 300
-_WIDTH = 820
-_LONGEST = 44
+_LEFT, _RIGHT = 330, 560
+_WIDTH = 1210
+_LONGEST = 46
+_TITLE = 48
 
 Shape = Literal["document", "observer", "unsourced", "report"]
 
@@ -34,7 +34,6 @@ class Node:
     shape: Shape
     label: str
     note: str
-    link: str
     x: int
     y: int
 
@@ -55,7 +54,7 @@ def draw(
     reports: Sequence[tuple[str, str, str]],
     edges: Mapping[str, Sequence[str]],
 ) -> Graph:
-    """Return the drawing of `roots` and `reports` (id, outlet, day).
+    """Return the drawing of `roots` and `reports` (id, outlet and day, title).
 
     Args:
         roots: where the chains end.
@@ -66,14 +65,16 @@ def draw(
     ordered = _near_their_reports(roots, reports, edges)
     place = {root.id: _spread(n, len(ordered), height) for n, root in enumerate(ordered)}
     nodes = [
-        Node(shape=r.shape, label=_clipped(r.label), note="", link="", x=_LEFT, y=place[r.id])
+        Node(shape=r.shape, label=_clipped(r.label), note="", x=_LEFT, y=place[r.id])
         for r in ordered
     ]
     curves: list[str] = []
-    for number, (report, outlet, day) in enumerate(reports):
+    for number, (report, outlet, title) in enumerate(reports):
         y = _spread(number, len(reports), height)
         nodes.append(
-            Node(shape="report", label=_clipped(outlet), note=day, link=report, x=_RIGHT, y=y)
+            Node(
+                shape="report", label=_clipped(outlet), note=_clipped(title, _TITLE), x=_RIGHT, y=y
+            )
         )
         curves += [_curve(place[root], y) for root in edges.get(report, ()) if root in place]
     told = f"{len(reports)} report{'' if len(reports) == 1 else 's'}"
@@ -105,9 +106,9 @@ def _spread(number: int, count: int, height: int) -> int:
 
 
 def _curve(start: int, end: int) -> str:
-    middle = (_LABEL_END + _RIGHT) // 2
-    return f"M{_LABEL_END} {start}C{middle} {start} {middle} {end} {_RIGHT - 10} {end}"
+    middle = (_LEFT + _RIGHT) // 2
+    return f"M{_LEFT + 10} {start}C{middle} {start} {middle} {end} {_RIGHT - 10} {end}"
 
 
-def _clipped(label: str) -> str:
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
+def _clipped(label: str, longest: int = _LONGEST) -> str:
+    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"

@@ -51,7 +51,7 @@ class House:
         self._knowledge = load(settings.knowledge)
         self._rooms = {name: re.compile(name) for name in PAGES}
 
-    @hookimpl
+    @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
         """Route our addresses before Datasette's."""
         paths = sorted({name.removeprefix(_POST) for name in self._rooms})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.domain import Claim, Mention, Report, Zone
 
@@ -43,13 +44,14 @@ class Paragraph:
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the words before and after a span, within its paragraph, cut at spaces."""
-    left = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
-    right = text.find("\n", end)
-    right = min(len(text) if right < 0 else right, end + _AROUND)
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
     before, after = text[left:start], text[end:right]
-    if left and text[left - 1] not in " \n":
+    if left > first:
         before = "…" + before[before.find(" ") + 1 :]
-    if right < len(text) and text[right] not in " \n":
+    if right < last:
         after = after[: after.rfind(" ") + 1] + "…"
     return _unblanked(before), _unblanked(after)
 
@@ -80,11 +82,12 @@ def _cut(
 ) -> Iterator[_Raw]:
     """Yield the text between any two places where something begins or ends."""
     first, last = where
+    spans = [*((c.start, c.end) for c in claims), *((m.start, m.end) for m in mentions)]
     places = {first, last}
-    for span in (*claims, *mentions):
-        places |= {max(span.start, first), min(span.end, last)}
+    places.update(max(start, first) for start, _ in spans)
+    places.update(min(end, last) for _, end in spans)
     ordered = sorted(places)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         over = [claim for claim in claims if claim.start <= start and claim.end >= end]
         begins = tuple(claim.id for claim in over if claim.start == start)
         named = next((m.entity for m in mentions if m.start <= start and m.end >= end), None)

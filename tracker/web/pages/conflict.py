@@ -155,7 +155,7 @@ def _view(
 
 def _wording(text: str) -> dict[str, str]:
     label, _, meaning = text.partition(": ")
-    return {"label": label, "meaning": meaning}
+    return {"label": label, "meaning": meaning[:1].upper() + meaning[1:]}
 
 
 def _names(visit: Visit, found: Conflict) -> Names:
@@ -206,7 +206,7 @@ def _fact(knowledge: Knowledge, side: Side) -> Fact | None:
     elif words:
         text = f"“{words.text}” ({day(words.date)})"
     elif model:
-        text = model.date_basis
+        text = f"Basis of the date: {model.date_basis}" if model.date_basis else ""
     elif policy:
         text = policy.status
     row = event or words or model or policy
@@ -221,19 +221,26 @@ def _fact(knowledge: Knowledge, side: Side) -> Fact | None:
 
 def _standing(side: Shown) -> str:
     if side.fact:
-        return f"The knowledge base has {_short(side.value, side.tag)}."
+        return f"The knowledge base has {_short(side.value)}."
     if not side.places:
-        return f"The other side: {side.value}."
-    says = "One report says" if side.reports == 1 else f"{side.reports} reports say"
-    what = _short(side.value, side.tag)
-    origins = len(side.roots.named)
-    if not origins:
-        return f"{says} {what}, naming no source."
-    return f"{says} {what}, resting on {count(origins, 'origin')}."
+        return f"{side.tag}: {side.value}."
+    who = "One report" if side.reports == 1 else f"{side.reports} reports"
+    rest = "naming no source"
+    if not _names_nobody(side):
+        rest = f"resting on {count(len(side.roots.named), 'origin')}"
+    if len(side.value) > _SHORT:
+        return f"{side.tag}: {who.lower()}, {rest}."
+    return f"{who} {'says' if side.reports == 1 else 'say'} {side.value}, {rest}."
 
 
-def _short(value: str, tag: str) -> str:
-    return value if len(value) <= _SHORT else f"what stands on {tag[:1].lower()}{tag[1:]}"
+def _names_nobody(side: Shown) -> bool:
+    """Say whether all that stands behind a side are its own reports."""
+    own = {f"unsourced:{place.report}" for place in side.places}
+    return not side.roots.documents and set(side.roots.unsourced) <= own
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _SHORT else "other words"
 
 
 def _place(visit: Visit, span: Span) -> Place:

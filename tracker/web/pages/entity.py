@@ -29,13 +29,14 @@ def entity(visit: Visit) -> View:
     if row is None and listed is not None:
         row = {"id": id, "name": listed.name, "type": listed.type, "provisional": False,
                "mentions": 0, "reports": 0}  # fmt: skip
+    name = listed.name if listed else row["name"] if row else id
     claims = archive.claims_naming(visit.con, id, limit=_SHOWN)
     by = [c for c in claims if id in c.speakers]
     about = [c for c in claims if id not in c.speakers]
     return View(
         template="entity",
         context={
-            "title": row["name"] if row else id,
+            "title": name,
             "entity": row,
             "facts": _facts(visit, id),
             "groups": [("Claims about it", _rows(visit, about)), ("Said by it", _rows(visit, by))],

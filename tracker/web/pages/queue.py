@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, get_args
+from typing import Final
 from urllib.parse import urlencode
 
 from tracker import archive
@@ -44,7 +44,7 @@ def row(item: ReviewItem, now: datetime) -> Row:
 @PAGES(r"/queue")
 def queue(visit: Visit) -> View:
     """Show the queue, filtered by state, class and kind."""
-    state = next((s for s in get_args(ItemState) if s == visit.asked.get("state")), "open")
+    state: ItemState = next((s for s, _ in _STATES if s == visit.asked.get("state")), "open")
     everything = archive.queue_items(visit.con, now=visit.now, states=(state,))
     klass, kind = visit.asked.get("class", ""), visit.asked.get("kind", "")
     chosen = [

@@ -82,7 +82,7 @@ def _graph(
 ) -> Graph | None:
     if not roots or len(reports) > _DRAWN:
         return None
-    labels = [(f.id, f.outlet or "outlet unknown", _when(f)) for f in reports]
+    labels = [(f.id, f"{f.outlet or 'outlet unknown'}, {_when(f)}", f.title or "") for f in reports]
     return draw(roots, labels, {id: origin.roots for id, origin in origins.items()})
 
 

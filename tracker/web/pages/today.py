@@ -58,8 +58,10 @@ def _stories(changed: Changes) -> str:
 
 
 def _aside(changed: Changes) -> str:
-    conflicts = count(len(changed.conflicts), "new conflict")
-    return f"{conflicts}, {count(len(changed.decided), 'verdict')}."
+    conflicts = count(len(changed.conflicts), "new conflict") if changed.conflicts else ""
+    verdicts = count(len(changed.decided), "verdict") if changed.decided else ""
+    told = ", ".join(filter(None, (conflicts, verdicts)))
+    return f"{told}." if told else "No new conflict."
 
 
 def _together(stories: list[Story]) -> Origin:

@@ -1,0 +1,289 @@
+"""Every page of ours, over HTTP: what it shows, and that it shows it safely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.web.newsstand import (
+    CHINESE,
+    DECIDED,
+    DISPUTE,
+    FORUM,
+    HOSTILE,
+    INTERNAL,
+    NOW,
+    REGISTRY,
+    RELAY,
+    STORIES,
+    WALLED,
+    WIRE,
+    WITHDRAWN,
+    WITHHELD,
+    model,
+)
+from tracker import archive
+from tracker.web.headers import STRICT
+
+PAGES = (
+    "/", "/queue", "/queue?state=decided", "/queue?state=withdrawn", "/queue?class=registry",
+    "/search", "/search?q=Halcyon", "/search?q=nothinglikeit", "/policy", "/sources", "/digest",
+    f"/digest/{NOW.date()}", "/entity/halcyon", f"/entity/{model().id}",
+    f"/entity/{model().developer}",
+    *(f"/conflict/{one.id}" for one in (DISPUTE, REGISTRY, RELAY, INTERNAL, DECIDED, WITHDRAWN)),
+    *(f"/report/{one.report.id}" for one in (WIRE, FORUM, CHINESE, WALLED)),
+    *(f"/story/{one.id}" for one in STORIES),
+)  # fmt: skip
+
+
+def soup(client: httpx.Client, path: str, status: int = 200) -> BeautifulSoup:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def words(page: BeautifulSoup, part: str = "main") -> str:
+    found = page.select_one(part)
+    assert found is not None, part
+    return " ".join(found.get_text(" ").split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_keeps_the_strict_policy(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers.get_list("content-security-policy") == [STRICT]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert not page.find_all("style")
+    assert all(script.get("src") and not script.string for script in page.find_all("script"))
+    for tag in page.find_all(True):
+        assert not [name for name in tag.attrs if name == "style" or name.startswith("on")], tag
+    assert page.title is not None
+    assert page.title.get_text().endswith("Distillation Tracker")
+    assert len(page.find_all("h1")) == 1
+
+
+def test_policy_is_that_of_the_design() -> None:
+    assert STRICT == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def test_every_link_leads_somewhere(client: httpx.Client) -> None:
+    seen: dict[str, int] = {}
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop()
+        answer = client.get(path)
+        seen[path] = answer.status_code
+        if "/-/" in path or path.startswith("/stand"):
+            continue  # Datasette's own pages link without end
+        waiting += [one for one in links(answer) if one not in seen and one not in waiting]
+    assert {path: status for path, status in seen.items() if status != 200} == {}
+    expected = {urldefrag(path).url for path in PAGES if "?" not in path}
+    assert expected - {f"/conflict/{WITHDRAWN.id}"} - set(seen) <= {
+        f"/entity/{model().developer}", f"/entity/{model().id}"
+    }  # fmt: skip
+    assert f"/stand/conflicts/{DISPUTE.id}" in seen
+
+
+def links(answer: httpx.Response) -> Iterator[str]:
+    page = BeautifulSoup(answer.text, "html.parser")
+    for tag, name in (("a", "href"), ("link", "href"), ("script", "src")):
+        for found in page.find_all(tag):
+            address = urldefrag(urljoin(str(answer.url), found.get(name, ""))).url
+            if address.startswith(str(answer.url.copy_with(raw_path=b"/"))):
+                yield address.removeprefix(str(answer.url.copy_with(raw_path=b"/")).rstrip("/"))
+
+
+def test_anchors_within_pages_exist(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{DISPUTE.id}")
+    found = [a["href"] for a in page.select("article a[href^='/report/']")]
+    assert len(found) == 3
+    for address in found:
+        path, fragment = urldefrag(address)
+        assert soup(client, path).find(id=fragment) is not None
+
+
+def test_front_page_leads_to_queue_and_search(client: httpx.Client) -> None:
+    page = soup(client, "/")
+    targets = {a.get("href") for a in page.select("main a")}
+    assert {"/queue", "/search"} <= targets
+    assert "5 new reports in 2 stories." in words(page)
+    assert "4 new conflicts, 1 verdict." in words(page)
+
+
+def test_conflict_shows_both_sides_in_context(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{DISPUTE.id}")
+    one, other = page.select("article.side")
+    assert one.select_one(".value").get_text() == "22 October 2024"
+    assert one.select_one("mark.a").get_text() == FORUM.placed.claim.text
+    assert "publication date unknown" in one.get_text()
+    assert other.select_one("mark.b").get_text() == WIRE.placed.claim.text
+    assert "Nothing else was said." in other.select_one("mark.b").find_next("span").get_text()
+    assert "published 6 April 2026" in other.get_text(" ")
+    assert "1 more passage on this side" in other.get_text()
+    assert "1 document" in words(page, "article.side-b")
+    assert "2 observers" in words(page, "article.side-b")
+    assert "2026-04-06 − 2024-10-22" in words(page, "dl.calc")
+    assert "date_conflict; precision not measured yet" in words(page, "dl.calc")
+    assert "No person has decided yet." in words(page)
+
+
+def test_conflict_shows_the_parts_of_its_priority(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{DISPUTE.id}")
+    names = [th.get_text() for th in page.select(".panel tbody th")]
+    assert names[:2] == ["severity", "consequence"]
+    assert names[-2:] == ["rule", "Priority"]
+
+
+def test_fact_shows_its_source(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{REGISTRY.id}")
+    fact = page.select_one("article.side-fact")
+    assert fact is not None
+    assert {a["href"] for a in fact.select("a")} == {f"/entity/{model().id}", model().source_url}
+    assert "measured precision 0.90" in words(page, "dl.calc")
+
+
+def test_nothing_found_is_no_side_of_reports(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{INTERNAL.id}")
+    assert "Side B: stands in no other report." in words(page, ".lede")
+    assert "0 reports" not in words(page)
+
+
+def test_verdict_is_solid_and_named(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{DECIDED.id}")
+    assert "Verdict: They count different things" in words(page, ".head .chip-verdict")
+    assert "A. Reader" in words(page)
+    assert [a["href"] for a in page.select(".log a")] == ["https://evidence.example/page"]
+
+
+def test_withdrawn_conflict_keeps_its_page(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{WITHDRAWN.id}")
+    assert "Withdrawn" in words(page, ".head")
+    assert "Flag raised by the rule." in words(page)
+    assert page.select_one("form.decide") is None
+
+
+def test_conflict_as_json(client: httpx.Client, site: object) -> None:
+    answer = client.get(f"/conflict/{DECIDED.id}.json")
+    row = answer.json()
+    assert answer.headers["content-type"].startswith("application/json")
+    assert {key: row[key] for key in archive.conflict_row(DECIDED)} == archive.conflict_row(DECIDED)
+    assert (row["state"], row["verdicts"][0]["reviewer"]) == ("decided", "A. Reader")
+    assert client.get("/conflict/c-nothing.json").status_code == 404
+
+
+def test_queue_filters(client: httpx.Client) -> None:
+    waiting = words(soup(client, "/queue"))
+    assert "4 items wait. 4 are late." in waiting
+    assert DISPUTE.summary in waiting
+    assert DECIDED.summary not in waiting
+    narrowed = words(soup(client, "/queue?class=registry"))
+    assert REGISTRY.summary in narrowed
+    assert DISPUTE.summary not in narrowed
+    assert WITHDRAWN.summary in words(soup(client, "/queue?state=withdrawn"))
+    assert "No item fits" in words(soup(client, "/queue?kind=unheard_of"))
+
+
+def test_story_joins_reports_to_origins(client: httpx.Client) -> None:
+    page = soup(client, f"/story/{STORIES[0].id}")
+    assert "4 reports rest on 2 named origins and 1 text that names no source." in words(page)
+    drawn = [text.get_text(" ") for text in page.select("svg.story-graph text")]
+    assert sum("Wire, 6 April 2026" in text for text in drawn) == 1
+    assert "no source named by Forum" in drawn
+    assert len(page.select("svg.story-graph path")) == 5
+    assert {a["href"] for a in page.select("main table a")} == {
+        f"/report/{id}" for id in STORIES[0].reports
+    }
+
+
+def test_report_marks_claims_and_names(client: httpx.Client) -> None:
+    page = soup(client, f"/report/{WIRE.report.id}")
+    marked = "".join(mark.get_text() for mark in page.select("p.src mark.claim"))
+    assert marked == WIRE.placed.claim.text
+    assert page.select_one("p.src a.ent")["href"] == "/entity/halcyon"
+    assert "published 6 April 2026" in words(page)
+
+
+def test_provisional_entity_says_so(client: httpx.Client) -> None:
+    assert "provisional" in words(soup(client, "/entity/halcyon"), ".head")
+
+
+def test_hostile_words_are_only_words(client: httpx.Client) -> None:
+    for path in (*PAGES, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/conflict/%3Cscript%3E"):
+        text = client.get(path).text
+        assert "<script>alert" not in text, path
+        assert "<img" not in text, path
+    assert soup(client, f"/report/{FORUM.report.id}").select_one("h1").get_text() == HOSTILE
+    evidence = soup(client, f"/conflict/{DECIDED.id}")
+    assert not [a for a in evidence.find_all("a") if a.get("href", "").startswith("javascript")]
+
+
+def test_chinese_is_found_and_shown(client: httpx.Client) -> None:
+    page = soup(client, "/search?q=蒸馏")
+    assert "1 report with “蒸馏”" in words(page)
+    assert page.select_one("mark.hit").get_text() == "蒸馏"
+    section = soup(client, f"/report/{CHINESE.report.id}").select_one("#text")
+    assert section["lang"] == "zh"
+
+
+def test_no_more_is_shown_than_the_source_allows(client: httpx.Client) -> None:
+    page = soup(client, f"/report/{WALLED.report.id}")
+    assert WALLED.placed.claim.text in words(page)
+    assert "terms allow a summary" in words(page)
+    for path in PAGES:
+        assert WITHHELD not in client.get(path).text
+
+
+def test_sources_in_trouble_come_first(client: httpx.Client) -> None:
+    page = soup(client, "/sources")
+    assert "1 of 2 sources are fine." in words(page)
+    assert page.select_one("tbody th").get_text().startswith("The lost")
+
+
+def test_policy_tells_the_days_since_the_last_step(client: httpx.Client) -> None:
+    page = soup(client, "/policy")
+    days = [int(p.contents[0]) for p in page.select(".clock .days") if str(p.contents[0]).isdigit()]
+    assert days
+    assert min(days) >= 0
+    assert "days since" in words(page)
+
+
+def test_digest_is_shown_as_it_was_kept(client: httpx.Client) -> None:
+    page = soup(client, f"/digest/{NOW.date()}")
+    assert "20 November 2026" in words(page, ".crumbs")
+    targets = {a["href"] for a in page.select("main a")}
+    assert f"/conflict/{DISPUTE.id}" in targets
+    assert not [one for one in targets if one.startswith("http://127.0.0.1:8001")]
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        (f"/conflict/{DISPUTE.id[:-1]}", DISPUTE.id),
+        (f"/conflict/{DISPUTE.id[:-3]}xyz", DISPUTE.id),
+        (f"/report/{WIRE.report.id[:-1]}", WIRE.report.id),
+        (f"/story/{STORIES[0].id[:-1]}0", STORIES[0].id),
+        ("/entity/halcion", "halcyon"),
+        ("/digest/2026-11-19", f"/digest/{NOW.date()}"),
+        ("/digest/yesterday", f"/digest/{NOW.date()}"),
+        ("/conflict/zzz", "/queue"),
+    ],
+)
+def test_unknown_id_names_the_nearest(client: httpx.Client, path: str, hint: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-security-policy"] == STRICT
+    assert hint in answer.text
+
+
+@pytest.mark.parametrize("path", ["/queue?from=x&state=%00", "/search?q=%22", "/search?q=a&from=9"])
+def test_odd_questions_are_answered(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 200
