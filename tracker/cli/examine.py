@@ -12,33 +12,9 @@ from http import HTTPStatus
 
 from tracker.collect import collect
 from tracker.domain import Item, Response, Source
-from tracker.errors import (
-    AskedToWait,
-    BadEncoding,
-    BlockedAddress,
-    FetchError,
-    InputError,
-    LimitExceeded,
-    RobotsDisallowed,
-    TimedOut,
-    TooManyRedirects,
-    TrackerError,
-    Truncated,
-)
+from tracker.errors import FetchError, InputError, TrackerError
 from tracker.read import read
 
-# The first class that fits counts, so the special ones come before the general.
-_FAILURES: tuple[tuple[type[FetchError], str], ...] = (
-    (BlockedAddress, "blocked"),
-    (RobotsDisallowed, "robots_denied"),
-    (AskedToWait, "rate_limited"),
-    (Truncated, "truncated"),
-    (BadEncoding, "bad_encoding"),
-    (TimedOut, "timeout"),
-    (TooManyRedirects, "too_many_redirects"),
-    (LimitExceeded, "too_large"),
-    (FetchError, "protocol_error"),
-)
 _STATUSES = {
     HTTPStatus.NOT_MODIFIED: "not_modified",
     HTTPStatus.GONE: "gone",
@@ -60,8 +36,7 @@ class Finding:
 
 def failure(error: FetchError) -> Finding:
     """Return the finding for an address that could not be fetched."""
-    outcome = next(word for kind, word in _FAILURES if isinstance(error, kind))
-    return Finding(outcome=outcome, problem=str(error))
+    return Finding(outcome=error.outcome, problem=str(error))
 
 
 def examine(response: Response) -> Finding:

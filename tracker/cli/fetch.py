@@ -53,10 +53,7 @@ def _examine(response: Response) -> Finding:
         try:
             return bench.run(examine, response)
         except InputError as exc:
-            return Finding(
-                outcome="timeout" if "seconds" in exc.problem else "parse_error",
-                problem=exc.problem,
-            )
+            return Finding(outcome=exc.outcome, problem=exc.problem)
 
 
 def _facts(response: Response) -> dict[str, object]:

@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
-from tracker.errors import InputError, TrackerError
+from tracker.errors import InputError, TooSlow, TrackerError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Workbench:
             line.send((function, args, kwargs))
             if not line.poll(self._seconds):
                 self._discard()
-                raise InputError(f"takes more than {self._seconds:g} seconds to read")
+                raise TooSlow(f"takes more than {self._seconds:g} seconds to read")
             answer = line.recv()
         except (EOFError, OSError) as exc:
             self._discard()
