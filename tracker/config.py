@@ -171,13 +171,18 @@ def sources_path(settings: Settings) -> Path:
     return here if here.exists() else shipped_sources()
 
 
-def load_sources(path: Path, kinds: Mapping[str, type[Any]] | None = None) -> tuple[Source, ...]:
+def load_sources(
+    path: Path,
+    kinds: Mapping[str, type[Any]] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> tuple[Source, ...]:
     """Return the sources of a file, in its order.
 
     Args:
         path: a YAML file with a list under `sources:`.
         kinds: each collector's name and the dataclass of its options; where given, kind and
             options of enabled sources are checked too.
+        environ: where the keys that sources name stand; without it they have none.
 
     Raises:
         ConfigError: something cannot be used; all complaints, a line each, sorted by line.
@@ -196,15 +201,25 @@ def load_sources(path: Path, kinds: Mapping[str, type[Any]] | None = None) -> tu
     complaints = sorted({*_file_complaints(text, content), *_row_complaints(text, rows, kinds)})
     if complaints:
         raise ConfigError("\n".join(f"{path}:{line}: {what}" for line, what in complaints))
-    return tuple(_source(_Row.model_validate(row)) for row in rows)
+    return tuple(_source(_Row.model_validate(row), environ or {}) for row in rows)
 
 
 Complaint = tuple[int, str]
 _LAST_PORT = 65_535
+_KEY_HEADER = r"^[A-Za-z][A-Za-z0-9-]*: [ -~]*\{key\}[ -~]*$"
 
 
 def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
+
+
+def _address(value: str) -> str:
+    """Check where a source is polled: on the web, or a mailbox on this machine."""
+    if not value.startswith("file:"):
+        return _web_address(value)
+    if not re.fullmatch(r"file:///[^?#\s]+", value):
+        raise ValueError(f"{value!r} is no path; write file:///home/me/Maildir")
+    return value
 
 
 def _web_address(value: str) -> str:
@@ -243,13 +258,17 @@ class _Row(BaseModel):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     name: Annotated[str, Field(min_length=1)]
-    url: Annotated[str, AfterValidator(_web_address)]
+    url: Annotated[str, AfterValidator(_address)]
     kind: str
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     publisher_kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")] = "news_outlet"
     poll_minutes: Annotated[int, Field(ge=1, le=43_200)] = 60
     spacing_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    per_hour: Annotated[int, Field(ge=1)] | None = None
+    per_day: Annotated[int, Field(ge=1)] | None = None
+    key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    key_header: Annotated[str, Field(pattern=_KEY_HEADER)] = "X-Api-Key: {key}"
     body: Body = "summary"
     follow: bool = True
     scope: Literal["ai", "filter"] = "filter"
@@ -268,14 +287,27 @@ class _Row(BaseModel):
     options: dict[str, Any] = {}
 
 
-def _source(row: _Row) -> Source:
-    values = row.model_dump(exclude={"allow_host", "options", "domains"})
+def _source(row: _Row, environ: Mapping[str, str]) -> Source:
+    values = row.model_dump(exclude={"allow_host", "options", "domains", "key_header"})
+    home = site(row.url)
     return Source(
         **values,
-        domains=row.domains or (site(row.url),),
+        domains=row.domains or ((home,) if home else ()),
         allow_hosts=row.allow_host,
+        headers=_key_headers(row, environ),
         options=tuple((name, _frozen(value)) for name, value in row.options.items()),
     )
+
+
+def _key_headers(row: _Row, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the header that carries a source's key; complaints never repeat the key."""
+    key = environ.get(row.key_env or "", "").strip()
+    if not key:
+        return ()
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigError("holds characters that no key has", where=row.key_env or "")
+    name, _, value = row.key_header.partition(": ")
+    return ((name.lower(), value.replace("{key}", key)),)
 
 
 def site(url: str) -> str:

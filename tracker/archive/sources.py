@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -52,20 +53,18 @@ def due_sources(
     return tuple(sorted(due, key=lambda source: (waiting.get(source.id, ""), source.id)))
 
 
-def next_request(con: sqlite3.Connection, source: Source) -> Request:
-    """Return the request that polls a source, with the validators of its last answer."""
+def next_request(con: sqlite3.Connection, source: Source, first: Request | None = None) -> Request:
+    """Return the request that polls a source, with the validators of its last answer.
+
+    That is `first`, as the source's kind makes it, or the source's address alone. Validators
+    belong to that address, so that another one is asked for without them.
+    """
+    first = first or source.request()
     row = con.execute(
         "SELECT etag, last_modified FROM sources WHERE id = ? AND url = ?",
-        (source.id, source.url),
+        (source.id, first.url),
     ).fetchone()
-    return Request(
-        url=source.url,
-        etag=row and row["etag"],
-        last_modified=row and row["last_modified"],
-        allow_hosts=source.allow_hosts,
-        spacing_seconds=source.spacing_seconds,
-        user_agent=source.user_agent,
-    )
+    return replace(first, etag=row and row["etag"], last_modified=row and row["last_modified"])
 
 
 def polled(

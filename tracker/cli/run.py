@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from contextlib import closing
 from datetime import datetime
@@ -65,7 +66,7 @@ def run(ctx: click.Context, *, once: bool, only: str | None, every: int,
 def poll(desk: Desk, settings: Settings, fetcher: Fetcher, *, only: str | None = None) -> Tally:
     """Poll once; the sources file is read anew each time, so that edits take effect."""
     path = sources_path(settings)
-    sources = load_sources(path, OPTIONS.items())
+    sources = load_sources(path, OPTIONS.items(), os.environ)
     if only is not None:
         sources = tuple(source for source in sources if source.id == only)
         if not sources:

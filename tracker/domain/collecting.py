@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 Body = Literal["none", "summary", "full"]
 
@@ -22,6 +23,9 @@ class Source:
         follow: fetch the pages that items link to; where False, the entry of the feed is
             all that may be read (the terms, or a wall that is not ours to climb).
         options: what only its collector understands (selectors, patterns), as given.
+        per_hour, per_day: most visits to its host in that time, all sources together.
+        key_env: environment variable that holds the key its site asks for.
+        headers: what goes to its own site with every request, that key included; secret.
     """
 
     id: str
@@ -43,15 +47,38 @@ class Source:
     notes: str = ""
     verified: str = "never"
     options: tuple[tuple[str, object], ...] = ()
+    per_hour: int | None = None
+    per_day: int | None = None
+    key_env: str | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def option(self, name: str, default: object = None) -> object:
         """Return one collector option as written in the file."""
         return dict(self.options).get(name, default)
 
+    def request(self, url: str | None = None) -> Request:
+        """Return a GET on behalf of this source; its key goes to its own site alone."""
+        url = url or self.url
+        at_home = urlsplit(url)[:2] == urlsplit(self.url)[:2]
+        return Request(
+            url=url,
+            allow_hosts=self.allow_hosts,
+            spacing_seconds=self.spacing_seconds,
+            user_agent=self.user_agent,
+            per_hour=self.per_hour if at_home else None,
+            per_day=self.per_day if at_home else None,
+            headers=self.headers if at_home else (),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One GET to make, with the validators of the last answer."""
+    """One GET to make, with the validators of the last answer.
+
+    Attributes:
+        per_hour, per_day: most visits to the host in that time.
+        headers: sent to the host of `url` and, after a redirect, to no other; secret.
+    """
 
     url: str
     etag: str | None = None
@@ -59,6 +86,9 @@ class Request:
     allow_hosts: tuple[str, ...] = ()
     spacing_seconds: float = 2.0
     user_agent: str | None = None
+    per_hour: int | None = None
+    per_day: int | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +131,8 @@ class Item:
     """One entry of a page of a source: what is known before the document is fetched.
 
     Attributes:
-        url: where to fetch the document; None for a document that came as a file.
+        url: where to fetch the document; None where it came as a file, or where the link
+            of its entry may not be followed: then `markup` is all there is.
         markup: HTML or text that the feed itself carries, used when the page is refused.
         body: how much of the document's text its source allows to be kept readable.
     """
@@ -121,7 +152,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a collector found in one response, and where to look next."""
+    """What a collector found in one response, and where to look next.
+
+    Attributes:
+        next_request: the list's next page.
+        further: other answers to collect: slices of a list that was cut off, details that
+            a list leaves out.
+    """
 
     items: tuple[Item, ...]
     next_request: Request | None = None
+    further: tuple[Request, ...] = ()

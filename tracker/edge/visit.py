@@ -133,10 +133,14 @@ class Visitor:
         if objection:
             raise RobotsDisallowed(objection, where=str(url), remedy=_ROBOTS_REMEDY)
         gate = self._gate(url)
-        pause = max(errand.request.spacing_seconds, known.delay) if arriving else 0.0
-        async with gate.turn(pause):
+        request = errand.request
+        pause = max(request.spacing_seconds, known.delay) if arriving else 0.0
+        # Keys go to the site they are for, never on to where it redirects.
+        keys = request.headers if _origin(url) == _origin(parse(request.url)) else ()
+        headers = {**errand.headers, **dict(keys)}
+        async with gate.turn(pause, per_hour=request.per_hour, per_day=request.per_day):
             answer = await exchange(
-                self._client(errand.request), url, errand.headers, errand.budget, self._limits
+                self._client(request), url, headers, errand.budget, self._limits
             )
         self._heed(gate, url, answer)
         return answer
@@ -181,7 +185,7 @@ class Visitor:
 
     async def _rules(self, errand: _Errand, url: httpx.URL) -> Rules:
         """Return what the robots.txt of this origin says, asking for it once a day."""
-        origin = f"{url.scheme}://{authority(url)}"
+        origin = _origin(url)
         clock = asyncio.get_running_loop().time
         async with self._asking.setdefault(origin, asyncio.Lock()):
             known = self._robots.get(origin)
@@ -230,6 +234,10 @@ class Visitor:
                 return rules(answer.status, answer.body)
             target = follow(target, answer.location)
         return Rules()  # RFC 9309, 2.3.1.2: after five redirects, as if there were none
+
+
+def _origin(url: httpx.URL) -> str:
+    return f"{url.scheme}://{authority(url)}"
 
 
 def _sendable(validator: str) -> bool:
