@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from tests.newsdesk import FRAGMENTS, document
 from tracker import archive
 from tracker.analyze import analyze
+from tracker.analyze.gate import Gate
 from tracker.demo import newsroom, write_sources
 from tracker.edge.nlp import Parser, load_parser
 from tracker.edge.workbench import Workbench
@@ -59,7 +60,7 @@ class Desks:
         self, folder: Path, knowledge: Knowledge, parser: Parser, stack: ExitStack
     ) -> None:
         self._folder, self._stack, self._made = folder, stack, 0
-        self._desk = {"knowledge": knowledge, "parser": parser}
+        self._desk = {"knowledge": knowledge, "parser": parser, "gate": Gate(knowledge)}
         self._bench = stack.enter_context(Workbench())
 
     def new(self) -> Desk:

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
+from typing import Literal
 
 from tracker import archive
 from tracker.analyze import analyze
+from tracker.analyze.gate import Gate
 from tracker.collect import collect
 from tracker.compare import compare, place
-from tracker.domain import Failure, Item, Report, Request, Response, Source
+from tracker.domain import Analysis, Failure, Item, Report, Request, Response, Source
 from tracker.edge.fetch import Fetcher
 from tracker.edge.nlp import Parser
 from tracker.edge.workbench import Workbench
@@ -29,8 +31,10 @@ from tracker.read import read
 log = logging.getLogger("tracker")
 
 Document = tuple[Item, Response]
+Outcome = archive.Outcome | Literal["off_topic"]
 
 _LATER = "later"
+_OFF_TOPIC = "off topic: no claims attempted"
 _LAST_RUN = "last_run"
 _MOST_PAGES = 10
 """Pages of one source that a poll follows; a list that never ends must not hold up the rest."""
@@ -41,6 +45,7 @@ class Desk:
     """What the flow works with: the archive, the knowledge and the one parser.
 
     Attributes:
+        gate: tells reports on the topic from others, so that those cost next to nothing.
         bench: where what came from outside is parsed, in a process that can be killed.
         now: asked once per document, so that a long run stamps each with its own time.
         stop: asked between documents; True ends the flow after the one at hand.
@@ -50,6 +55,7 @@ class Desk:
     private: sqlite3.Connection
     knowledge: Knowledge
     parser: Parser
+    gate: Gate
     bench: Workbench
     now: Callable[[], datetime]
     stop: Callable[[], bool] = lambda: False
@@ -57,24 +63,36 @@ class Desk:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did; `put_off` counts documents that the next poll has to try again."""
+    """What a run did.
+
+    `put_off` counts documents that the next poll has to try again, `off_topic` those of
+    filtered sources that were not kept.
+    """
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    off_topic: int = 0
     put_off: int = 0
     failures: list[Failure] = field(default_factory=list)
 
     @property
     def seen(self) -> int:
         """Number of documents that could be read."""
-        return self.new + self.revised + self.unchanged
+        return self.new + self.revised + self.unchanged + self.off_topic
 
 
 def ingest(
-    desk: Desk, documents: Iterable[Document | Failure], tally: Tally | None = None
+    desk: Desk,
+    documents: Iterable[Document | Failure],
+    tally: Tally | None = None,
+    *,
+    filtered: bool = False,
 ) -> Tally:
-    """Read, analyse, compare and store each document; count what happened."""
+    """Read, analyse, compare and store each document; count what happened.
+
+    With `filtered`, what is off the topic is not kept.
+    """
     tally = tally or Tally()
     for document in documents:
         if desk.stop():
@@ -85,7 +103,7 @@ def ingest(
         item, response = document
         where = item.url or response.url
         try:
-            outcome = _carry(desk, item, response)
+            outcome = _carry(desk, item, response, filtered=filtered)
         except TrackerError as exc:
             _fail(desk, tally, Failure(where=where, stage="read", problem=str(exc)))
             continue
@@ -120,7 +138,8 @@ def run_once(
         items = _items(desk, source, response, fetcher, tally)
         if items is not None:
             before = tally.put_off
-            ingest(desk, _documents(desk, source, items, fetcher), tally)
+            documents = _documents(desk, source, items, fetcher)
+            ingest(desk, documents, tally, filtered=source.scope == "filter")
             if desk.stop():
                 break
             archive.polled(
@@ -146,9 +165,15 @@ def reanalyze(desk: Desk) -> Tally:
     return tally
 
 
-def _carry(desk: Desk, item: Item, response: Response) -> archive.Outcome:
+def _carry(desk: Desk, item: Item, response: Response, *, filtered: bool) -> Outcome:
     """Take one document from bytes to the settled archive."""
     report = desk.bench.run(read, item, response)
+    if filtered and not desk.gate.on_topic(report.text) and not _followed(desk, report):
+        archive.pass_over(
+            desk.con, item.url or response.url,
+            seen_in=_seen_in(item, response), terms=desk.gate.version, now=desk.now(),
+        )  # fmt: skip
+        return "off_topic"
     archive.keep_body(desk.private, report, response)
     if archive.is_known(desk.con, report):
         archive.sighted(desk.con, report, seen_in=_seen_in(item, response), now=desk.now())
@@ -158,13 +183,27 @@ def _carry(desk: Desk, item: Item, response: Response) -> archive.Outcome:
 
 def _settle(desk: Desk, report: Report, *, seen_in: str | None) -> archive.Outcome:
     now = desk.now()
-    analysis = analyze(report, desk.parser.parse(report))
+    analysis = _analysis(desk, report)
     placement = place(report, analysis, desk.knowledge)
     with archive.writing(desk.con):
         touched = archive.store(desk.con, report, analysis, placement, now=now, seen_in=seen_in)
         around = archive.neighbourhood(desk.con, touched)
         archive.settle(desk.con, compare(around, desk.knowledge, now), now=now)
     return touched.outcome
+
+
+def _analysis(desk: Desk, report: Report) -> Analysis:
+    """Take a report apart, unless nothing in it can be meant for us."""
+    if desk.gate.worth_reading(report.text):
+        return analyze(report, desk.parser.parse(report))
+    return Analysis(
+        report=report.id, revision=report.revision, mentions=(), claims=(), notes=(_OFF_TOPIC,)
+    )
+
+
+def _followed(desk: Desk, report: Report) -> bool:
+    """Say whether earlier revisions are kept: a page that changes its subject is news too."""
+    return archive.facts(desk.con, report.id) is not None
 
 
 def _compare(desk: Desk, touched: archive.Touched) -> None:
@@ -223,6 +262,7 @@ def _documents(
     desk: Desk, source: Source, items: Sequence[Item], fetcher: Fetcher
 ) -> Iterator[Document | Failure]:
     """Fetch what the items point at; where a page is refused, the feed's own text serves."""
+    items = _not_passed_over(desk, items)
     if not source.follow:
         yield from ((item, _stand_in(item, desk.now())) for item in items if item.url)
         return
@@ -238,6 +278,19 @@ def _documents(
                 yield Failure(where=request.url, stage="fetch", problem=str(answer))
         elif answer.status != HTTPStatus.NOT_MODIFIED:
             yield item, answer
+
+
+def _not_passed_over(desk: Desk, items: Sequence[Item]) -> Sequence[Item]:
+    """Leave out what was off the topic, unless it has been changed since."""
+    passed = archive.passed_over(
+        desk.con, (item.url for item in items if item.url), terms=desk.gate.version
+    )
+
+    def again(item: Item) -> bool:
+        when = passed.get(item.url or "")
+        return when is None or bool(item.modified and item.modified.at > when)
+
+    return [item for item in items if again(item)]
 
 
 def _request(desk: Desk, source: Source, item: Item) -> Request:

@@ -70,6 +70,30 @@ def test_is_kept_out(gate: Gate, text: str) -> None:
     assert not gate.on_topic(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("OpenAI rents four more floors near the harbour.", True),
+        ("The start-up's AI answered ten million prompts.", True),
+        ("Claude Monet painted the harbour.", False),
+        ("The distillery bottles its gin after the third distillation.", False),
+        ("With minimax and pruning the engine copied no other.", False),
+    ],
+)
+def test_what_is_kept_anyway_is_read_where_it_names_or_hints(
+    gate: Gate, text: str, worth: bool
+) -> None:
+    assert gate.worth_reading(text) is worth
+    assert not gate.on_topic(text)
+
+
+def test_the_version_changes_with_the_names() -> None:
+    lab = Organization(id="umber", name="Umber Intelligence", kind="ai_lab")
+    alone, named = Gate(Knowledge()), Gate(Knowledge(organizations={"umber": lab}))
+    assert alone.version == Gate(Knowledge()).version
+    assert alone.version != named.version
+
+
 def test_explains_itself_by_places_in_the_text(gate: Gate) -> None:
     text = "Yesterday OpenAI\u2019s letter said DeepSeek copied ChatGPT."
     hits = gate.hits(text)

@@ -8,6 +8,7 @@ properly afterwards, and what does not is not taken apart at all.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -61,7 +62,11 @@ class Hit:
 
 
 class Gate:
-    """All terms, ready to search for."""
+    """All terms, ready to search for.
+
+    Attributes:
+        version: hash of all terms; what was judged by others may be judged anew.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         rules = _rules()
@@ -74,6 +79,7 @@ class Gate:
             table.setdefault(plain(term.text), []).append(term)
         self._terms = [tuple(terms) for terms in table.values()]
         self._longest = max(map(len, table))
+        self.version = _version(self.terms)
         # The fastest kind of automaton; twenty megabytes are little beside the language model.
         self._automaton = AhoCorasick(
             list(table), matchkind=MatchKind.Standard, implementation=Implementation.DFA
@@ -86,28 +92,17 @@ class Gate:
 
     def on_topic(self, text: str) -> bool:
         """Say whether a text is about what the tracker tracks."""
-        return self._settled(hit.term for hit in self._search(text, once=True))
+        seen = _Seen()
+        return any(seen.settles(hit.term) for hit in self._search(text, once=True))
+
+    def worth_reading(self, text: str) -> bool:
+        """Say whether a text that is kept anyway may hold claims: it names a lab, or hints at one."""
+        seen = _Seen()
+        return any(seen.hints(hit.term) for hit in self._search(text, once=True))
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return every term in a text, in order of place: why it is on topic, or is not."""
         return tuple(sorted(self._search(text), key=lambda hit: (hit.start, -hit.end)))
-
-    def _settled(self, terms: Iterable[Term]) -> bool:
-        """Read terms up to the one that decides it."""
-        tiers: set[Tier] = set()
-        makers: set[str] = set()
-        doubtful: set[str] = set()
-        for term in terms:
-            tiers.add(term.tier)
-            if term.tier == "doubtful":
-                doubtful.add(term.maker or term.entity)
-            elif term.maker:
-                makers.add(term.maker)
-            if len(doubtful) > 1:
-                tiers.add("lab")
-            if _enough(tiers) or (makers and len(makers | doubtful) > 1):
-                return True
-        return False
 
     def _search(self, text: str, *, once: bool = False) -> Iterator[Hit]:
         """Yield terms window by window; with `once`, each term's first place only."""
@@ -125,11 +120,36 @@ class Gate:
                         yield Hit(term, begin + start, begin + end)
 
 
-def _enough(tiers: set[Tier]) -> bool:
-    """Say whether terms of these tiers make a text one on the topic."""
-    if "enough" in tiers or {"needs_name", "trade"} <= tiers:
-        return True
-    return "lab" in tiers and not tiers.isdisjoint({"needs_name", "needs_lab"})
+class _Seen:
+    """What a text has shown so far."""
+
+    def __init__(self) -> None:
+        self._tiers: set[Tier] = set()
+        self._makers: set[str] = set()
+        self._doubtful: set[str] = set()
+
+    def settles(self, term: Term) -> bool:
+        """Take in a term; say whether the text is now known to be on the topic."""
+        self._take(term)
+        tiers = self._tiers
+        if "enough" in tiers or {"needs_name", "trade"} <= tiers:
+            return True
+        if "lab" in tiers and not tiers.isdisjoint({"needs_name", "needs_lab"}):
+            return True
+        return bool(self._makers) and len(self._makers | self._doubtful) > 1
+
+    def hints(self, term: Term) -> bool:
+        """Take in a term; say whether the text now holds more than everyday words."""
+        return self.settles(term) or "lab" in self._tiers or {"needs_lab", "trade"} <= self._tiers
+
+    def _take(self, term: Term) -> None:
+        self._tiers.add(term.tier)
+        if term.tier == "doubtful":
+            self._doubtful.add(term.maker or term.entity)
+            if len(self._doubtful) > 1:
+                self._tiers.add("lab")
+        elif term.maker:
+            self._makers.add(term.maker)
 
 
 def _stands(text: str, start: int, end: int, term: Term) -> bool:
@@ -219,6 +239,11 @@ def _about(terms: Iterable[Term]) -> re.Pattern[str]:
     """Return what makes the name of a policy one on the topic."""
     words = {term.text for term in terms if term.tier in {"enough", "needs_name"}}
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})")
+
+
+def _version(terms: Iterable[Term]) -> str:
+    rows = sorted(repr((t.text, t.tier, t.open, sorted(t.written))) for t in terms)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
 
 def _ways(name: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 
 from tracker import archive
+from tracker.analyze.gate import Gate
 from tracker.config import Settings
 from tracker.edge.nlp import load_parser
 from tracker.edge.workbench import Workbench
@@ -33,6 +34,7 @@ def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -
             private=private,
             knowledge=knowledge,
             parser=load_parser(knowledge),
+            gate=Gate(knowledge),
             bench=stack.enter_context(Workbench()),
             now=now,
             stop=stop,

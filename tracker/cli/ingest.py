@@ -52,9 +52,10 @@ def report(ctx: click.Context, settings: Settings, tally: Tally) -> None:
     """Say what a run did; failures go to stderr and make the exit code 3."""
     for failure in tally.failures:
         click.echo(f"tracker: {failure.where}: {failure.problem}", err=True)
+    off = f", {tally.off_topic} off topic" if tally.off_topic else ""
     click.echo(
         f"{tally.new} new, {tally.revised} revised, {tally.unchanged} unchanged, "
-        f"{len(tally.failures)} failed; archive {settings.db}"
+        f"{len(tally.failures)} failed{off}; archive {settings.db}"
     )
     if tally.failures:
         ctx.exit(PARTIAL)
