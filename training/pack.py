@@ -1,9 +1,10 @@
 """Make the folder that the tracker ships out of a trained spaCy pipeline.
 
-    python training/pack.py TRAINED_PIPELINE tracker/analyze/trained
+    python -m training.pack TRAINED_PIPELINE TARGET
 
 Weights become half-precision (predictions stay the same but for about one token in a
-thousand), and the vocabulary keeps only the words that labels and lemma rules need.
+thousand), and the vocabulary keeps only the words that labels and lemma rules need. The
+licence and the notice of the shipped weights come along.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from typing import Any
 import numpy as np
 import spacy
 import srsly
+from spacy.language import Language
 
+SHIPPED = Path(__file__).resolve().parents[1] / "tracker/analyze/trained"
 KEPT = ("LICENSE", "NOTICE")
 
 
-def main(source: Path, target: Path) -> None:
+def pack(source: Path, target: Path) -> None:
+    """Write a trained pipeline as the tracker ships it."""
     nlp = spacy.load(source)
-    kept = {name: (target / name).read_bytes() for name in KEPT if (target / name).exists()}
+    kept = {name: (SHIPPED / name).read_bytes() for name in KEPT}
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
     for name, content in kept.items():
@@ -34,7 +38,20 @@ def main(source: Path, target: Path) -> None:
     (target / "vocab/strings.json").write_text(json.dumps(sorted(needed), ensure_ascii=False))
 
 
+def unpack(folder: Path) -> Language:
+    """Load a packed pipeline, in the single precision that spaCy computes in."""
+    nlp = spacy.load(folder)
+    for _, component in nlp.pipeline:
+        model: Any = getattr(component, "model", None)
+        for node in model.walk() if model else ():
+            for name in node.param_names:
+                if node.has_param(name):
+                    node.set_param(name, node.get_param(name).astype("float32"))
+    return nlp
+
+
 def halve(model: bytes) -> bytes:
+    """Return a model's bytes with its weights in half precision."""
     content: dict[str, Any] = srsly.msgpack_loads(model)
     for parameters in content["params"]:
         for name, values in parameters.items():
@@ -43,15 +60,17 @@ def halve(model: bytes) -> bytes:
     return bytes(srsly.msgpack_dumps(content))
 
 
-def labels(nlp: spacy.language.Language) -> list[str]:
+def labels(nlp: Language) -> list[str]:
+    """Return all labels of a pipeline."""
     return [str(label) for _, pipe in nlp.pipeline for label in getattr(pipe, "labels", ())]
 
 
-def lemma_parts(nlp: spacy.language.Language, target: Path) -> list[str]:
+def lemma_parts(nlp: Language, target: Path) -> list[str]:
+    """Return the strings that the lemma rules are made of."""
     trees = srsly.msgpack_loads((target / "trainable_lemmatizer/trees").read_bytes())["trees"]
     hashes = {tree[side] for tree in trees for side in ("orig", "subst") if tree.get(side)}
     return [nlp.vocab.strings[number] for number in hashes]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    pack(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""Train the language weights that the tracker ships: convert, train, pack, evaluate."""
