@@ -287,3 +287,8 @@ def test_unknown_id_names_the_nearest(client: httpx.Client, path: str, hint: str
 @pytest.mark.parametrize("path", ["/queue?from=x&state=%00", "/search?q=%22", "/search?q=a&from=9"])
 def test_odd_questions_are_answered(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 200
+
+
+def test_other_flags_of_the_same_reports_are_named(client: httpx.Client) -> None:
+    targets = {a["href"] for a in soup(client, f"/conflict/{REGISTRY.id}").select(".plain a")}
+    assert targets == {f"/conflict/{DISPUTE.id}", f"/conflict/{INTERNAL.id}"}

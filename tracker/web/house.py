@@ -145,7 +145,11 @@ def build(
     pm.register(house)
     datasette = Datasette(
         [str(settings.db)],
-        metadata={"title": "Distillation Tracker", "description": "The archive as tables."},
+        metadata={
+            "title": "Distillation Tracker",
+            "description": "The archive as tables.",
+            "databases": {settings.db.stem: {"tables": {"_sqlite_migrations": {"hidden": True}}}},
+        },
         settings={"allow_download": False, "sql_time_limit_ms": 3000, "max_csv_mb": 50},
     )
     app = for_reviewers(datasette.app(), gate)

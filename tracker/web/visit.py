@@ -66,8 +66,10 @@ def missing(what: str, id: str, hints: Sequence[tuple[str, str]] = ()) -> View:
 
 def in_words(span: timedelta) -> str:
     """Return a length of time as people say it: minutes, hours or days."""
+    if span < timedelta(minutes=1):
+        return "under a minute"
     if span < timedelta(hours=1):
-        return f"{max(round(span / timedelta(minutes=1)), 0)} min"
+        return f"{span / timedelta(minutes=1):.0f} min"
     if span < timedelta(days=2):
         return f"{span / timedelta(hours=1):.0f} h"
     return f"{span / timedelta(days=1):.0f} days"

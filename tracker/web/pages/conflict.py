@@ -137,6 +137,7 @@ def _view(
             "sides": sides,
             "lede": " ".join(map(_standing, sides)),
             "stories": _stories(visit, found),
+            "others": _others(visit, found),
             "waiting": in_words(visit.now - item.opened_at),
             "allowed": in_words(item.due_at - item.opened_at),
             "late": visit.now > item.due_at,
@@ -257,6 +258,14 @@ def _place(visit: Visit, span: Span) -> Place:
         outlet=(report.outlet if report else None) or "outlet unknown",
         published=day(report.published.at) if report and report.published else None,
     )
+
+
+def _others(visit: Visit, found: Conflict) -> list[Conflict]:
+    """Return other standing conflicts of the reports that are quoted, the most severe first."""
+    reports = {span.report for side in found.sides for span in side.spans}
+    others = {one.id: one for id in reports for one in archive.conflicts_of(visit.con, id)}
+    others.pop(found.id, None)
+    return sorted(others.values(), key=lambda one: (-one.severity, one.id))
 
 
 def _stories(visit: Visit, found: Conflict) -> Sequence[object]:
