@@ -24,6 +24,9 @@ class Source:
             all that may be read (the terms, or a wall that is not ours to climb).
         options: what only its collector understands (selectors, patterns), as given.
         per_hour, per_day: most visits to its host in that time, all sources together.
+        connections: visits to its host at one time.
+        stale_after_days: without anything newer it counts as frozen; None to go by its own
+            rhythm.
         key_env: environment variable that holds the key its site asks for.
         headers: what goes to its own site with every request, that key included; secret.
     """
@@ -49,6 +52,8 @@ class Source:
     options: tuple[tuple[str, object], ...] = ()
     per_hour: int | None = None
     per_day: int | None = None
+    connections: int = 1
+    stale_after_days: int | None = None
     key_env: str | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
@@ -67,6 +72,7 @@ class Source:
             user_agent=self.user_agent,
             per_hour=self.per_hour if at_home else None,
             per_day=self.per_day if at_home else None,
+            connections=self.connections if at_home else 1,
             headers=self.headers if at_home else (),
         )
 
@@ -77,6 +83,7 @@ class Request:
 
     Attributes:
         per_hour, per_day: most visits to the host in that time.
+        connections: visits to the host at one time.
         headers: sent to the host of `url` and, after a redirect, to no other; secret.
     """
 
@@ -88,6 +95,7 @@ class Request:
     user_agent: str | None = None
     per_hour: int | None = None
     per_day: int | None = None
+    connections: int = 1
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
@@ -98,6 +106,7 @@ class Response:
     Attributes:
         url: the address that answered, after redirects; `file:NAME` for a file.
         headers: lower-case names, in order of arrival.
+        moved: addresses on the way that said they have moved for good.
     """
 
     url: str
@@ -105,6 +114,7 @@ class Response:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
+    moved: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -163,3 +173,20 @@ class Page:
     items: tuple[Item, ...]
     next_request: Request | None = None
     further: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What has to be remembered of a host so that a restart stays polite.
+
+    Attributes:
+        name: `host` or `host:port`; `site:` and a registered domain for a whole site.
+        visits: the latest visits, oldest first, as many as its limits look back on.
+        closed_until: nobody goes there before; None where it is open.
+        reason: why it is closed.
+    """
+
+    name: str
+    visits: tuple[datetime, ...] = ()
+    closed_until: datetime | None = None
+    reason: str = ""

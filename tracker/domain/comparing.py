@@ -30,6 +30,52 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Where a report says it has its news from: `report.text[start:end] == text`.
+
+    Attributes:
+        target: id of an outlet, or the canonical address of a link.
+        sure: False for a teller that nobody lists and that the words alone do not show to be
+            an outlet; it counts once a report of its own is at hand.
+    """
+
+    target: str
+    kind: Literal["credit", "dateline", "link"]
+    start: int
+    end: int
+    text: str
+    sure: bool = True
+
+
+EdgeKind = Literal[
+    "credit", "dateline", "link", "shared_text", "shared_figures", "shared_error",
+    "statement", "observed", "ruling",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One step of a chain: who a report has its news from, and what shows it.
+
+    Attributes:
+        target: id of a report, an outlet or a document.
+        kind: how it is known. `statement` leads to the words of a party, `observed` to a text
+            or a statement that the report had at first hand.
+        start, end, text: the crediting words, `report.text[start:end] == text`; all of the
+            text with `start == end` where two whole texts are alike.
+        detail: what is shared, or who ruled, in words.
+    """
+
+    report: str
+    target: str
+    kind: EdgeKind
+    start: int = 0
+    end: int = 0
+    text: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFacts:
     """What comparison needs to know of a report besides its claims.
 
@@ -38,8 +84,11 @@ class ReportFacts:
         shingles: sketch of the text for likeness, sorted hashes.
         links: canonical addresses the report links to.
         credits: ids of the outlets it names as where it has the news from, sorted.
-        anchor: key of the happening it is mainly about; reports of one story share it.
-            None for a report without claims.
+        anchor: key of the happening it is mainly about. None for a report without claims.
+        ties: all keys under which reports of the same happening meet, the anchor among them;
+            empty stands for the anchor alone.
+        touching: keys of other happenings that it only touches.
+        tellers: whom it credits, with the words that do.
     """
 
     id: str
@@ -55,6 +104,14 @@ class ReportFacts:
     links: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     anchor: str | None = None
+    ties: tuple[str, ...] = ()
+    touching: tuple[str, ...] = ()
+    tellers: tuple[Credit, ...] = ()
+
+    @property
+    def meeting(self) -> tuple[str, ...]:
+        """Return the keys under which the report meets others of its story."""
+        return self.ties or ((self.anchor,) if self.anchor else ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +208,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The reports about one happening, and how many independent origins stand behind it."""
+    """The reports about one happening, and how many independent origins stand behind it.
+
+    Attributes:
+        reports: all that belong to it, those that only touch it included.
+        secondary: those of `reports` that are mainly about another happening.
+    """
 
     id: str
     anchor: str
@@ -160,6 +222,24 @@ class Story:
     reports: tuple[str, ...]
     documents: tuple[str, ...]
     observers: tuple[str, ...]
+    secondary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a person said of two reports; it holds for every later comparison.
+
+    Attributes:
+        kind: `not_same_event`: they are about different happenings. `same_origin`: one has it
+            from the other. `wrong_merge`: neither has it from the other.
+        subjects: ids of the two reports, sorted.
+    """
+
+    kind: Literal["not_same_event", "same_origin", "wrong_merge"]
+    subjects: tuple[str, str]
+    reviewer: str
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +248,7 @@ class Comparison:
 
     Attributes:
         origins: (claim id, origin) for each claim of a report under the anchors.
+        edges: who has it from whom, for each report under the anchors.
     """
 
     keys: tuple[str, ...]
@@ -175,3 +256,4 @@ class Comparison:
     origins: tuple[tuple[str, Origin], ...]
     stories: tuple[Story, ...]
     conflicts: tuple[Conflict, ...]
+    edges: tuple[Edge, ...] = ()
