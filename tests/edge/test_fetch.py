@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from fetch_site import Site, closed_port, leads_to, packed, raw, says, serve
+from tests.edge.fetch_site import Site, closed_port, leads_to, packed, raw, says, serve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

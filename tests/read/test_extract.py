@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from opening import from_web, zones
+from tests.read.opening import from_web, zones
 
 from tracker.domain import Moment
 from tracker.errors import InputError
