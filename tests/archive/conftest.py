@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 import pytest
 
-from archive.filing import fresh
+from tests.archive.filing import fresh
 
 
 @pytest.fixture

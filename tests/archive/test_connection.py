@@ -13,7 +13,7 @@ from sqlite3 import Connection
 
 import pytest
 
-from archive.filing import carry, filed, fresh
+from tests.archive.filing import carry, filed, fresh
 from tracker import archive
 from tracker.errors import ArchiveError
 

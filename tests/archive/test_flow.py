@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.filing import NOW, Filed, carry, compare, filed, fresh, with_body
+from tests.archive.filing import NOW, Filed, carry, compare, filed, fresh, with_body
 from tracker import archive
 from tracker.knowledge import Knowledge
 from tracker.knowledge.facts import Organization

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import timedelta
 from sqlite3 import Connection
 
-from archive.filing import NOW, Filed, carry, filed
+from tests.archive.filing import NOW, Filed, carry, filed
 from tracker import archive
 
 

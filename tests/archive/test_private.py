@@ -15,7 +15,7 @@ from sqlite3 import Connection
 import build
 import pytest
 
-from archive.filing import NOW
+from tests.archive.filing import NOW
 from tracker import archive
 from tracker.domain import Response
 from tracker.errors import ArchiveError

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 import pytest
 
-from archive.filing import NOW, carry, filed
+from tests.archive.filing import NOW, carry, filed
 from tracker import archive, review
 from tracker.domain import Digest, Line, Section
 

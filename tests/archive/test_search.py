@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.filing import carry, filed
+from tests.archive.filing import carry, filed
 from tracker import archive
 from tracker.archive.search import pairs
 

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 import pytest
 
-from archive.filing import NOW
+from tests.archive.filing import NOW
 from tracker import archive
 from tracker.domain import Failure, Response, Source
 from tracker.errors import AskedToWait, FetchError, RobotsDisallowed
