@@ -31,7 +31,8 @@ def answer(body: str | bytes, **headers: str) -> Response:
 
 
 def source(kind: str, **options: object) -> Source:
-    return replace(SOURCE, kind=kind, options=tuple(options.items()))
+    follow = kind != "google_news"  # its links lead to no article
+    return replace(SOURCE, kind=kind, follow=follow, options=tuple(options.items()))
 
 
 def rss(*entries: str) -> str:
@@ -83,7 +84,7 @@ def test_a_search_may_find_nothing() -> None:
 
 
 def test_an_unknown_kind_lists_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="feed, page, sitemap"):
+    with pytest.raises(ConfigError, match="feed, gdelt, github"):
         collect(source("telegraph"), answer(""))
 
 
@@ -140,6 +141,50 @@ def test_a_page_in_the_charset_of_its_header_is_read() -> None:
     assert collect(source("page"), response).items[0].title == "Überschrift"
 
 
+def test_links_on_the_lists_own_host_count_whatever_the_domains() -> None:
+    body = (
+        "<article><h2><a href='/1'>Own</a></h2><h2><a href='https://x.test/2'>x</a></h2></article>"
+    )
+    elsewhere = replace(source("page"), domains=("harbourpost.example",))
+    (item,) = collect(elsewhere, answer(body)).items
+    assert item.url == "https://news.example.org/1"
+
+
+def test_an_entry_with_an_unsafe_link_is_kept_without_it() -> None:
+    unsafe = (
+        "<title>n1</title><link>file:///etc/passwd</link><description>One.</description>",
+        "<title>n2</title><link>javascript:alert(1)</link>",
+        f"<title>n3</title><link>{URL}</link><description>Links to the list.</description>",
+    )
+    items = collect(source("feed"), answer(rss(*unsafe))).items
+    assert [(item.url, item.markup) for item in items] == [
+        (None, "One."), (None, "<p>n2</p>"), (None, "Links to the list."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 500])
+def test_a_refusal_is_an_error_in_the_words_of_the_site(status: int) -> None:
+    refusal = replace(answer('{"error": {"code": "X", "message": "No such field"}}'), status=status)
+    with pytest.raises(InputError, match=f"answered {status}: No such field"):
+        collect(source("feed"), refusal)
+
+
+def test_a_refusal_for_want_of_a_key_names_its_variable_and_hides_the_key() -> None:
+    keyed = replace(
+        source("congress"), key_env="HARBOUR_KEY", headers=(("x-api-key", "s3cret-s3cret"),)
+    )
+    refusal = replace(answer("key s3cret-s3cret is not valid"), status=403)
+    with pytest.raises(InputError, match="HARBOUR_KEY") as caught:
+        collect(keyed, refusal)
+    assert "s3cret" not in str(caught.value) + repr(keyed) + repr(keyed.request())
+
+
+def test_a_consent_page_is_no_answer() -> None:
+    moved = replace(answer(rss(entry(1))), url="https://consent.example.org/m?continue=x")
+    with pytest.raises(InputError, match="consent page"):
+        collect(source("feed"), moved)
+
+
 def test_angle_brackets_in_a_title_stay() -> None:
     body = "<article><h2><a href='/1'>Loss &lt; 1 &amp;amp; falling</a></h2></article>"
     assert collect(source("page"), answer(body)).items[0].title == "Loss < 1 &amp; falling"
@@ -160,11 +205,14 @@ def test_many_languages_are_no_language() -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     body=st.binary(max_size=200),
-    start=st.sampled_from([b"", b"<rss version='2.0'>", b"<urlset>", b"<a href="]),
+    start=st.sampled_from(
+        [b"", b"<rss version='2.0'>", b"<urlset>", b"<a href=", b"{", b"[{", b"From: "]
+    ),
 )
 def test_any_bytes_give_items_or_an_input_error(kind: str, body: bytes, start: bytes) -> None:
     try:
-        where = [item.url for item in collect(source(kind), answer(start + body)).items]
+        items = collect(source(kind), answer(start + body)).items
+        where = [item.url or item.markup or kind for item in items] or [kind]
     except InputError as exc:
         where = [exc.where]
     assert where

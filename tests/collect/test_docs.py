@@ -11,7 +11,9 @@ from tracker.collect import COLLECTORS, OPTIONS
 from tracker.domain import Source
 
 TEXT = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
-KEYS = {entry.name for entry in fields(Source)} - {"allow_hosts"} | {"allow_host"}
+KEYS = {entry.name for entry in fields(Source)} - {"allow_hosts", "headers"} | {
+    "allow_host", "key_header",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", sorted(KEYS))

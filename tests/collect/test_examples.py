@@ -22,7 +22,11 @@ FETCHED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def collected(path: Path, given: dict[str, Any]) -> Page:
     """Collect an example with the source its expectation describes."""
     values = {"id": "example", "name": "Example", "kind": path.parent.name, **given}
-    values["options"] = tuple(given.get("options", {}).items())
+    options = given.get("options", {})
+    values["options"] = tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in options.items()
+    )
     values["domains"] = tuple(given.get("domains", [site(given["url"])]))
     body = path.read_bytes()
     response = Response(url=given["url"], status=200, headers=(), body=body, fetched_at=FETCHED)
@@ -32,7 +36,8 @@ def collected(path: Path, given: dict[str, Any]) -> Page:
 def shown(page: Page) -> dict[str, Any]:
     """Return a page as JSON values, leaving out what an item does not say."""
     onward = {"next": page.next_request.url} if page.next_request else {}
-    return {"items": [_item(item) for item in page.items], **onward}
+    further = {"further": [request.url for request in page.further]} if page.further else {}
+    return {"items": [_item(item) for item in page.items], **onward, **further}
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""Kind `feed`: RSS in all its versions, RDF and Atom.
+"""Kind `feed`: RSS in all its versions, RDF, Atom and JSON Feed.
 
-In: the bytes of a feed. Out: its newest entries, with the text that the feed carries. Never
+In: the bytes of a feed. Out: its newest entries, with the text that the feed carries; an
+entry whose link may not be followed has no address, and that text is all there is. Never
 hands feedparser a string, which it might open as a file or an address; markup is not
 cleaned here, since reading does that.
 """
@@ -17,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 
-from tracker.collect import dates
+from tracker.collect import dates, json_feed
 from tracker.collect.items import newest, no_items, opening, plain, tree, web_address
 from tracker.collect.kinds import COLLECTORS, OPTIONS, check_pattern, options_of
 from tracker.domain import Item, Moment, Page, Response, Source
@@ -32,7 +33,6 @@ class FeedOptions:
 
     Attributes:
         max_items: newest entries to take.
-        outlets: each entry names its publisher in `<source url>`, as search feeds do.
         first_link: the document is the first link in the entry's text that leads elsewhere.
         link_parameter: the document's address stands in this parameter of the entry's link.
         skip: regular expression; entries whose title it finds are left out.
@@ -40,7 +40,6 @@ class FeedOptions:
     """
 
     max_items: int = 60
-    outlets: bool = False
     first_link: bool = False
     link_parameter: str | None = None
     skip: str | None = None
@@ -52,24 +51,17 @@ class FeedOptions:
 
 @COLLECTORS("feed")
 def feed(source: Source, response: Response) -> Page:
-    """Return the entries of a feed that have an address."""
+    """Return the entries of a feed."""
     options = options_of(source, FeedOptions)
-    parsed = feedparser.parse(
-        BytesIO(response.body),
-        response_headers=_headers(response),
-        sanitize_html=False,
-        resolve_relative_uris=True,
-    )
-    if not parsed.get("version"):
-        raise InputError(
-            f"this is no feed; it begins {opening(response)!r}",
-            where=response.url,
-            remedy=f"look for the feed's new address, or set another kind for {source.id}",
-        )
+    if json_feed.is_one(response):
+        found = json_feed.entries(source, response)
+    else:
+        entries = parsed(source, response).entries
+        found = [item for entry in entries if (item := _item(entry, response.url))]
     items = [
-        item
-        for entry in parsed.entries
-        if (item := _item(entry, response.url, options)) and not _skipped(item, options)
+        _elsewhere(item, response.url, options)
+        for item in found
+        if not (options.skip and re.search(options.skip, item.title or ""))
     ]
     if not items and not options.may_be_empty:
         remedy = "look for another feed of this site, or set options.may_be_empty"
@@ -77,29 +69,45 @@ def feed(source: Source, response: Response) -> Page:
     return Page(items=newest(items, options.max_items))
 
 
+def parsed(source: Source, response: Response) -> Any:
+    """Return an XML feed as feedparser reads it."""
+    found = feedparser.parse(
+        BytesIO(response.body),
+        response_headers=_headers(response),
+        sanitize_html=False,
+        resolve_relative_uris=True,
+    )
+    if not found.get("version"):
+        raise InputError(
+            f"this is no feed; it begins {opening(response)!r}",
+            where=response.url,
+            remedy=f"look for the feed's new address, or set another kind for {source.id}",
+        )
+    return found
+
+
 def _headers(response: Response) -> dict[str, str]:
     return {**dict(reversed(response.headers)), "content-location": response.url}
 
 
-def _item(entry: Any, base: str, options: FeedOptions) -> Item | None:
+def _item(entry: Any, base: str) -> Item | None:
     link = entry.get("feedburner_origlink") or entry.get("link")
     url = web_address(link, base) or web_address(entry.get("id"), "")
-    if url is None or canonical(url) == canonical(base):
-        return None
+    if url is not None and canonical(url) == canonical(base):
+        url = None
     item = Item(
         url=url,
         title=plain(entry.get("title")),
         author=plain(entry.get("author_detail", {}).get("name") or entry.get("author")),
-        published=_moment(entry, "published"),
-        modified=_moment(entry, "updated"),
+        published=moment(entry, "published"),
+        modified=moment(entry, "updated"),
         markup=_markup(entry),
     )
-    if options.outlets:
-        return _of_outlet(item, entry.get("source", {}))
-    return _elsewhere(item, base, options)
+    return item if url or item.title or item.markup else None
 
 
-def _moment(entry: Any, name: str) -> Moment | None:
+def moment(entry: Any, name: str) -> Moment | None:
+    """Return the date of an entry that feedparser calls `name`."""
     # feedparser answers for a missing `updated` with `published`, except to `in`.
     written = str(entry.get(name)) if name in entry else ""
     found = dates.moment(written, "feed")
@@ -116,16 +124,6 @@ def _moment(entry: Any, name: str) -> Moment | None:
 def _markup(entry: Any) -> str | None:
     texts = [part.get("value") for part in entry.get("content", ())] + [entry.get("summary")]
     return next((text for text in texts if text and text.strip()), None)
-
-
-def _of_outlet(item: Item, outlet: Any) -> Item:
-    """Give an entry of a search feed to the publisher it names."""
-    name, site = plain(outlet.get("title")), host(outlet.get("href") or "")
-    title = item.title
-    if title and name:
-        title = title.removesuffix(f" - {name}")
-    domains = (host(item.url or ""), *([site] if site else []))
-    return replace(item, title=title, outlet=name, domains=domains, markup=None)
 
 
 def _elsewhere(item: Item, base: str, options: FeedOptions) -> Item:
@@ -146,7 +144,3 @@ def _first_link(markup: str, *, away_from: str) -> str | None:
         if url and not belongs_to(url, away_from):
             return url
     return None
-
-
-def _skipped(item: Item, options: FeedOptions) -> bool:
-    return bool(options.skip and re.search(options.skip, item.title or ""))

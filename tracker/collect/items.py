@@ -30,9 +30,9 @@ def finish(source: Source, response: Response, page: Page) -> Page:
     An item that names sites of its own comes from another publisher: it keeps its outlet,
     even an unknown one.
     """
-    items: dict[str, Item] = {}
+    items: dict[object, Item] = {}
     for item in page.items:
-        key = canonical(item.url or "")
+        key = canonical(item.url) if item.url else (item.title, item.markup)
         if key not in items:
             items[key] = _stamp(source, item, seen=response.fetched_at)
     return replace(page, items=tuple(items.values()))
@@ -41,7 +41,7 @@ def finish(source: Source, response: Response, page: Page) -> Page:
 def _stamp(source: Source, item: Item, *, seen: datetime) -> Item:
     language = None if source.language == _MANY_LANGUAGES else source.language
     markup = item.markup
-    if not markup and not source.follow and item.title:
+    if not markup and item.title and not (source.follow and item.url):
         markup = f"<p>{html.escape(item.title)}</p>"  # the headline is all we may read
     return replace(
         item,
@@ -96,7 +96,7 @@ def plain(text: str | None) -> str | None:
     """Return `text` on one line without tags and entities; None where nothing is left."""
     text = text or ""
     if "<" in text:
-        text = tree(text).get_text(" ")
+        text = re.sub(r"\s+([.,;])", r"\1", tree(text).get_text(" "))
     return re.sub(r"\s+", " ", html.unescape(text)).strip() or None
 
 

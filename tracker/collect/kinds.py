@@ -1,24 +1,54 @@
-"""Where collectors and the options they take are registered.
+"""Where collectors are registered, with the options, first requests and budgets they have.
 
-In: functions and dataclasses, by decorator. Out: two registries. Never looks at a response.
+In: functions and dataclasses, by decorator. Out: registries. Never looks at a response.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
-from tracker.domain import Page, Response, Source
+from tracker.domain import Page, Request, Response, Source
 from tracker.errors import ConfigError
 from tracker.registry import Registry
 
 Collector = Callable[[Source, Response], Page]
+RequestMaker = Callable[[Source, datetime], Request]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How often a site of some kind lets itself be asked.
+
+    Attributes:
+        spacing_seconds: least time between two requests, whatever a source says.
+        per_hour, per_day: most visits, where a source names no number of its own.
+    """
+
+    spacing_seconds: float = 0.0
+    per_hour: int | None = None
+    per_day: int | None = None
+
 
 COLLECTORS: Registry[Collector] = Registry("collector")
 OPTIONS: Registry[type[Any]] = Registry("options type")
+REQUESTS: Registry[RequestMaker] = Registry("first request")
+BUDGETS: Registry[Budget] = Registry("budget")
+
+
+def within_budget(source: Source) -> Source:
+    """Return `source` with the manners that its kind asks for."""
+    budget = BUDGETS[source.kind] if source.kind in BUDGETS else Budget()
+    return replace(
+        source,
+        spacing_seconds=max(source.spacing_seconds, budget.spacing_seconds),
+        per_hour=source.per_hour or budget.per_hour,
+        per_day=source.per_day or budget.per_day,
+    )
 
 
 def options_of(source: Source, kind: type[T]) -> T:

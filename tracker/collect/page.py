@@ -20,7 +20,7 @@ from tracker.collect.items import newest, no_items, web_address
 from tracker.collect.kinds import COLLECTORS, OPTIONS, check_pattern, options_of
 from tracker.collect.markup import parse
 from tracker.domain import Item, Moment, Page, Response, Source
-from tracker.urls import belongs_to, canonical
+from tracker.urls import belongs_to, canonical, host
 
 Texts = str | tuple[str, ...]
 
@@ -124,7 +124,8 @@ def _is_document(source: Source, url: str, base: str, options: PageOptions) -> b
         return False
     if patterns and not any(re.search(pattern, url) for pattern in patterns):
         return False
-    return any(belongs_to(url, domain) for domain in source.domains)
+    # A list speaks for its own host, whatever other sites it speaks for.
+    return any(belongs_to(url, domain) for domain in (host(source.url), *source.domains))
 
 
 def _cards(

@@ -120,12 +120,7 @@ def _part(
             found.append((changed.at if changed else _LONG_AGO, place, url))
     if not found:
         raise no_items(source, response, "compare options.parts with the parts it lists")
-    return Request(
-        url=max(found)[-1],
-        allow_hosts=source.allow_hosts,
-        spacing_seconds=source.spacing_seconds,
-        user_agent=source.user_agent,
-    )
+    return source.request(max(found)[-1])
 
 
 def _without_rebuild_date(items: list[Item]) -> list[Item]:
