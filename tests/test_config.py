@@ -150,7 +150,7 @@ def test_every_setting_has_a_variable() -> None:
         "TRACKER_DB": "a.db", "TRACKER_SOURCES": "s.yaml", "TRACKER_KNOWLEDGE": "k",
         "TRACKER_SMTP_URL": "smtps://u:p@mail.example.org:465", "TRACKER_MAIL_FROM": "T <t@x.org>",
         "TRACKER_BASE_URL": "https://t.example.org/", "TRACKER_TIMEZONE": "Europe/Brussels",
-        "TRACKER_CONTACT": "https://example.org/bot",
+        "TRACKER_CONTACT": "https://example.org/bot", "TRACKER_RETENTION_DAYS": "7",
     }  # fmt: skip
     found = settings(environ)
     defaults = Settings()

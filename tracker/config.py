@@ -50,6 +50,7 @@ class Settings:
             `TRACKER_SMTP_URL_FILE` names.
         base_url: where the pages are reached, without a slash at the end.
         contact: address or page for the people whose sites are polled.
+        retention_days: how long raw answers are kept as evidence.
     """
 
     db: Path = Path("tracker.db")
@@ -60,6 +61,10 @@ class Settings:
     base_url: str = "http://127.0.0.1:8001"
     timezone: str = "UTC"
     contact: str = ""
+    retention_days: int = 30
+
+
+_DIGITS_OF_DAYS = 5  # a century has 36,525 days
 
 
 def settings(environ: Mapping[str, str], **overrides: str | Path | None) -> Settings:
@@ -134,6 +139,12 @@ def _web_root(text: str) -> str:
     return _web_address(text).rstrip("/")
 
 
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_DAYS):
+        raise ValueError(f"{text!r} is no number of days; write 0 to keep nothing")
+    return int(text)
+
+
 def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
@@ -152,6 +163,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "mail_from": _mail_address,
     "base_url": _web_root,
     "timezone": _zone,
+    "retention_days": _days,
 }
 
 # --- sources ------------------------------------------------------------------------
@@ -267,6 +279,8 @@ class _Row(BaseModel):
     spacing_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
     per_hour: Annotated[int, Field(ge=1)] | None = None
     per_day: Annotated[int, Field(ge=1)] | None = None
+    connections: Annotated[int, Field(ge=1, le=16)] = 1
+    stale_after_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     key_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
     key_header: Annotated[str, Field(pattern=_KEY_HEADER)] = "X-Api-Key: {key}"
     body: Body = "summary"

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import queue
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
 from tracker import __version__
-from tracker.domain import Request, Response
+from tracker.domain import HostState, Request, Response
 from tracker.edge.addresses import Resolve, resolve
+from tracker.edge.errands import Errands
 from tracker.edge.limits import Limits
 from tracker.edge.robots import PRODUCT
 from tracker.edge.visit import Visitor
@@ -42,6 +42,7 @@ class Fetcher:
         now: the clock that stamps responses.
         resolve: turns a host name into IP addresses; every one of them is checked.
         stop: asked several times a second; True ends what is under way.
+        remembered: what earlier runs learnt of hosts; `changed_hosts` gives it back.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class Fetcher:
         limits: Limits | None = None,
         resolve: Resolve = resolve,
         stop: Callable[[], bool] = lambda: False,
+        remembered: Iterable[HostState] = (),
     ) -> None:
         self._limits = limits or Limits()
-        self._visitor = Visitor(user_agent(contact), now, self._limits, resolve)
+        self._visitor = Visitor(user_agent(contact), now, self._limits, resolve, remembered)
         self._stop = stop
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fetch", daemon=True)
@@ -90,63 +92,28 @@ class Fetcher:
     def fetch_many(
         self, requests: Iterable[Request]
     ) -> Iterator[tuple[Request, Response | FetchError]]:
-        """Yield each request with its response or error, as they finish.
+        """Yield each request with its response or error, as they finish."""
+        with self.errands() as errands:
+            for request in requests:
+                errands.add(request, request)
+            yield from errands
 
-        Hosts are visited side by side, each by one connection and in the order given.
-        Fetching runs ahead of whoever takes the results, but not by more than
-        `Limits.in_flight`.
-        """
-        wanted = tuple(requests)
-        finished: queue.SimpleQueue[tuple[Request, Response | FetchError]] = queue.SimpleQueue()
-        slots = asyncio.Semaphore(self._limits.in_flight)
-        under_way = self._start(self._fetch_all(wanted, slots, finished))
+    @contextlib.contextmanager
+    def errands(self) -> Iterator[Errands[Any]]:
+        """Let requests be added at any time, also while answers are taken."""
+        errands: Errands[Any] = Errands(self._loop, self._visitor, self._limits, self._stop)
         try:
-            for _ in wanted:
-                result = self._await(finished)
-                if result is None:
-                    return
-                self._loop.call_soon_threadsafe(slots.release)
-                yield result
+            yield errands
         finally:
-            under_way.cancel()
+            with contextlib.suppress(RuntimeError):  # the loop may have ended before
+                self._loop.call_soon_threadsafe(errands.drop)
 
-    def _await(
-        self, finished: queue.SimpleQueue[tuple[Request, Response | FetchError]]
-    ) -> tuple[Request, Response | FetchError] | None:
-        while not self._stop():
-            try:
-                return finished.get(timeout=_HEARTBEAT)
-            except queue.Empty:
-                continue
-        return None
+    def changed_hosts(self) -> tuple[HostState, ...]:
+        """Return what is to be remembered of hosts since the last call."""
+        return self._visitor.changed_hosts()
 
     def _start(self, work: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-    async def _fetch_all(
-        self,
-        requests: tuple[Request, ...],
-        slots: asyncio.Semaphore,
-        finished: queue.SimpleQueue[tuple[Request, Response | FetchError]],
-    ) -> None:
-        by_host: dict[str, list[Request]] = {}
-        for request in requests:
-            by_host.setdefault(_host(request.url), []).append(request)
-
-        async def work(queued: list[Request]) -> None:
-            for request in queued:
-                await slots.acquire()
-                finished.put((request, await self._settle(request)))
-
-        async with asyncio.TaskGroup() as group:
-            for queued in by_host.values():
-                group.create_task(work(queued))
-
-    async def _settle(self, request: Request) -> Response | FetchError:
-        try:
-            return await self._visitor.visit(request)
-        except FetchError as exc:
-            return exc
 
     async def _wind_up(self) -> None:
         """Cancel what is still under way and close the connections."""
@@ -157,10 +124,3 @@ class Fetcher:
         await asyncio.gather(*others, return_exceptions=True)
         await self._visitor.close()
         await self._loop.shutdown_asyncgens()
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""

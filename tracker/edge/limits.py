@@ -23,19 +23,21 @@ class Limits:
         robots_bytes: of a robots.txt; what lies beyond is not read.
         patience: longest pause between two visits to a host that is sat out; whoever asks
             for more is visited in another run.
-        in_flight: fetches under way, or finished and not yet taken, at any time.
+        in_flight: fetches under way at any time.
+        held_bytes: of answers that nobody has taken yet; no fetch begins while there are more.
     """
 
     seconds: float = 30.0
     connect_seconds: float = 10.0
     wire_bytes: int = 10_000_000
-    body_bytes: int = 20_000_000
+    body_bytes: int = 10_000_000
     headers: int = 200
     redirects: int = 5
     robots_seconds: float = 15.0
     robots_bytes: int = 500 * 1024
     patience: float = 120.0
-    in_flight: int = 32
+    in_flight: int = 64
+    held_bytes: int = 20_000_000
 
 
 class Budget:

@@ -174,7 +174,7 @@ class Doors:
         if name not in self._gates:
             gate = Gate(name, self._site(url, name), self._patience)
             known = self._remembered.get(name)
-            gate.visits.extend(self._inner(at) for at in (known.visits if known else ()))
+            gate.visits.extend(self._inner(at, 0.0) for at in (known.visits if known else ()))
             self._gates[name] = gate
         return self._gates[name]
 
@@ -209,13 +209,17 @@ class Doors:
             site = self._sites[name] = _Site(name)
             known = self._remembered.get(name)
             if known and known.closed_until:
-                site.closed_until, site.reason = self._inner(known.closed_until), known.reason
+                site.closed_until = self._inner(known.closed_until, _LONGEST)
+                site.reason = known.reason
         return self._sites[name]
 
-    def _inner(self, at: datetime) -> float:
-        ago = (self._now() - at).total_seconds()
-        # A visit in the future was noted by a wrong clock: it counts as just now.
-        return asyncio.get_running_loop().time() - ago
+    def _inner(self, at: datetime, latest: float) -> float:
+        """Return a remembered time on the loop's clock, at most `latest` seconds from now.
+
+        What lies farther ahead was noted by a wrong clock.
+        """
+        ahead = min((at - self._now()).total_seconds(), latest)
+        return asyncio.get_running_loop().time() + ahead
 
     def _outer(self, at: float) -> datetime:
         return self._now() + timedelta(seconds=at - asyncio.get_running_loop().time())

@@ -1,26 +1,26 @@
 """One fetch from asking robots.txt to the last redirect.
 
 In: a `Request`. Out: a `Response`, or a FetchError; nothing else ever comes out. Remembers,
-for as long as it lives, what each host's robots.txt says and how long each host wants to be
-left alone. Runs inside the event loop of `tracker.edge.fetch`.
+for as long as it lives, what each host's robots.txt says; how long each wants to be left
+alone is remembered beyond that. Runs inside the event loop of `tracker.edge.fetch`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 
 import httpx
 
-from tracker.domain import Request, Response
+from tracker.domain import HostState, Request, Response
 from tracker.edge.addresses import GuardedBackend, Resolve, authority, follow, parse
 from tracker.edge.exchange import Answer, client, exchange
 from tracker.edge.limits import Budget, Limits
-from tracker.edge.politeness import Gate, retry_after
+from tracker.edge.politeness import Doors, Gate, Manners, retry_after
 from tracker.edge.robots import PRODUCT, Rules, rules
 from tracker.errors import (
     AskedToWait,
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 _ROBOTS_KEPT = 24 * 3600.0
 _FAILURE_KEPT = 600.0
 _LONGEST_VALIDATOR = 1024
+_FOR_GOOD = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 _ROBOTS_REMEDY = "ask the site for leave, or disable the source"
 
 
@@ -46,6 +47,7 @@ class _Errand:
     request: Request
     headers: Mapping[str, str]
     budget: Budget
+    moved: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ class Visitor:
     """Fetches politely and safely; `agent` is the User-Agent where a request has none."""
 
     def __init__(
-        self, agent: str, now: Callable[[], datetime], limits: Limits, resolve: Resolve
+        self,
+        agent: str,
+        now: Callable[[], datetime],
+        limits: Limits,
+        resolve: Resolve,
+        remembered: Iterable[HostState] = (),
     ) -> None:
         self._agent = agent
         self._now = now
@@ -68,9 +75,13 @@ class Visitor:
         self._resolve = resolve
         self._context = httpx.create_ssl_context(trust_env=False)
         self._clients: dict[frozenset[str], httpx.AsyncClient] = {}
-        self._gates: dict[str, Gate] = {}
+        self._doors = Doors(limits.patience, now, remembered)
         self._robots: dict[str, _Known] = {}
         self._asking: dict[str, asyncio.Lock] = {}
+
+    def changed_hosts(self) -> tuple[HostState, ...]:
+        """Return what is to be remembered of hosts since the last call; from any thread."""
+        return self._doors.changed()
 
     async def visit(self, request: Request) -> Response:
         """Fetch one address; raises FetchError."""
@@ -98,8 +109,10 @@ class Visitor:
         while str(url) not in seen and len(seen) <= self._limits.redirects:
             answer = await self._hop(errand, url, arriving=url.host != host)
             if answer.location is None:
-                return self._response(request, url, answer)
+                return self._response(errand, url, answer)
             seen.append(str(url))
+            if answer.status in _FOR_GOOD and len(errand.moved) == len(seen) - 1:
+                errand.moved.append(str(url))  # for good only while every step so far was
             host, target = url.host, follow(url, answer.location)
             if url.scheme == "https" and target.scheme == "http":
                 log.info("%s redirects to plain http", url)
@@ -132,16 +145,25 @@ class Visitor:
         objection = known.objection(str(url))
         if objection:
             raise RobotsDisallowed(objection, where=str(url), remedy=_ROBOTS_REMEDY)
-        gate = self._gate(url)
+        gate = self._doors.gate(url)
         request = errand.request
         pause = max(request.spacing_seconds, known.delay) if arriving else 0.0
         # Keys go to the site they are for, never on to where it redirects.
         keys = request.headers if _origin(url) == _origin(parse(request.url)) else ()
         headers = {**errand.headers, **dict(keys)}
-        async with gate.turn(pause, per_hour=request.per_hour, per_day=request.per_day):
-            answer = await exchange(
-                self._client(request), url, headers, errand.budget, self._limits
-            )
+        manners = Manners(
+            pause=pause,
+            at_once=request.connections,
+            per_hour=request.per_hour,
+            per_day=request.per_day,
+        )
+        try:
+            async with gate.turn(manners):
+                answer = await exchange(
+                    self._client(request), url, headers, errand.budget, self._limits
+                )
+        finally:
+            self._doors.visited(gate)
         self._heed(gate, url, answer)
         return answer
 
@@ -152,15 +174,15 @@ class Visitor:
             answer.status == HTTPStatus.SERVICE_UNAVAILABLE and wish
         ):
             seconds = retry_after(wish, self._now())
-            gate.close(seconds)
+            self._doors.close(gate, seconds, f"answered {answer.status}")
             raise AskedToWait(
                 f"answers {answer.status} and is left alone for {seconds:.0f} seconds",
                 where=str(url),
                 retry_after=seconds,
             )
 
-    def _response(self, request: Request, url: httpx.URL, answer: Answer) -> Response:
-        conditional = request.etag or request.last_modified
+    def _response(self, errand: _Errand, url: httpx.URL, answer: Answer) -> Response:
+        conditional = errand.request.etag or errand.request.last_modified
         if answer.status == HTTPStatus.NOT_MODIFIED and not conditional:
             raise BadAnswer("says that nothing is new, though nothing is known yet", where=str(url))
         return Response(
@@ -169,11 +191,8 @@ class Visitor:
             headers=answer.headers,
             body=answer.body,
             fetched_at=self._now(),
+            moved=tuple(errand.moved),
         )
-
-    def _gate(self, url: httpx.URL) -> Gate:
-        place = url.host if url.port is None else authority(url)
-        return self._gates.setdefault(place, Gate(self._limits.patience))
 
     def _client(self, request: Request) -> httpx.AsyncClient:
         """Return the client of that permission: what one may reach, another must not share."""
@@ -211,11 +230,12 @@ class Visitor:
     async def _read_robots(self, errand: _Errand, url: httpx.URL) -> Rules:
         budget = Budget(self._limits.robots_seconds)
         headers = {k: v for k, v in errand.headers.items() if not k.startswith("if-")}
+        beside = Manners(at_once=errand.request.connections, counts=False)
         target = url.copy_with(raw_path=b"/robots.txt")
         for hop in range(self._limits.redirects + 1):
-            gate = self._gate(target)
+            gate = self._doors.gate(target)
             try:
-                async with gate.turn(0.0, counts=False):
+                async with gate.turn(beside):
                     answer = await exchange(
                         self._client(errand.request),
                         target,
