@@ -6,33 +6,30 @@ other report: what a report is compared with is found by the keys given here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from tracker.compare import frames, keys, sketch
-from tracker.compare.context import Context, context_of
-from tracker.compare.known import Fact
+from tracker.compare.context import context_of
+from tracker.compare.crediting import credited
+from tracker.compare.happenings import happening
 from tracker.compare.naming import Names
 from tracker.compare.voices import category, has, is_public
 from tracker.domain import (
     Analysis,
     Claim,
+    Credit,
     EventDate,
     Mention,
+    OriginClass,
     PlacedClaim,
     Placement,
     Report,
     ReportFacts,
 )
 from tracker.knowledge import Knowledge
-from tracker.urls import canonical, stable_id
 
-_ZONES = {"headline": 4, "standfirst": 3, "lead": 3}
-_UNANCHORED = frozenset({"other", "measure", "no_comment"})
 _MOST_MODELS = 6
-_FIRST = 2  # claims that open a report count as its lead, whatever their zone
-_SOON = timedelta(days=21)
 _HEADING = frozenset({"headline", "standfirst"})
 _OPENING = 3
 _MOST_PARTIES = 4
@@ -42,21 +39,26 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
     """Return what comparison needs to know of a report, and the keys of its claims."""
     context = context_of(knowledge)
     names = context.names
-    came_out = report.published.at.date() if report.published else None
+    publisher = names.publisher(report)
+    tellers = credited(report, analysis.claims, analysis.mentions, names)
+    about = happening(report, analysis, context, _telling(tellers, publisher, names))
     facts = ReportFacts(
         id=report.id,
         revision=report.revision,
         url=report.url,
         title=report.title,
         outlet=report.outlet,
-        publisher=names.publisher(report),
+        publisher=publisher,
         published=report.published,
         modified=report.modified,
-        origin_class=report.origin_class,
+        origin_class=_voice_of(report, publisher, names),
         shingles=sketch.sketch(report.text),
-        links=tuple(sorted({canonical(link.url) for link in report.links})),
-        credits=_credits(analysis.claims, names.publisher(report), names),
-        anchor=anchor(analysis.claims, came_out, context),
+        links=tuple(sorted({one.target for one in tellers if one.kind == "link"})),
+        credits=tuple(sorted({one.target for one in tellers if one.kind != "link" and one.sure})),
+        anchor=about.anchor,
+        ties=about.ties,
+        touching=about.touching,
+        tellers=tellers,
     )
     by_id = {claim.id: claim for claim in analysis.claims}
     placed = (
@@ -77,76 +79,24 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
     return Placement(facts=facts, claims=tuple(placed))
 
 
-def anchor(claims: Iterable[Claim], published: date | None, context: Context) -> str | None:
-    """Return the key of the happening that most of the prominent claims are about.
-
-    Accusations and answers to them are one happening. Where a dated event of the knowledge
-    base has the same frame and parties, and the report came out soon after it, the event
-    names the happening; else those who take part name it. A claim of the headline weighs
-    four, of the first paragraphs and the first two at all three.
-    """
-    names = context.names
-    weights: Counter[str] = Counter()
-    actors: dict[str, Counter[str]] = {}
-    parties: Counter[str] = Counter()
-    for number, claim in enumerate(sorted(claims, key=lambda claim: (claim.start, claim.id))):
-        wide = frames.answered(frames.parent(claim.frame))
-        acting = claim.roles.target if wide != frames.parent(claim.frame) else claim.roles.agent
-        weight = max(_ZONES.get(claim.zone, 1), 3 if number < _FIRST else 1)
-        weights[wide] += 0 if claim.frame in _UNANCHORED else weight
-        for one in keys.tops(acting, names):
-            actors.setdefault(wide, Counter())[one] += weight
-        for one in keys.tops((*claim.roles.agent, *claim.roles.target), names):
-            parties[one] += weight
-    if not weights:
-        return None
-    wide = min(weights, key=lambda frame: (-weights[frame], frame))
-    event = _known_event(wide, parties, published, context)
-    who = [event.id] if event else _principals(wide, actors.get(wide, Counter()))
-    return stable_id("a", wide, *who)
+def _telling(tellers: Iterable[Credit], publisher: str | None, names: Names) -> frozenset[str]:
+    """Return who tells the news rather than makes it."""
+    told = {one.target for one in tellers if one.kind != "link" and one.sure}
+    if publisher and not _is_party(publisher, names):
+        told.add(publisher)
+    return frozenset(told)
 
 
-def _known_event(
-    wide: str, parties: Counter[str], published: date | None, context: Context
-) -> Fact | None:
-    """Return the event of the knowledge base that a report most likely tells of, or None."""
-    most = max(parties.values(), default=0)
-    leading = {one for one, weight in parties.items() if weight * 4 >= most}
-    found: list[tuple[int, timedelta, str, Fact]] = []
-    for fact in context.known.events:
-        shared = len(leading & keys.tops(fact.parties, context.names))
-        off = _after(published, fact.days)
-        if frames.answered(frames.parent(fact.frame)) != wide or shared < min(2, len(leading)):
-            continue
-        if shared and off is not None and timedelta(days=-2) <= off <= _SOON:
-            found.append((-shared, abs(off), fact.id, fact))
-        elif shared > 1 and off is None and wide in frames.SINGLE:
-            found.append((-shared, timedelta(0), fact.id, fact))
-    return min(found, key=lambda row: row[:3])[3] if found else None
+def _voice_of(report: Report, publisher: str | None, names: Names) -> OriginClass:
+    """Return what kind of voice a report is; what a listed body publishes is its own word."""
+    undecided = report.origin_class in {"unknown", "reporting"}
+    if undecided and publisher and _is_party(publisher, names):
+        return "primary"
+    return report.origin_class
 
 
-def _after(published: date | None, days: tuple[date, date]) -> timedelta | None:
-    """Return how long after an event a report came out; nothing while it lasted."""
-    if published is None:
-        return None
-    if days[0] <= published <= days[1]:
-        return timedelta(0)
-    return published - days[1] if published > days[1] else published - days[0]
-
-
-def _principals(wide: str, actors: Counter[str]) -> list[str]:
-    if not actors:
-        return []
-    most = max(actors.values())
-    if wide in frames.SINGLE:
-        return sorted(one for one, weight in actors.items() if weight * 2 > most)
-    return sorted(one for one, weight in actors.items() if weight == most)[:1]
-
-
-def _credits(claims: Iterable[Claim], publisher: str | None, names: Names) -> tuple[str, ...]:
-    """Return the outlets that claims are credited to, the report's own left out."""
-    told = {one for claim in claims for one in (*claim.attribution, *claim.speakers)}
-    return tuple(sorted(one for one in told if names.is_outlet(one) and one != publisher))
+def _is_party(publisher: str, names: Names) -> bool:
+    return publisher in names.knowledge.organizations and not names.is_outlet(publisher)
 
 
 def _of_another(claim: Claim, by_id: dict[str, Claim], names: Names) -> Iterator[str]:

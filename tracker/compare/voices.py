@@ -1,6 +1,7 @@
-"""Cue words of claims: said in public, compared, earlier, in part.
+"""Cue words of claims: said in public, compared, earlier, in part, told to an outlet.
 
-In: a claim or a stretch of text. Out: yes or no, by the lists of `cues.yaml`.
+In: a claim or a stretch of text. Out: yes or no, by the lists of `cues.yaml` and, for where
+news comes from, of `crediting.yaml`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from tracker.domain import Claim
 
 _DATA = table("cues.yaml")
 DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
+MEASURES: Mapping[str, str] = _DATA["measures"]
+UNITS: Mapping[str, str] = _DATA["units"]
+FAMILIES: Mapping[str, str] = _DATA["families"]
 TIMELESS: frozenset[str] = frozenset(_DATA["timeless"])
 COUNTED: frozenset[str] = frozenset(_DATA["counted"])
 FUNCTION_WORDS: frozenset[str] = frozenset(_DATA["function"])
