@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.newsstand import fill
 from tests.web.serving import Site, serving
+from tracker import archive
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,14 @@ def fresh_site(tmp_path: Path) -> Iterator[Site]:
     db = tmp_path / "own.db"
     fill(db)
     with serving(db) as site:
+        yield site
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Site]:
+    """Serve an archive that nothing was put into."""
+    archive.connect(tmp_path / "empty.db").close()
+    with serving(tmp_path / "empty.db") as site:
         yield site
 
 

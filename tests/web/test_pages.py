@@ -26,6 +26,7 @@ from tests.web.newsstand import (
     WITHHELD,
     model,
 )
+from tests.web.serving import Site
 from tracker import archive
 from tracker.web.headers import STRICT
 
@@ -292,3 +293,31 @@ def test_odd_questions_are_answered(client: httpx.Client, path: str) -> None:
 def test_other_flags_of_the_same_reports_are_named(client: httpx.Client) -> None:
     targets = {a["href"] for a in soup(client, f"/conflict/{REGISTRY.id}").select(".plain a")}
     assert targets == {f"/conflict/{DISPUTE.id}", f"/conflict/{INTERNAL.id}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/", "The archive is empty"),
+        ("/queue", "Nothing waits."),
+        ("/search?q=Halcyon", "Looked in the titles and texts of 0 reports"),
+        ("/sources", "No source is watched yet."),
+        ("/digest", "0 digests kept."),
+        ("/policy", "days since"),
+        (f"/entity/{model().id}", "No report in the archive names it."),
+    ],
+)
+def test_empty_archive_says_what_is_missing(empty_site: Site, path: str, says: str) -> None:
+    with empty_site.visitor() as client:
+        page = soup(client, path)
+        assert says in words(page)
+        assert not [h2 for h2 in page.select("main h2") if h2.find_next_sibling() is None]
+
+
+def test_entity_lists_claims_and_conflicts(client: httpx.Client) -> None:
+    page = soup(client, "/entity/halcyon")
+    found = {a["href"] for a in page.select("main a")}
+    assert f"/conflict/{DISPUTE.id}" in found
+    assert f"/conflict/{WITHDRAWN.id}" not in found
+    assert f"/report/{WIRE.report.id}#{WIRE.placed.claim.id}" in found
+    assert "Named 4 times in 4 reports." in words(page)

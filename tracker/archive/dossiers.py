@@ -109,18 +109,25 @@ def entity_row(con: sqlite3.Connection, id: str) -> Row | None:
 
 
 def claims_naming(con: sqlite3.Connection, id: str, *, limit: int) -> tuple[Claim, ...]:
-    """Return current claims that name an entity or that it makes, latest reports first."""
+    """Return current claims that name an entity or that it makes, latest reports first.
+
+    Only the latest of the reports that name it are looked through.
+    """
     rows = con.execute(
         """
-        SELECT DISTINCT c.claim, p.published FROM claims c
-        JOIN reports p ON p.id = c.report AND p.revision = c.revision
+        WITH near AS (
+            SELECT DISTINCT p.id, p.revision, p.published FROM mentions m
+            JOIN reports p ON p.id = m.report AND p.revision = m.revision
+            WHERE m.entity = :id ORDER BY p.published DESC, p.id LIMIT :reports
+        )
+        SELECT c.claim FROM near n JOIN claims c ON c.report = n.id AND c.revision = n.revision
         WHERE EXISTS (SELECT 1 FROM mentions m
             WHERE m.report = c.report AND m.revision = c.revision AND m.entity = :id
             AND m.char_start >= c.char_start AND m.char_end <= c.char_end)
         OR EXISTS (SELECT 1 FROM json_each(c.speakers) WHERE value = :id)
-        ORDER BY p.published DESC, c.report, c.char_start LIMIT :limit
+        ORDER BY n.published DESC, n.id, c.char_start, c.id LIMIT :limit
         """,
-        {"id": id, "limit": limit},
+        {"id": id, "limit": limit, "reports": _CANDIDATES},
     )
     return tuple(decode_claim(row["claim"]) for row in rows)
 
@@ -129,9 +136,11 @@ def conflicts_naming(con: sqlite3.Connection, id: str, *, limit: int) -> tuple[C
     """Return standing conflicts with a passage that names an entity, the most severe first."""
     rows = con.execute(
         """
-        SELECT DISTINCT s.conflict FROM conflict_spans s JOIN mentions m
-        ON m.report = s.report AND m.revision = s.revision AND m.entity = :id
-        AND m.char_start < s.char_end AND m.char_end > s.char_start LIMIT :limit
+        SELECT DISTINCT c.id AS conflict, c.severity FROM mentions m
+        JOIN conflict_spans s ON s.report = m.report AND s.revision = m.revision
+            AND m.char_start < s.char_end AND m.char_end > s.char_start
+        JOIN conflicts c ON c.id = s.conflict AND c.state = 'open'
+        WHERE m.entity = :id ORDER BY c.severity DESC, c.id LIMIT :limit
         """,
         {"id": id, "limit": limit},
     ).fetchall()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker import archive
 from tracker.domain import Claim, Report
 from tracker.web.naming import Names
@@ -41,7 +43,7 @@ def report(visit: Visit) -> View:
             "revisions": _revisions(visit, found),
             "withheld": _WITHHELD.get(found.body, ""),
             "paragraphs": paragraphs(found, claims, mentions, flagged),
-            "claims": [(claim, _speakers(visit, claim), claim.id in flagged) for claim in claims],
+            "claims": _claims(visit, found, claims),
             "conflicts": conflicts,
             "stories": archive.stories_of(visit.con, id),
             "evidence": _evidence(visit, found),
@@ -65,10 +67,12 @@ def _revisions(visit: Visit, found: Report) -> list[dict[str, object]]:
     ]
 
 
-def _speakers(visit: Visit, claim: Claim) -> str:
-    facts = archive.facts(visit.con, claim.report)
-    names = Names(visit, claim.speakers, [facts] if facts else [])
-    return ", ".join(map(names, claim.speakers))
+def _claims(visit: Visit, found: Report, claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
+    """Return the claims with the names of who vouches for each."""
+    facts = archive.facts(visit.con, found.id)
+    speakers = {speaker for claim in claims for speaker in claim.speakers}
+    names = Names(visit, speakers, [facts] if facts else [])
+    return [(claim, ", ".join(map(names, claim.speakers))) for claim in claims]
 
 
 def _evidence(visit: Visit, found: Report) -> list[tuple[str, str]]:
