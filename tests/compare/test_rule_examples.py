@@ -13,7 +13,7 @@ from tests.build import claim, on, quantity, quote, report
 from tests.compare.newsroom import knowledge
 from tests.compare.shelf import Shelf, placed_claims
 from tracker.compare import RULES
-from tracker.domain import PlacedClaim
+from tracker.domain import Mention, PlacedClaim, Report
 
 EXAMPLES = Path(__file__).parent / "examples"
 BASE = knowledge()
@@ -41,7 +41,19 @@ def built(rows: list[dict[str, Any]]) -> Iterator[tuple[PlacedClaim, ...]]:
             "".join(f"{text:<{LINE}}" for text in texts),
             id=name, published=published, origin_class=kind,
         )  # fmt: skip
-        yield placed_claims(of, claims, BASE)
+        yield placed_claims(of, claims, BASE, mentions=tuple(_mentions(claims, of)))
+
+
+def _mentions(claims: list[Any], of: Report) -> Iterator[Mention]:
+    """Name the organisations of a claim where the claim begins."""
+    for one in claims:
+        for entity in (*one.roles.agent, *one.roles.target):
+            if entity in BASE.organizations:
+                end = one.start + 1
+                text = of.text[one.start : end]
+                yield Mention(
+                    start=one.start, end=end, text=text, entity=entity, type="organization"
+                )
 
 
 def _claim(row: dict[str, Any], text: str, name: str, *, start: int) -> Any:

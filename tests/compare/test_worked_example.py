@@ -19,8 +19,7 @@ def test_the_invented_statement_raises_every_expected_flag():
     assert found == [
         ("anachronism", "registry", "event_date"),  # Emu Max
         ("anachronism", "registry", "release_date"),  # Drake V3, "earlier in 2024"
-        ("date_conflict", "dispute", "event_date"),
-        ("date_conflict", "registry", "event_date"),
+        ("date_conflict", "registry", "event_date"),  # the fact and all who agree with it
         ("existence_uncorroborated", "dispute", "existence"),  # the statement, undated
         ("existence_uncorroborated", "dispute", "existence"),  # the statement of that day
         ("existence_uncorroborated", "dispute", "existence"),  # Ann Oak

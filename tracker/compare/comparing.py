@@ -16,6 +16,7 @@ from pathlib import Path
 from tracker import yamlsource
 from tracker.compare import rules
 from tracker.compare.context import Context, context_of
+from tracker.compare.inward import across, within
 from tracker.compare.keys import level
 from tracker.compare.origins import with_origins
 from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
@@ -68,7 +69,9 @@ def conflicts_under(
     found: list[Conflict] = []
     for kind, rule in RULES.items().items():
         if level(key) in rule.levels or "*" in rule.levels:
-            found.extend(_merged(kind, rule, rule.find(group, context)))
+            findings = list(rule.find(group, context))
+            found.extend(_merged(kind, rule, across(rule, findings)))
+            found.extend(_inward(kind, rule, findings))
     return tuple(sorted(found, key=lambda conflict: conflict.id))
 
 
@@ -91,11 +94,24 @@ def _merged(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conf
     """Yield one conflict for all findings that differ in nothing but their voices."""
     same: dict[str, list[Finding]] = {}
     for finding in findings:
-        ends = sorted((_value(finding.a), _value(finding.b)))
-        name = stable_id("c", kind, finding.key, finding.a.reading.slot, *ends)
-        same.setdefault(name, []).append(finding)
+        same.setdefault(_name(kind, finding), []).append(finding)
     for name in sorted(same):
         yield _conflict(name, kind, rule, same[name])
+
+
+def _inward(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conflict]:
+    """Yield one conflict for all that one report says in two ways about one thing."""
+    same: dict[tuple[str, str], list[Finding]] = {}
+    for inward in within(rule, findings):
+        name = _name(inward.kind, inward.finding, kind, inward.report)
+        same.setdefault((name, inward.kind), []).append(inward.finding)
+    for name, told_as in sorted(same):
+        yield _conflict(name, told_as, rule, same[name, told_as])
+
+
+def _name(kind: str, finding: Finding, *more: str) -> str:
+    ends = sorted((_value(finding.a), _value(finding.b)))
+    return stable_id("c", kind, finding.key, finding.a.reading.slot, *ends, *more)
 
 
 def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Conflict:
@@ -118,7 +134,7 @@ def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Confli
         key=first.key,
         slot=first.a.reading.slot,
         summary=first.difference.summary,
-        rule=kind,
+        rule=rule.kind,
         precision=_precision().get(kind),
         explain=first.difference.explain,
         sides=sides,
@@ -136,15 +152,18 @@ def _frame(ordered: list[list[Stand]]) -> Frame:
 
 
 def _side(stands: list[Stand]) -> Side:
+    """Return who stands there: reports with their origins, a fact, or both."""
     fact = stands[0].fact
-    shown = min(stand.reading.shown for stand in stands)
-    if fact:
-        return Side(value=shown, origins=(f"knowledge:{fact.id}",), source_url=fact.url)
     voices = {voice for stand in stands for voice in stand.voices}
-    roots = {root for voice in voices for root in voice.placed.origin.roots}
     spans = {_span(voice) for voice in voices}
+    roots = {root for voice in voices for root in voice.placed.origin.roots}
     ordered = sorted(spans, key=lambda span: (span.report, span.start, span.end, span.revision))
-    return Side(value=shown, origins=tuple(sorted(roots)), spans=tuple(ordered))
+    return Side(
+        value=min(stand.reading.shown for stand in stands),
+        origins=tuple(([f"knowledge:{fact.id}"] if fact else []) + sorted(roots)),
+        spans=tuple(ordered),
+        source_url=fact.url if fact else None,
+    )
 
 
 def _span(voice: Extract) -> Span:

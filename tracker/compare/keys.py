@@ -36,9 +36,11 @@ _JOINT = range(3, 5)
 
 
 def actors(ids: Iterable[str], names: Names) -> frozenset[str]:
-    """Return owners of `ids`, leaving out bodies through which the others act."""
+    """Return owners of `ids`, leaving out bodies through which the others act, and outlets."""
     owners = frozenset(names.owner(one) for one in ids)
-    acting = frozenset(one for one in owners if not names.is_venue(one))
+    acting = frozenset(
+        one for one in owners if not names.is_venue(one) and not names.is_outlet(one)
+    )
     return acting or owners
 
 

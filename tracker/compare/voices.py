@@ -27,7 +27,12 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
-_PATTERNS = {name: _pattern(words) for name, words in _DATA.items() if isinstance(words, list)}
+_PATTERNS = {
+    name: _pattern(words)
+    for data in (_DATA, table("crediting.yaml"))
+    for name, words in data.items()
+    if isinstance(words, list)
+}
 _CATEGORIES: Mapping[str, re.Pattern[str]] = {
     name: _pattern(words) for name, words in _DATA["categories"].items()
 }

@@ -12,7 +12,8 @@ hold) to `pairs`. Claims with equal readings are compared once, however many the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from tracker.compare.context import Context
 from tracker.compare.keys import level, width
@@ -20,8 +21,10 @@ from tracker.compare.known import Fact
 from tracker.domain import Frame, PlacedClaim
 from tracker.registry import Registry
 
+_LEADING = 5  # readings with most origins, against which the others are measured
+
 __all__ = [
-    "AGREES", "RULES", "Difference", "Extract", "Finding", "Group", "Reading", "Rule", "Stand",
+    "AGREES", "RULES", "Difference", "Extract", "Finding", "Group", "Read", "Reading", "Rule", "Stand",
     "at_home", "meet_at", "pairs", "rule", "stands",
 ]  # fmt: skip
 
@@ -118,22 +121,31 @@ FactRead = Callable[[Fact, Context], Iterable[Reading]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A registered rule: its kind, the levels of keys it works at, its usual severity."""
+    """A registered rule: its kind, the levels of keys it works at, its usual severity.
+
+    Attributes:
+        within: what it finds inside one report is an inconsistency of that report.
+    """
 
     kind: str
     levels: frozenset[str]
     severity: float
     find: Find
+    within: bool = False
 
 
 RULES: Registry[Rule] = Registry("rule")
 
 
-def rule(kind: str, *, levels: str, severity: float) -> Callable[[Find], Find]:
+def rule(
+    kind: str, *, levels: str, severity: float, within: bool = False
+) -> Callable[[Find], Find]:
     """Return the decorator that files a rule under the kind of conflict it finds."""
 
     def register(find: Find) -> Find:
-        RULES(kind)(Rule(kind=kind, levels=frozenset(levels), severity=severity, find=find))
+        RULES(kind)(
+            Rule(kind=kind, levels=frozenset(levels), severity=severity, find=find, within=within)
+        )
         return find
 
     return register
@@ -158,26 +170,71 @@ def pairs(
     facts: FactRead | None = None,
     levels: str = "",
 ) -> Iterator[Finding]:
-    """Compare all distinct readings under a key, and each with the facts about it."""
+    """Compare all distinct readings under a key, and each with the facts about it.
+
+    One matter is one flag: readings that agree with a fact join its side, and two readings
+    that both differ from a fact, or from a third that more origins have, are each shown
+    against that one and not against each other.
+    """
     found = stands(group, context, read)
     wanted = levels or level(group.key)
-    for i, a in enumerate(found):
-        for b in found[i + 1 :]:
-            same = a.reading.value == b.reading.value or a.reading.slot != b.reading.slot
-            if same or not meet_at(group.key, a, b, wanted):
+    apart = _differences(found, differ, context)
+    grounds = [_ground(a, context, differ, facts) if facts else _NOWHERE for a in found]
+    for i, ground in enumerate(grounds):
+        if ground.fact and ground.difference and meet_at(group.key, found[i], ground.fact, wanted):
+            joined = [
+                voice for j, other in enumerate(grounds) for voice in found[j].voices
+                if other.agrees_with(ground.fact) and (i, j) in apart
+            ]  # fmt: skip
+            b = replace(ground.fact, voices=tuple(joined))
+            yield Finding(key=group.key, a=found[i], b=b, difference=ground.difference)
+    support = [_support(stand) for stand in found]
+    leading = sorted(range(len(found)), key=lambda i: support[i], reverse=True)[:_LEADING]
+    for (i, j), difference in apart.items():
+        if i > j or not meet_at(group.key, found[i], found[j], wanted):
+            continue
+        shown = _by_fact(grounds[i], grounds[j]) or any(
+            (i, r) in apart and (j, r) in apart and support[r] > max(support[i], support[j])
+            for r in leading
+        )
+        if not shown:
+            yield Finding(key=group.key, a=found[i], b=found[j], difference=difference)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The fact a reading is measured against; no difference where they agree."""
+
+    fact: Stand | None = None
+    difference: Difference | None = None
+
+    def agrees_with(self, fact: Stand) -> bool:
+        return self.fact == fact and self.difference is None
+
+
+_NOWHERE = _Ground()
+
+
+def _differences(
+    found: list[Stand], differ: Differ, context: Context
+) -> dict[tuple[int, int], Difference]:
+    """Return why readings cannot both hold, by their places, in both directions."""
+    by_slot: dict[str, list[int]] = {}
+    for i, stand in enumerate(found):
+        by_slot.setdefault(stand.reading.slot, []).append(i)
+    apart: dict[tuple[int, int], Difference] = {}
+    for places in by_slot.values():
+        for i, j in combinations(places, 2):
+            if found[i].reading.value == found[j].reading.value:
                 continue
-            difference = differ(a, b, context)
+            difference = differ(found[i], found[j], context)
             if difference and difference is not AGREES:
-                yield Finding(key=group.key, a=a, b=b, difference=difference)
-        if facts:
-            yield from _registry(group.key, a, context, differ, (facts, wanted))
+                apart[i, j] = apart[j, i] = difference
+    return apart
 
 
-def _registry(
-    key: str, a: Stand, context: Context, differ: Differ, known: tuple[FactRead, str]
-) -> Iterator[Finding]:
-    """Compare with every fact under any key of the claims; one that agrees ends it."""
-    facts, levels = known
+def _ground(a: Stand, context: Context, differ: Differ, facts: FactRead) -> _Ground:
+    """Return the fact a reading agrees with, else the nearest that differs."""
     keys = {one for keyset in a.keysets for one in keyset}
     found: list[tuple[float, str, Stand, Difference]] = []
     for fact in context.known.under(keys):
@@ -187,13 +244,25 @@ def _registry(
             b = Stand(reading, (), fact)
             difference = differ(a, b, context)
             if difference is AGREES:
-                return
+                return _Ground(b)
             if difference:
                 found.append((difference.gap, fact.id, b, difference))
-    if found:
-        _, _, b, difference = min(found, key=lambda row: row[:2])
-        if meet_at(key, a, b, levels):
-            yield Finding(key=key, a=a, b=b, difference=difference)
+    if not found:
+        return _NOWHERE
+    _, _, b, difference = min(found, key=lambda row: row[:2])
+    return _Ground(b, difference)
+
+
+def _by_fact(one: _Ground, other: _Ground) -> bool:
+    """Say whether a fact already stands between two readings."""
+    if one.fact is None or other.fact is None or one.fact != other.fact:
+        return False
+    return one.difference is not None or other.difference is not None
+
+
+def _support(stand: Stand) -> tuple[int, int]:
+    """Return how many origins, and how many reports, have a reading."""
+    return len({voice.placed.origin.roots for voice in stand.voices}), len(stand.reports)
 
 
 def at_home(key: str, placed: PlacedClaim) -> bool:

@@ -1,89 +1,208 @@
 """Certainty gained on the way from one report to the next.
 
-In: claims under an event key whose chains end in the same origin. Out: findings with the
-steps of hedge and act. Outlets with an origin of their own may know more; a later
-confirmation is progress; a claim that names its source has dropped nothing.
+In: the claims of one happening. Out: findings with those who name a source and those who
+tell the same as fact. A report that names a source anywhere near has dropped nothing, the
+accuser's own text least of all; an outlet with an origin of its own may know more; what the
+parties told an outlet on record is progress.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, pairs, rule
-from tracker.domain import PlacedClaim
+from tracker.compare.rules.telling import by_report
+from tracker.domain import Claim, PlacedClaim
 
 _ACTS = ("speculate", "allege", "estimate", "report", "assert", "announce", "confirm")
 _HEDGES = ("flat", "on record", "anonymous or reportedly", "alleged", "might or could")
 _STEPS = 2
-_ALLEGED = 3
+_ANONYMOUS = 2
+_ASSERTED, _ANNOUNCED = _ACTS.index("assert"), _ACTS.index("announce")
+_NEAR = 400  # characters: about a paragraph
+_FEWEST = 2
+_TOLD = frozenset({"accuse_distill", "measure", "joint_action", "gov_act", "release_model"})
 
 
-@rule("hedge_dropping", levels="p", severity=0.8)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How certainly a claim is told, by whom, and of what.
+
+    Attributes:
+        alone: the report names nothing it rests on.
+        accused, wronged: by its report's claims of this sort, so that "the loot" is known.
+    """
+
+    hedge: int
+    act: int
+    sources: frozenset[str]
+    roots: tuple[str, ...]
+    alone: bool
+    parties: frozenset[str]
+    accused: frozenset[str]
+    wronged: frozenset[str]
+    self_announced: bool
+    amounts: tuple[tuple[str, float, float], ...]
+
+
+@rule("hedge_dropping", levels="s", severity=0.8)
 def hedge_dropping(group: Group, context: Context) -> Iterator[Finding]:
-    """Find a claim that a copy tells with two steps more certainty."""
-    return pairs(group, context, read=_certainty, differ=_gained)
+    """Find what some reports attribute and others, on the same origin, tell as fact."""
+    reports = {own[0].facts.id: own for own in by_report(group.claims)}
+    sourced = {name: [p.claim for p in own if _sources(p)] for name, own in reports.items()}
+
+    def read(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
+        claim = placed.claim
+        if not _counts(claim):
+            return
+        sources = _sources(placed)
+        own = reports[placed.facts.id]
+        announced = _self_announced(claim)
+        if sources and not announced:
+            yield _reading(placed, own, sources, context, sure=False)
+        elif placed.facts.origin_class == "primary" or _published_by_party(placed, context):
+            return
+        elif announced or not _near(claim, sourced[placed.facts.id]):
+            yield _reading(placed, own, sources, context, sure=True)
+
+    return pairs(group, context, read=read, differ=_gained)
 
 
-def _certainty(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
+def _counts(claim: Claim) -> bool:
+    """Say whether a claim is an account of something: no remark, guess, plan or denial."""
+    plain = claim.act in _ACTS and claim.polarity > 0 and claim.modality == "assertion"
+    guess = claim.hedge >= len(_HEDGES) - 1
+    return plain and not guess and not claim.event and frames.parent(claim.frame) in _TOLD
+
+
+def _sources(placed: PlacedClaim) -> frozenset[str]:
+    """Return who vouches for a claim besides the page itself."""
+    told = {*placed.claim.speakers, *placed.claim.attribution}
+    return frozenset(told - {"outlet", placed.facts.publisher})
+
+
+def _self_announced(claim: Claim) -> bool:
+    """Say whether several parties are said to have announced together what they do."""
+    agents = set(claim.roles.agent)
+    spoken = claim.act == "announce" and set(claim.speakers) <= agents
+    return spoken and len(claim.speakers) >= _FEWEST
+
+
+def _published_by_party(placed: PlacedClaim, context: Context) -> bool:
+    """Say whether a report is the text of a party, which needs no source for its own words."""
+    publisher = placed.facts.publisher
+    listed = context.names.knowledge.organizations
+    return publisher in listed and not context.names.is_outlet(str(publisher))
+
+
+def _near(claim: Claim, sourced: list[Claim]) -> bool:
+    """Say whether a source is named for claims of the same sort nearby."""
+    sort = _sort(claim)
+    if sort == "accuse_distill":
+        return any(_sort(other) in {sort, "measure"} for other in sourced)
+    return any(
+        _sort(other) in {sort, "accuse_distill"}
+        and abs(other.start - claim.start) <= _NEAR
+        for other in sourced
+    )  # fmt: skip
+
+
+def _sort(claim: Claim) -> str:
+    return frames.parent(claim.frame)
+
+
+def _reading(
+    placed: PlacedClaim,
+    own: list[PlacedClaim],
+    sources: frozenset[str],
+    context: Context,
+    *,
+    sure: bool,
+) -> Reading:
     claim = placed.claim
-    if claim.act not in _ACTS or claim.polarity < 0 or claim.modality != "assertion":
-        return
-    if claim.event or claim.hedge > _ALLEGED:
-        return  # remarks on an event, and guesses, are nobody's account of it
-    anonymous = any(one.startswith("anon:") for one in (*claim.speakers, *claim.attribution))
-    named = bool(claim.attribution) or any(
-        one not in {"outlet", placed.facts.publisher} for one in claim.speakers
+    alike = [p.claim.roles for p in own if _sort(p.claim) == _sort(claim)]
+    anonymous = any(one.startswith("anon:") for one in sources)
+    hedge = max(claim.hedge, _ANONYMOUS) if anonymous else claim.hedge
+    roots = placed.origin.roots
+    told = _Told(
+        hedge=0 if sure else hedge,
+        act=_ACTS.index(claim.act),
+        sources=sources,
+        roots=roots,
+        alone=f"unsourced:{placed.facts.id}" in roots and not placed.facts.credits,
+        parties=keys.tops((*claim.roles.agent, *claim.roles.target), context.names),
+        accused=keys.tops((one for roles in alike for one in roles.target), context.names),
+        wronged=keys.tops((one for roles in alike for one in roles.object), context.names),
+        self_announced=sure and bool(sources),
+        amounts=tuple((q.metric, q.low, q.high) for q in claim.quantities),
     )
-    hedge = max(claim.hedge, 2) if anonymous else claim.hedge
-    value = f"{_HEDGES[min(hedge, 4)]}, {claim.act}"
-    targets = keys.tops(claim.roles.target, context.names)
-    about = (hedge, _ACTS.index(claim.act), named, targets, placed.origin.roots)
-    yield Reading("certainty", value, value, claim.frame, about)
+    wide = frames.parent(claim.frame)
+    slot = f"certainty of {wide}"
+    named = context.names.listing(one for one in sources if not one.startswith("anon:"))
+    shown = "told as announced" if told.self_announced else "told as fact"
+    if not sure:
+        shown = "from unnamed sources" if anonymous else f"attributed to {named}"
+    return Reading(slot, "fact" if sure else "attributed", shown, claim.frame, (told,))
+
+
+def _told(stand: Stand) -> _Told:
+    told = stand.reading.about[0]
+    assert isinstance(told, _Told)
+    return told
 
 
 def _gained(a: Stand, b: Stand, context: Context) -> Difference | None:
-    sure, unsure = sorted((a, b), key=_doubt)
-    (hedge, act, named, targets, roots) = sure.reading.about
-    (doubt, low, _, others, theirs) = unsure.reading.about
-    assert isinstance(hedge, int)
-    assert isinstance(doubt, int)
-    assert isinstance(act, int)
-    assert isinstance(low, int)
-    fall, climb = doubt - hedge, act - low
-    if named or (fall < _STEPS and climb < _STEPS) or fall < 0:
+    sure, unsure = sorted((a, b), key=lambda stand: stand.reading.value != "fact")
+    one, other = _told(sure), _told(unsure)
+    fall, climb = other.hedge - one.hedge, one.act - other.act
+    accused = frames.parent(sure.reading.frame) == "accuse_distill"
+    if not (accused and climb >= _STEPS) and not (other.hedge >= _ANONYMOUS and fall >= _STEPS):
         return None
-    if frames.parent(sure.reading.frame) != frames.parent(unsure.reading.frame):
+    same = _one_charge(one, other) if accused else _one_matter(one, other)
+    if a.reports & b.reports or not same:
         return None
-    if a.reports & b.reports or not _same_chain(roots, theirs):
-        return None
-    if targets and others and targets != others:
-        return None
+    shared = sorted(set(one.roots) & set(other.roots))
+    by_nature = one.alone and frames.parent(sure.reading.frame) != "joint_action"
+    if not shared and not by_nature:
+        return None  # an outlet may know of an act by itself, hardly of a charge or an estimate
     return Difference(
-        summary=f"One origin, two degrees of certainty: {unsure.reading.shown} in one report, "
-        f"{sure.reading.shown} in another",
+        summary=_summary(sure, unsure, context),
         explain=(
-            ("hedge", f"{_HEDGES[min(doubt, 4)]} → {_HEDGES[hedge]}: {fall} steps"),
-            ("act", f"{_ACTS[low]} → {_ACTS[act]}: {climb} steps"),
-            ("shared origin", context.names.listing(_shared(roots, theirs))),
+            ("hedge", f"{_HEDGES[other.hedge]} → {_HEDGES[one.hedge]}: {fall} steps"),
+            ("act", f"{_ACTS[other.act]} → {_ACTS[one.act]}: {climb} steps"),
+            ("source of the surer report", context.names.listing(shared) or "none named"),
         ),
-        gap=float(max(fall, climb)),
+        gap=-float(max(fall, climb)),
     )
 
 
-def _doubt(stand: Stand) -> tuple[int, int, str]:
-    hedge, act = stand.reading.about[:2]
-    assert isinstance(hedge, int)
-    assert isinstance(act, int)
-    return (hedge, -act, repr(stand.reading.about))
+def _one_charge(one: _Told, other: _Told) -> bool:
+    return bool(one.accused & other.accused) or bool(one.wronged & other.wronged)
 
 
-def _shared(roots: object, theirs: object) -> list[str]:
-    assert isinstance(roots, tuple)
-    assert isinstance(theirs, tuple)
-    return sorted(set(roots) & set(theirs))
+def _one_matter(one: _Told, other: _Told) -> bool:
+    if one.amounts or other.amounts:
+        return any(
+            metric == name and low <= top and bottom <= high
+            for metric, low, high in one.amounts
+            for name, bottom, top in other.amounts
+        )
+    if one.self_announced:
+        return len(one.parties & other.parties) >= _FEWEST
+    return bool(one.parties & other.parties)
 
 
-def _same_chain(roots: object, theirs: object) -> bool:
-    return bool(_shared(roots, theirs))
+def _summary(sure: Stand, unsure: Stand, context: Context) -> str:
+    told = _told(sure)
+    wide = frames.parent(sure.reading.frame)
+    what = {
+        "accuse_distill": "The accusation",
+        "measure": "An estimate",
+    }.get(wide, "What happened")
+    if told.self_announced:
+        who = context.names.listing(told.sources)
+        return f"One report has it announced by {who}; others have it {unsure.reading.shown}"
+    return f"{what} is told as fact in one report and {unsure.reading.shown} in others"

@@ -51,7 +51,7 @@ class _Event:
     fresh: bool = False
 
 
-@rule("date_conflict", levels="p", severity=0.8)
+@rule("date_conflict", levels="p", severity=0.8, within=True)
 def date_conflict(group: Group, context: Context) -> Iterator[Finding]:
     """Find one event on two dates."""
     return pairs(group, context, read=_dated, differ=_dates_differ, facts=_known_date)

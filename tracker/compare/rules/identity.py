@@ -1,13 +1,14 @@
 """Another party in the same role.
 
 In: claims under an event key. Out: findings with who stands in whose place. Owners and
-their products are one; a shorter list is no other list; a party that only one side has
-beside all of the other's is an addition, not an exchange.
+their products are one; a shorter list is no other list; outlets that tell of an event, and
+bodies through which others act, are no parties of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
@@ -23,13 +24,27 @@ from tracker.compare.rules import (
     rule,
 )
 from tracker.compare.rules.telling import published
-from tracker.domain import PlacedClaim
+from tracker.domain import Frame, PlacedClaim
 
 _SHARED = 2
 _MONTHS_APART = 1
 
 
-@rule("name_identity_mismatch", levels="p", severity=1.0)
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who is named in a role: last owners, and the name that stands for each."""
+
+    parties: frozenset[str]
+    named: tuple[tuple[str, str], ...]
+    month: int | None
+    agents: frozenset[str]
+
+    def names(self, parties: frozenset[str], context: Context) -> str:
+        """Return parties by the names used here."""
+        return context.names.listing(name for top, name in self.named if top in parties)
+
+
+@rule("name_identity_mismatch", levels="p", severity=1.0, within=True)
 def name_identity_mismatch(group: Group, context: Context) -> Iterator[Finding]:
     """Find one party in the place of another."""
     return pairs(group, context, read=_cast, differ=_exchanged, facts=_known_cast)
@@ -37,15 +52,15 @@ def name_identity_mismatch(group: Group, context: Context) -> Iterator[Finding]:
 
 def _cast(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     claim = placed.claim
+    joint = frames.parent(claim.frame) == "joint_action"
     if claim.polarity < 0 or claim.modality != "assertion":
         return
-    joint = frames.parent(claim.frame) == "joint_action"
-    role = claim.roles.agent if joint else claim.roles.target
     if claim.frame != "accuse_distill" and not joint:
         return
     out = published(placed)
     when = claim.event_date.start if claim.event_date else out
     month = when.year * 12 + when.month if when else None
+    role = claim.roles.agent if joint else claim.roles.target
     agents = frozenset[str]() if joint else keys.tops(claim.roles.agent, context.names)
     yield from _reading(role, month, agents, claim.frame, context)
 
@@ -57,47 +72,52 @@ def _known_cast(fact: Fact, context: Context) -> Iterator[Reading]:
 
 
 def _reading(
-    ids: tuple[str, ...], month: int | None, agents: frozenset[str], frame: str, context: Context
+    ids: tuple[str, ...], month: int | None, agents: frozenset[str], frame: Frame, context: Context
 ) -> Iterator[Reading]:
-    party = keys.tops(ids, context.names)
-    if len(party) > _SHARED:
-        shown = context.names.listing(keys.actors(ids, context.names))
-        wide = frames.parent(frame)
+    acting = keys.actors((one for one in ids if not context.names.is_outlet(one)), context.names)
+    named = tuple(sorted({(context.names.top(one), one) for one in acting}))
+    cast = _Cast(frozenset(top for top, _ in named), named, month, agents)
+    if len(cast.parties) > _SHARED:
         yield Reading(
-            f"parties of {wide}", ",".join(sorted(party)), shown, _frame(frame),
-            (party, month, agents),
+            f"parties of {frames.parent(frame)}", ",".join(sorted(cast.parties)),
+            cast.names(cast.parties, context), frame, (cast,),
         )  # fmt: skip
 
 
-def _frame(frame: str):  # type: ignore[no-untyped-def]
-    return frame
-
-
 def _exchanged(a: Stand, b: Stand, context: Context) -> Difference | None:
-    (one, month, agents), (other, then, accusers) = a.reading.about, b.reading.about
-    assert isinstance(one, frozenset)
-    assert isinstance(other, frozenset)
-    if agents != accusers or not _same_time(month, then):
+    one, other = a.reading.about[0], b.reading.about[0]
+    assert isinstance(one, _Cast)
+    assert isinstance(other, _Cast)
+    if one.agents != other.agents or not _same_time(one.month, other.month):
         return None
-    if one <= other or other <= one:
+    if one.parties <= other.parties or other.parties <= one.parties:
         return AGREES
-    if len(one & other) < _SHARED:
+    both = one.parties & other.parties
+    if len(both) < _SHARED:
         return None
-    listing = context.names.listing
-    first, second = sorted((one - other, other - one), key=sorted)
+    only = (
+        one.names(one.parties - both, context),
+        other.names(other.parties - both, context),
+    )
+    shared = one.names(both, context)
+    if b.fact:
+        summary = (
+            f"A report counts {only[0]} among the parties; the knowledge base "
+            f"lists {other.names(other.parties, context)}"
+        )
+    else:
+        first, second = sorted(only)
+        summary = f"Beside {shared}, some reports name {first} and others {second}"
     return Difference(
-        summary=f"Reports name other parties beside {listing(one & other)}: "
-        f"{listing(first)} or {listing(second)}",
+        summary=summary,
         explain=(
-            ("in both", listing(one & other)),
-            ("only on one side", listing(first)),
-            ("only on the other", listing(second)),
+            ("in both", shared),
+            ("only on one side", only[0] if b.fact else min(only)),
+            ("only on the other", only[1] if b.fact else max(only)),
         ),
-        gap=float(len(one ^ other)),
+        gap=float(len(one.parties ^ other.parties)),
     )
 
 
-def _same_time(one: object, other: object) -> bool:
-    if not isinstance(one, int) or not isinstance(other, int):
-        return True
-    return abs(one - other) <= _MONTHS_APART
+def _same_time(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or abs(one - other) <= _MONTHS_APART

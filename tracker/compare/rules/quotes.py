@@ -56,7 +56,7 @@ class _Words:
     month: int | None
 
 
-@rule("mutated_quote", levels="qd", severity=0.8)
+@rule("mutated_quote", levels="qd", severity=0.8, within=True)
 def mutated_quote(group: Group, context: Context) -> Iterator[Finding]:
     """Find one speaker's words with other words inside the marks."""
     return pairs(

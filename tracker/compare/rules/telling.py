@@ -78,6 +78,15 @@ def called(top: str, group: Iterable[PlacedClaim], context: Context) -> str:
     return context.names.name(most)
 
 
+def by_report(claims: Iterable[PlacedClaim]) -> list[list[PlacedClaim]]:
+    """Return claims report by report, in reading order."""
+    reports: dict[str, list[PlacedClaim]] = {}
+    for placed in claims:
+        reports.setdefault(placed.facts.id, []).append(placed)
+    ordered = (reports[name] for name in sorted(reports))
+    return [sorted(own, key=lambda p: (p.claim.start, p.claim.id)) for own in ordered]
+
+
 def published(placed: PlacedClaim) -> date | None:
     """Return the day on which the report of a claim came out, or None."""
     moment = placed.facts.published
