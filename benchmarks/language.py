@@ -1,4 +1,4 @@
-"""Language: words a second of parsing and analysing, beside bare spaCy with the same weights.
+"""Words a second of parsing and analysing, beside bare spaCy with the same weights.
 
 In: the labelled reports. Out: one table. All of one run is measured on one core, in turn and
 several times over; the median counts. Time is CPU time, so that a busy machine disturbs
@@ -15,93 +15,77 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+from tracker.analyze import analyze
+from tracker.domain import Report
+from tracker.edge.files import documents
+from tracker.edge.nlp import BATCH_SIZE, Parser, load_parser
+from tracker.knowledge import load
+from tracker.read import read
+from training.pack import SHIPPED, unpack
+
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "benchmarks/quality/reports"
+READ_AT = datetime(2026, 11, 20, tzinfo=UTC)
 ROUNDS = 5
 PROPOSER = "tracker_names"
 BARE = "bare spaCy, same weights"
-LOADS = {
+FRESH = {
     "import spaCy": "import spacy",
     "load bare spaCy": "from training.pack import SHIPPED, unpack; unpack(SHIPPED)",
-    "load the tracker's parser": (
-        "from tracker.edge.nlp import load_parser; from tracker.knowledge import load; "
-        "load_parser(load())"
-    ),
-    "load it and analyse all": "from benchmarks.language import analyse_all; analyse_all()",
+    "load the parser": "from benchmarks.language import load, load_parser; load_parser(load())",
+    "load it, analyse all reports": "from benchmarks.language import analyse_all; analyse_all()",
 }
+# The peak is read from /proc: getrusage would give that of the process which started this one.
 _PROBE = """\
-import json, resource, time
+import json, re, time
+from pathlib import Path
 begin = time.process_time()
 {code}
 seconds = time.process_time() - begin
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+print(json.dumps([seconds, int(peak[1]) / 1024]))
 """
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def read_reports() -> list:
+def read_reports() -> list[Report]:
     """Return the labelled reports as the tracker reads them."""
-    from datetime import UTC, datetime
-
-    from tracker.edge.files import documents
-    from tracker.read import read
-
-    found = documents([REPORTS], datetime(2026, 11, 20, tzinfo=UTC))
+    found = documents([REPORTS], READ_AT)
     return [read(*document) for document in found if isinstance(document, tuple)]
 
 
-def analyse_all() -> None:
-    """Load the parser and carry every report through parse and analysis."""
-    from tracker.analyze import analyze
-    from tracker.edge.nlp import load_parser
-    from tracker.knowledge import load
-
-    parser, reports = load_parser(load()), read_reports()
-    for report, doc in zip(reports, parser.parse_many(reports), strict=True):
-        analyze(report, doc)
+def analyse_all(parser: Parser | None = None, reports: Sequence[Report] | None = None) -> int:
+    """Carry every report through parse and analysis; return how many."""
+    parser, reports = parser or load_parser(load()), reports or read_reports()
+    docs = parser.parse_many(reports)
+    return sum(1 for report, doc in zip(reports, docs, strict=True) if analyze(report, doc))
 
 
-def ways() -> tuple[dict[str, Callable[[], int]], int]:
-    """Return what is timed, by name, and the number of words each handles."""
-    from tracker.analyze import analyze
-    from tracker.edge.nlp import BATCH_SIZE, load_parser
-    from tracker.knowledge import load
-    from training.pack import SHIPPED, unpack
-
-    reports = read_reports()
+def ways(reports: Sequence[Report]) -> dict[str, Callable[[], object]]:
+    """Return what is timed, by name."""
     bare, parser = unpack(SHIPPED), load_parser(load())
 
-    def spacy_alone() -> int:
-        return sum(1 for _ in bare.pipe((r.text for r in reports), batch_size=BATCH_SIZE))
-
-    def parse() -> int:
-        return sum(1 for _ in parser.parse_many(reports))
-
-    def whole() -> int:
-        docs = parser.parse_many(reports)
-        return sum(1 for r, doc in zip(reports, docs, strict=True) if analyze(r, doc))
-
-    def whole_without_names() -> int:
+    def without_names() -> None:
         with ExitStack() as stack:
             if PROPOSER in parser.nlp.pipe_names:
                 stack.enter_context(parser.nlp.select_pipes(disable=[PROPOSER]))
-            return whole()
+            analyse_all(parser, reports)
 
-    timed = {
-        BARE: spacy_alone,
-        "parse": parse,
-        "parse + claims": whole,
-        "the same, names not proposed": whole_without_names,
+    return {
+        BARE: lambda: list(bare.pipe((r.text for r in reports), batch_size=BATCH_SIZE)),
+        "parse and all components": lambda: list(parser.parse_many(reports)),
+        "the same + analyze": lambda: analyse_all(parser, reports),
+        "that, no unlisted names": without_names,
     }
-    return timed, sum(len(report.text.split()) for report in reports)
 
 
-def speeds(rounds: int) -> tuple[dict[str, float], int]:
-    """Return words per CPU second of each way, and the number of words."""
-    timed, count = ways()
+def speeds(reports: Sequence[Report], rounds: int) -> dict[str, float]:
+    """Return words per CPU second of each way."""
+    timed = ways(reports)
     seconds: dict[str, list[float]] = {name: [] for name in timed}
     for number in range(rounds + 1):  # in turn, so that a slow moment hits all; first warms up
         for name, run in timed.items():
@@ -109,10 +93,15 @@ def speeds(rounds: int) -> tuple[dict[str, float], int]:
             run()
             if number:
                 seconds[name].append(time.process_time() - begin)
-    return {name: count / median(taken) for name, taken in seconds.items()}, count
+    return {name: count_words(reports) / median(taken) for name, taken in seconds.items()}
 
 
-def load(code: str) -> tuple[float, float]:
+def count_words(reports: Sequence[Report]) -> int:
+    """Return the number of words between blanks."""
+    return sum(len(report.text.split()) for report in reports)
+
+
+def in_fresh_process(code: str) -> tuple[float, float]:
     """Return CPU seconds and peak memory in MB of a fresh process that runs some code."""
     probe = [sys.executable, "-c", _PROBE.format(code=code)]
     run = subprocess.run(probe, cwd=ROOT, capture_output=True, check=True)
@@ -127,23 +116,25 @@ def stay_on_one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
-    cli = argparse.ArgumentParser(prog="python -m benchmarks language")
+    cli = argparse.ArgumentParser(prog="python -m benchmarks.language")
     cli.add_argument("--rounds", type=int, default=ROUNDS)
     given = cli.parse_args(arguments)
     stay_on_one_core()
-    found, count = speeds(given.rounds)
-    print(f"{count:,} words in {len(read_reports())} reports, {given.rounds} rounds, one core\n")
+    reports = read_reports()
+    found = speeds(reports, given.rounds)
+    print(f"{count_words(reports):,} words in {len(reports)} reports; {given.rounds} rounds\n")
     print(f"{'':<32}{'words/s':>10}{'ratio':>8}")
     for name, speed in found.items():
         print(f"{name:<32}{speed:>10,.0f}{speed / found[BARE]:>8.2f}")
-    print(f"\n{'in a fresh process':<32}{'seconds':>10}{'MB':>8}")
-    for name, code in LOADS.items():
-        seconds, megabytes = load(code)
-        print(f"{name:<32}{seconds:>10.2f}{megabytes:>8.0f}")
+    if Path("/proc/self/status").exists():
+        print(f"\n{'in a fresh process':<32}{'seconds':>10}{'peak MB':>8}")
+        for name, code in FRESH.items():
+            seconds, megabytes = in_fresh_process(code)
+            print(f"{name:<32}{seconds:>10.2f}{megabytes:>8.0f}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

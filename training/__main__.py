@@ -1,6 +1,6 @@
 """Train the language weights anew: convert, train, pack, evaluate.
 
-    python -m training --corpus DIR [--work DIR] [--swap-names] [--ship]
+    python -m training --corpus DIR [--work DIR] [--swap-names] [--steps N] [--ship]
 
 DIR holds the two treebanks, or their .spacy files from an earlier run. Results go to --work
 (default build/training): the sets, the trained pipeline, the packed weights, their scores.
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Missing as exc:
         print(exc, file=sys.stderr)
         return 2
-    trained = _trained(sets, given.work, swap_names=given.swap_names)
+    trained = _trained(sets, given.work, swap_names=given.swap_names, steps=given.steps)
     packed = given.work / "packed"
     print("==> packing", flush=True)
     pack(trained, packed)
@@ -61,6 +61,9 @@ def _command_line() -> argparse.ArgumentParser:
     cli.add_argument(
         "--swap-names", action="store_true", help="train on copies with other names as well"
     )
+    cli.add_argument(
+        "--steps", type=int, default=0, metavar="N", help="stop early, to try the recipe"
+    )
     cli.add_argument("--ship", action="store_true", help="replace the shipped weights")
     return cli
 
@@ -77,21 +80,21 @@ def _converted(corpus: Path, work: Path) -> Path:
     return sets
 
 
-def _trained(sets: Path, work: Path, *, swap_names: bool) -> Path:
-    """Train unless that has been done; return the folder of the last epoch."""
+def _trained(sets: Path, work: Path, *, swap_names: bool, steps: int) -> Path:
+    """Train unless that has been done; return the folder that did best on the development set."""
     trained = work / ("trained-with-names" if swap_names else "trained")
     texts = sets / f"{TRAIN}.spacy"
-    if (trained / "model-last/meta.json").exists():
+    if (trained / "model-last/meta.json").exists():  # written when all epochs are through
         print(f"==> trained already: {trained}", flush=True)
-        return trained / "model-last"
+        return trained / "model-best"
     work.mkdir(parents=True, exist_ok=True)
     if swap_names:
         texts = work / f"{TRAIN}_names.spacy"
         print(f"==> {augment(sets / f'{TRAIN}.spacy', texts)} copies with other names", flush=True)
     print("==> training, a quarter of an hour on one core", flush=True)
     paths = {"paths.train": str(texts), "paths.dev": str(sets / f"{DEV}.spacy")}
-    train(CONFIG, trained, overrides=paths)
-    return trained / "model-last"
+    train(CONFIG, trained, overrides=paths | ({"training.max_steps": steps} if steps else {}))
+    return trained / "model-best"
 
 
 def _ship(packed: Path, scores: Path) -> None:

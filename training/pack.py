@@ -28,6 +28,7 @@ def pack(source: Path, target: Path) -> None:
     """Write a trained pipeline as the tracker ships it."""
     nlp = spacy.load(source)
     kept = {name: (SHIPPED / name).read_bytes() for name in KEPT}
+    nlp.config["paths"].update(dict.fromkeys(("train", "dev")))  # of the machine it was trained on
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
     for name, content in kept.items():

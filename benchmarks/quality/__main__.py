@@ -2,7 +2,7 @@
 
     python -m benchmarks.quality [--knowledge DIR]    one table; exit code 1 on a drop
     python -m benchmarks.quality --errors [claims|mentions|conflicts|stories]
-    python -m benchmarks.quality --pin                 pin today's figures
+    python -m benchmarks.quality --pin                 pin and publish today's figures
 
 --errors lists errors of the seen part only.
 """
@@ -18,21 +18,23 @@ from pathlib import Path
 from benchmarks.quality.errors import as_text, list_errors
 from benchmarks.quality.output import CannotRun, make_output
 from benchmarks.quality.pins import FILE, Line, hold_against, read_pins, table, write_pins
-from benchmarks.quality.score import HERE, PARTS, WHAT, Output, Scores, compare, score
+from benchmarks.quality.publish import PAGE, RULES, write_figures, write_precision
+from benchmarks.quality.score import HERE, PARTS, WHAT, Comparison, Output, compare, figures
 
 GOLD = HERE / "gold"
 ALL = "all"
 
 
-def score_parts(output: Output) -> dict[str, Scores]:
-    """Return the figures of the whole, the seen and the unseen part."""
+def compare_parts(output: Output) -> dict[str, Comparison]:
+    """Hold the whole, the seen and the unseen part against the gold."""
     parts = {"whole": None, **{part: part for part in PARTS}}
-    return {name: score(GOLD, output, part) for name, part in parts.items()}
+    return {name: compare(GOLD, output, part) for name, part in parts.items()}
 
 
 def measure(knowledge: Path | None = None) -> list[Line]:
     """Ingest the labelled reports, score them, hold every measure against its pin."""
-    return hold_against(score_parts(make_output(knowledge)), read_pins())
+    parts = compare_parts(make_output(knowledge))
+    return hold_against({part: figures(found) for part, found in parts.items()}, read_pins())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,12 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.errors:
         _print_errors(output, given.errors)
         return 0
-    scores = score_parts(output)
+    parts = compare_parts(output)
+    scores = {part: figures(found) for part, found in parts.items()}
     lines = hold_against(scores, read_pins())
     if given.pin:
         write_pins(lines)
         lines = hold_against(scores, read_pins())
-        print(f"pinned in {FILE}", file=sys.stderr)
+        write_precision(parts["whole"])
+        write_figures(lines, parts)
+        print(f"written: {FILE}, {RULES}, {PAGE}", file=sys.stderr)
     print(json.dumps(scores, indent=2) if given.json else table(lines))
     return _verdict(lines)
 
@@ -70,7 +75,7 @@ def _command_line() -> argparse.ArgumentParser:
         choices=[ALL, *WHAT],
         help="list the errors of the seen part, by class",
     )
-    cli.add_argument("--pin", action="store_true", help="pin today's figures in pins.yaml")
+    cli.add_argument("--pin", action="store_true", help="pin and publish today's figures")
     cli.add_argument("--json", action="store_true", help="print the figures for a machine")
     return cli
 

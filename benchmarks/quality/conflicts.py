@@ -88,6 +88,15 @@ def score_conflicts(judgement: Judgement) -> dict[str, Any]:
     }
 
 
+def right_by_kind(judgement: Judgement) -> dict[str, tuple[int, int]]:
+    """Return for each predicted kind how many predictions are right, of how many judged."""
+    counts: dict[str, list[bool]] = {}
+    for number, pred in enumerate(judgement.predictions):
+        if number in judgement.correct or number in judgement.wrong:
+            counts.setdefault(pred["kind"], []).append(number in judgement.correct)
+    return {kind: (sum(right), len(right)) for kind, right in sorted(counts.items())}
+
+
 def _tidy(row: Row) -> Row:
     return {
         **row,

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -114,19 +113,22 @@ def _row(group: str, measure: str, parts: Mapping[str, Line]) -> str:
     cells = [f"{name:<34}{_cell(parts.get('whole')):>8}"]
     for part in PARTS:
         line = parts.get(part)
-        pin = "" if line is None or line.pin is None else _number(line, line.pin)
+        pin = "" if line is None else shown(line, line.pin)
         mark = "" if line is None or line.holds else " <"
         cells.append(f"{_cell(line):>9}{pin + mark:>8}")
     return "".join(cells)
 
 
-def _cell(line: Line | None) -> str:
-    if line is None:
+def shown(line: Line, value: float | None) -> str:
+    """Return a value of a line, or its pin, as it is printed."""
+    if value is None:
         return ""
-    return _number(line, line.value) + (f"/{line.of}" if line.of else "")
-
-
-def _number(line: Line, value: Any) -> str:
     if line.group == KINDS or line.measure == CEILING:
         return str(int(value))
     return f"{100 * value:.1f}"
+
+
+def _cell(line: Line | None) -> str:
+    if line is None:
+        return ""
+    return shown(line, line.value) + (f"/{line.of}" if line.of else "")

@@ -127,6 +127,28 @@ def test_without_a_corpus_it_says_what_to_fetch(capsys: pytest.CaptureFixture[st
         assert f"CORPUS/{name} checkout {facts['commit']}" in said
 
 
+@pytest.mark.slow
+def test_the_whole_recipe_runs(treebanks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in treebanks.rglob("*"):
+        if path.is_file() and not path.name.startswith("files."):
+            path.write_text(path.read_text("utf-8") * 12, "utf-8")
+    work = treebanks / "work"
+    given = ["--corpus", str(treebanks), "--work", str(work), "--steps", "3"]
+    assert main(given) == 0
+    packed = work / "packed"
+    assert (packed / "NOTICE").read_bytes() == (SHIPPED / "NOTICE").read_bytes()
+    assert str(treebanks) not in (packed / "config.cfg").read_text("utf-8")
+    assert set(srsly.read_json(work / "scores.json")) == set(TESTS)
+
+    weights = (packed / "parser/model").read_bytes()
+    assert main([*given, "--swap-names"]) == 0
+    assert (work / "trained-with-names/model-best").exists()
+    capsys.readouterr()
+    assert main(given) == 0
+    assert "trained already" in capsys.readouterr().out
+    assert (packed / "parser/model").read_bytes() == weights
+
+
 def test_other_names_leave_the_annotation_alone(tmp_path: Path) -> None:
     _write(tmp_path / "a.conllu", SHORT * 9)
     [doc, *_] = read_docs([tmp_path / "a.conllu"], Vocab(), curly=0.0)
