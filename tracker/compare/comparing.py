@@ -9,8 +9,10 @@ but who stands on which side.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from tracker import yamlsource
@@ -18,9 +20,8 @@ from tracker.compare import rules
 from tracker.compare.context import Context, context_of
 from tracker.compare.inward import across, within
 from tracker.compare.keys import level
-from tracker.compare.origins import with_origins
 from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
-from tracker.compare.stories import anchored_origins, stories
+from tracker.compare.tracing import trace
 from tracker.domain import (
     Comparison,
     Conflict,
@@ -28,6 +29,7 @@ from tracker.domain import (
     Frame,
     Neighbourhood,
     PlacedClaim,
+    Ruling,
     Side,
     Span,
 )
@@ -39,33 +41,57 @@ from tracker.urls import stable_id
 discover(rules)
 
 
-def compare(neighbourhood: Neighbourhood, knowledge: Knowledge, now: datetime) -> Comparison:
-    """Return the complete origins, stories and conflicts of a neighbourhood."""
+def compare(
+    neighbourhood: Neighbourhood,
+    knowledge: Knowledge,
+    now: datetime,
+    rulings: Sequence[Ruling] = (),
+) -> Comparison:
+    """Return the complete origins, stories and conflicts of a neighbourhood.
+
+    Args:
+        neighbourhood: claims as stored, with the origins that were found for them before.
+        knowledge: what is known besides.
+        now: the comparison time, for rules that wait.
+        rulings: what people said of two reports; it outweighs what the rules find.
+    """
     context = context_of(knowledge).at(now)
-    anchors = sorted(set(neighbourhood.anchors))
     claims = _distinct(neighbourhood.claims)
+    traced = trace(neighbourhood, claims, context.names, rulings)
+    fresh = dict(traced.origins)
+    claims = [replace(one, origin=fresh.get(one.claim.id, one.origin)) for one in claims]
     under = _under_keys(neighbourhood.keys, claims)
     conflicts = [
         conflict for key in sorted(under) for conflict in conflicts_under(key, under[key], context)
     ]
     return Comparison(
         keys=tuple(sorted(set(neighbourhood.keys))),
-        anchors=tuple(anchors),
-        origins=tuple(
-            row for anchor in anchors for row in anchored_origins(anchor, claims, context.names)
+        anchors=tuple(sorted(set(neighbourhood.anchors))),
+        origins=traced.origins,
+        stories=traced.stories,
+        conflicts=tuple(
+            sorted(_not_ruled_out(conflicts, rulings), key=lambda conflict: conflict.id)
         ),
-        stories=tuple(
-            story for anchor in anchors for story in stories(anchor, claims, context.names)
-        ),
-        conflicts=tuple(sorted(conflicts, key=lambda conflict: conflict.id)),
+        edges=traced.edges,
+        reports=traced.reports,
     )
+
+
+def _not_ruled_out(conflicts: Iterable[Conflict], rulings: Sequence[Ruling]) -> Iterator[Conflict]:
+    """Leave out conflicts between reports that, as a person said, are not about one event."""
+    apart = {frozenset(one.subjects) for one in rulings if one.kind == "not_same_event"}
+    for conflict in conflicts:
+        sides = [{span.report for span in side.spans} for side in conflict.sides if side.spans]
+        if not (len(sides) > 1 and all(frozenset(pair) in apart for pair in product(*sides))):
+            yield conflict
 
 
 def conflicts_under(
     key: str, claims: Sequence[PlacedClaim], context: Context
 ) -> tuple[Conflict, ...]:
     """Return the conflicts of all rules under one key, sorted by id."""
-    group = Group(key=key, claims=with_origins(claims, context.names))
+    ordered = sorted(claims, key=lambda placed: (placed.claim.id, placed.facts.revision))
+    group = Group(key=key, claims=tuple(ordered))
     found: list[Conflict] = []
     for kind, rule in RULES.items().items():
         if level(key) in rule.levels or "*" in rule.levels:

@@ -23,6 +23,7 @@ from itertools import combinations
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
+from tracker.compare.stories import STANDING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
 
@@ -98,7 +99,7 @@ def happening(
 
 
 def _named(row: tuple[str, ...]) -> str:
-    return stable_id("a", *row)
+    return stable_id(STANDING if row[0] == "list" else "a", *row)
 
 
 def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:

@@ -1,139 +1,200 @@
-"""Where claims end: credits, links and shared text followed to what was written and seen.
+"""Who has it from whom: credits, links, shared text and shared slips followed to their end.
 
-In: the claims of some reports. Out: an `Origin` for each. Only what stands in those claims
-and their reports' facts counts, so the answer does not depend on order or on what else is
-stored. A report that credits nobody and adds nothing never counts as an origin beside one
-that does; a mention of an outlet alone merges nothing.
+In: the reports of one story with their claims, and what people ruled. Out: `Edge` values
+with the words that show each step, and the ends of the chains. A mention of an outlet alone
+merges nothing; a report older than another has nothing from it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
-from tracker.compare import sketch
+from tracker.compare import keys, sketch
 from tracker.compare.naming import Names
-from tracker.domain import Origin, PlacedClaim, ReportFacts
+from tracker.compare.stories import age
+from tracker.domain import Credit, Edge, EdgeKind, PlacedClaim, ReportFacts, Ruling
 from tracker.urls import canonical
 
-_COPIES = frozenset({"aggregator", "machine_summary"})
-_FEWEST_SHARED = 3  # hashes of a sketch; below that no two texts are worth measuring
-_LATEST = datetime.max.replace(tzinfo=UTC)
-
-
-def with_origins(claims: Sequence[PlacedClaim], names: Names) -> tuple[PlacedClaim, ...]:
-    """Return the claims, sorted by id, each with the origin its chain ends in."""
-    ordered = sorted(claims, key=lambda placed: (placed.claim.id, placed.facts.revision))
-    chains = Chains(placed.facts for placed in ordered)
-    return tuple(replace(placed, origin=_origin(placed, chains, names)) for placed in ordered)
+SECOND_HAND = frozenset({"aggregator", "machine_summary"})
+_AT_ONCE = timedelta(days=1)  # between time zones, and between a day and a minute
+_RARE = 2  # reports that have a figure which others tell differently
+_BUNDLE = 2
 
 
 class Chains:
-    """Which report has its news from which, among a set of reports."""
+    """Which report of a story has its news from which, and what shows it."""
 
-    def __init__(self, reports: Iterable[ReportFacts]) -> None:
+    def __init__(
+        self,
+        reports: Sequence[ReportFacts],
+        claims: Mapping[str, Sequence[PlacedClaim]],
+        names: Names,
+        rulings: Sequence[Ruling] = (),
+    ) -> None:
         self.reports = {facts.id: facts for facts in reports}
-        self._ordered = sorted(self.reports.values(), key=_age)
-        self._by_publisher: dict[str, ReportFacts] = {}
+        self._names = names
+        self._ordered = sorted(reports, key=age)
+        self._claims = claims
+        self._apart = {one.subjects for one in rulings if one.kind == "wrong_merge"}
+        self._by_family: dict[str, list[ReportFacts]] = {}
         self._by_url: dict[str, ReportFacts] = {}
         for facts in self._ordered:
             if facts.publisher:
-                self._by_publisher.setdefault(facts.publisher, facts)
+                self._by_family.setdefault(names.top(facts.publisher), []).append(facts)
             if facts.url:
                 self._by_url.setdefault(canonical(facts.url), facts)
-        self._twin = _twins(self._ordered)
-        self._ends: dict[str, frozenset[str]] = {}
+        self.edges: dict[str, tuple[Edge, ...]] = {
+            facts.id: tuple(self._steps(facts)) for facts in self._ordered
+        }
+        self._look_alike()
+        self._rule(rulings)
 
     def ends(self, report: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return ids of the outlets and reports in which the chain of a report ends."""
-        if report in self._ends:
-            return self._ends[report]
         if report in seen:
             return frozenset()
-        parents, outside = self._parents(self.reports[report])
-        found = set(outside)
-        for parent in parents:
-            found |= self.ends(parent, seen | {report})
-        result = frozenset(found) or frozenset((report,))
-        if not seen:
-            self._ends[report] = result
-        return result
+        found: set[str] = set()
+        for edge in self.edges[report]:
+            if edge.target in self.reports:
+                found |= self.ends(edge.target, seen | {report})
+            else:
+                found.add(edge.target)
+        return frozenset(found) or frozenset((report,))
 
-    def voice(self, end: str) -> str:
-        """Return who stands for the end of a chain: the publisher of a report, or the outlet."""
-        facts = self.reports.get(end)
-        return facts.publisher or f"unsourced:{end}" if facts else end
+    def outlets(self, report: str) -> frozenset[str]:
+        """Return the outlets a report credits, whether their reports are at hand or not."""
+        facts = self.reports[report]
+        return frozenset(
+            one.target for one in facts.tellers
+            if one.kind != "link" and (one.sure or self.at_hand(one.target, facts))
+        )  # fmt: skip
 
-    def primary(self, speaker: str) -> bool:
-        """Say whether a text published by `speaker` itself is among the reports."""
-        facts = self._by_publisher.get(speaker)
-        return facts is not None and facts.origin_class == "primary"
+    def at_hand(self, outlet: str, before: ReportFacts) -> ReportFacts | None:
+        """Return the earliest report of an outlet, or of its house, that `before` may know."""
+        for facts in self._by_family.get(self._names.top(outlet), ()):
+            if facts.id != before.id and not _later(facts, before):
+                return facts
+        return None
 
-    def _parents(self, facts: ReportFacts) -> tuple[list[str], list[str]]:
-        """Return the reports a report rests on, and the credited outlets not at hand."""
+    def family(self, outlets: Iterable[str]) -> tuple[str, ...]:
+        """Return outlets with those of one house counted once, the first by name."""
+        houses: dict[str, str] = {}
+        for outlet in sorted(outlets):
+            houses.setdefault(self._names.top(outlet), outlet)
+        return tuple(sorted(houses.values()))
+
+    def _steps(self, facts: ReportFacts) -> Iterator[Edge]:
+        """Yield what a report itself says it has its news from."""
         if facts.origin_class == "primary":
-            return [], []
-        known = [self._by_publisher[one] for one in facts.credits if one in self._by_publisher]
-        outside = [one for one in facts.credits if one not in self._by_publisher]
-        linked = [self._by_url[link] for link in facts.links if link in self._by_url]
-        found = {row.id for row in (*known, *linked)}
-        twin = self._twin.get(facts.id)
-        if twin and not found and not outside:
-            found.add(twin)
-        return sorted(found - {facts.id}), outside
+            return
+        done: set[str] = set()
+        for one in facts.tellers:
+            target = self._target(one, facts)
+            if target and target not in done and not self._set_apart(facts.id, target):
+                done.add(target)
+                yield Edge(report=facts.id, target=target, kind=one.kind,
+                           start=one.start, end=one.end, text=one.text)  # fmt: skip
+
+    def _target(self, one: Credit, facts: ReportFacts) -> str | None:
+        if one.kind == "link":
+            linked = self._by_url.get(one.target)
+            return linked.id if linked and linked.id != facts.id else None
+        if facts.publisher and self._names.top(one.target) == self._names.top(facts.publisher):
+            return None
+        known = self.at_hand(one.target, facts)
+        if known:
+            return known.id
+        return one.target if one.sure else None
+
+    def _set_apart(self, one: str, other: str) -> bool:
+        return (min(one, other), max(one, other)) in self._apart
+
+    def _look_alike(self) -> None:
+        """Join reports that credit nobody to the earliest that they must have copied."""
+        twins = _twins(self._ordered)
+        slips = _slips(self._ordered, self._claims)
+        for facts in self._ordered:
+            if self.edges[facts.id] or facts.origin_class == "primary":
+                continue
+            for target, kind, detail in (*twins.get(facts.id, ()), *slips.get(facts.id, ())):
+                if not self._set_apart(facts.id, target):
+                    edge = Edge(report=facts.id, target=target, kind=kind, detail=detail)
+                    self.edges[facts.id] = (edge,)
+                    break
+
+    def _rule(self, rulings: Sequence[Ruling]) -> None:
+        """Add what people say: of two reports with one origin, the later has it from the earlier."""
+        for one in rulings:
+            if one.kind == "same_origin" and {*one.subjects} <= self.reports.keys():
+                first, later = sorted((self.reports[id] for id in one.subjects), key=age)
+                self.edges[later.id] = (
+                    Edge(report=later.id, target=first.id, kind="ruling",
+                         detail=f"{one.reviewer}: {one.why}"),
+                )  # fmt: skip
 
 
-def _age(facts: ReportFacts) -> tuple[datetime, str]:
-    return (facts.published.at if facts.published else _LATEST, facts.id)
+def _later(one: ReportFacts, other: ReportFacts) -> bool:
+    """Say whether `one` came out after `other` beyond doubt."""
+    if not (one.published and other.published):
+        return False
+    return one.published.at - other.published.at > _AT_ONCE
 
 
-def _twins(ordered: Sequence[ReportFacts]) -> dict[str, str]:
-    """Map reports to the earliest report with nearly the same text.
+Likeness = tuple[str, EdgeKind, str]
 
-    Reports are taken together by union-find over those that share hashes of their sketch.
-    """
-    holders: dict[int, list[int]] = {}
-    for place, facts in enumerate(ordered):
+
+def _twins(ordered: Sequence[ReportFacts]) -> dict[str, list[Likeness]]:
+    """Map reports to the earliest report that shares enough of their text."""
+    holders: dict[int, list[ReportFacts]] = {}
+    found: dict[str, list[Likeness]] = {}
+    for facts in ordered:
+        met = Counter(one.id for value in facts.shingles for one in holders.get(value, ()))
+        near = {id for id, shared in met.items() if shared >= sketch.FEWEST}
+        for earlier in ordered:
+            if earlier.id in near:
+                share = sketch.likeness(earlier.shingles, facts.shingles)
+                if share >= sketch.NEAR:
+                    text = f"{share:.0%} of the shorter text"
+                    found[facts.id] = [(earlier.id, "shared_text", text)]
+                    break
         for value in facts.shingles:
-            holders.setdefault(value, []).append(place)
-    roots = list(range(len(ordered)))
+            holders.setdefault(value, []).append(facts)
+    return found
 
-    def find(place: int) -> int:
-        while roots[place] != place:
-            roots[place] = roots[roots[place]]
-            place = roots[place]
-        return place
 
-    near = Counter(pair for places in holders.values() for pair in pairwise(places))
-    for (a, b), shared in sorted(near.items()):
-        if shared < _FEWEST_SHARED or find(a) == find(b):
+def _slips(
+    ordered: Sequence[ReportFacts], claims: Mapping[str, Sequence[PlacedClaim]]
+) -> dict[str, list[Likeness]]:
+    """Map reports to the earlier one with the same figure that others tell differently.
+
+    A figure that everybody has shows nothing. One that only two have, where more tell another
+    of the same measure, is a slip that was copied; so are two rare figures side by side.
+    """
+    figures = {facts.id: _figures(claims.get(facts.id, ())) for facts in ordered}
+    held = Counter(figure for found in figures.values() for figure in found)
+    measures: dict[tuple[str, str], Counter[float]] = {}
+    for (metric, unit, value), count in held.items():
+        measures.setdefault((metric, unit), Counter())[value] = count
+    found: dict[str, list[Likeness]] = {}
+    for place, facts in enumerate(ordered):
+        if not facts.published:
             continue
-        if sketch.likeness(ordered[a].shingles, ordered[b].shingles) >= sketch.NEAR:
-            first, later = sorted((find(a), find(b)))
-            roots[later] = first
-    return {ordered[i].id: ordered[find(i)].id for i in range(len(ordered)) if find(i) != i}
+        for earlier in ordered[:place]:
+            shared = sorted(f for f in figures[facts.id] & figures[earlier.id] if held[f] <= _RARE)
+            odd = [f for f in shared if max(measures[f[:2]].values()) > _RARE]
+            if odd or len(shared) >= _BUNDLE:
+                kind: EdgeKind = "shared_error" if odd else "shared_figures"
+                told = " and ".join(f"{value:,g} {unit}" for _, unit, value in (odd or shared))
+                found.setdefault(facts.id, []).append((earlier.id, kind, told))
+    return found
 
 
-def _origin(placed: PlacedClaim, chains: Chains, names: Names) -> Origin:
-    claim, facts = placed.claim, placed.facts
-    ends = sorted(chains.ends(facts.id))
-    observers = sorted({chains.voice(end) for end in ends})
-    named = [one for one in (*claim.attribution[-1:], *claim.speakers) if _vouches(one, names)]
-    if named:
-        speaker = named[0]
-        seen = [speaker] if chains.primary(speaker) else observers
-        return Origin(documents=(speaker,), observers=tuple(seen))
-    own = ends == [facts.id]
-    if own and facts.origin_class in _COPIES:
-        return Origin(documents=(f"unsourced:{facts.id}",))
-    if own and facts.origin_class == "primary":
-        return Origin(documents=(facts.id,), observers=tuple(observers))
-    return Origin(documents=tuple(f"unsourced:{end}" for end in ends), observers=tuple(observers))
-
-
-def _vouches(speaker: str, names: Names) -> bool:
-    """Say whether a speaker answers for the words: not an outlet, and has a name."""
-    return not (speaker.startswith("anon:") or speaker == "outlet" or names.is_outlet(speaker))
+def _figures(claims: Iterable[PlacedClaim]) -> frozenset[tuple[str, str, float]]:
+    return frozenset(
+        (q.metric, q.unit, keys.written(q))
+        for placed in claims
+        for q in placed.claim.quantities
+        if keys.written(q) >= keys.TELLING
+    )

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 
 SKETCH = 64
+FEWEST = 3  # hashes in common; below that no two texts are worth measuring
 NEAR = 0.30  # true duplicates share about a third of their word triples
 _BANDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)

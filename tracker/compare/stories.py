@@ -1,111 +1,168 @@
-"""The reports about one happening, and on how many origins they rest.
+"""The reports about one happening.
 
-In: the claims of all reports under one anchor, with origins. Out: `Story` values. An anchor
-says who did what; reports under it that lie more than three weeks apart are other occasions.
+In: what is known of some reports, and what people ruled. Out: groups of reports, and for
+each what touches it. Two reports belong together if they share a key and no more than three
+weeks lie between them and the next that has it; so a late report may join two stories. The
+answer depends on the set of reports alone, never on their order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from tracker.compare.naming import Names
-from tracker.compare.origins import with_origins
-from tracker.domain import Origin, PlacedClaim, ReportFacts, Story
+from tracker.domain import ReportFacts, Ruling
 from tracker.urls import stable_id
 
-_APART = timedelta(days=21)
-_UNTOLD = frozenset({"other", "no_comment"})
+APART = timedelta(days=21)
+STANDING = "l"
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
 
+Pair = tuple[str, str]
 
-def stories(anchor: str, claims: Sequence[PlacedClaim], names: Names) -> tuple[Story, ...]:
-    """Return the stories under an anchor, earliest first.
 
-    A story's id is made of the anchor, the quarter of the year in which the story begins and
-    its number in that quarter. It stays while reports are added, unless one of them begins
-    the story in an earlier quarter or joins two stories.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """The reports of one story, earliest first, and those of others that touch it."""
+
+    reports: tuple[ReportFacts, ...]
+    touching: tuple[ReportFacts, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Return the story's id: it stays while reports are added that are not the earliest."""
+        return stable_id("s", self.reports[0].id)
+
+    @property
+    def leading(self) -> tuple[ReportFacts, ...]:
+        """Return the reports with a headline and a voice of their own, else all."""
+        own = [f for f in self.reports if f.title and f.origin_class not in _SECOND_HAND]
+        return tuple(own) or self.reports
+
+    @property
+    def anchor(self) -> str:
+        """Return the key that most of its reports share."""
+        counted = Counter(tie for facts in self.reports for tie in facts.meeting)
+        return min(counted, key=lambda tie: (-counted[tie], tie))
+
+    @property
+    def first_seen(self) -> datetime | None:
+        """Return when its earliest report came out."""
+        return self.reports[0].published.at if self.reports[0].published else None
+
+
+def circles(reports: Iterable[ReportFacts], rulings: Sequence[Ruling] = ()) -> tuple[Circle, ...]:
+    """Return the stories that some reports make, by id of their earliest report."""
+    known = {facts.id: facts for facts in reports if facts.meeting}
+    dated = {id: facts for id, facts in known.items() if facts.published}
+    forbidden = _forbidden(rulings)
+    parts = _joined(dated, _links(dated.values()), forbidden)
+    parts = _with_undated(parts, {**known}, forbidden)
+    groups = [sorted((known[id] for id in part), key=age) for part in parts]
+    groups.sort(key=lambda group: age(group[0]))
+    return tuple(Circle(reports=tuple(g), touching=_touching(g, groups, forbidden)) for g in groups)
+
+
+def is_standing(tie: str) -> bool:
+    """Say whether a key is that of pages which are kept, not of something that happened."""
+    return tie.startswith(f"{STANDING}-")
+
+
+def age(facts: ReportFacts) -> tuple[bool, float, str]:
+    """Sort reports by publication, undated ones last."""
+    return (facts.published is None, _time(facts), facts.id)
+
+
+def _time(facts: ReportFacts) -> float:
+    return facts.published.at.timestamp() if facts.published else 0.0
+
+
+def _forbidden(rulings: Sequence[Ruling]) -> frozenset[Pair]:
+    return frozenset(one.subjects for one in rulings if one.kind == "not_same_event")
+
+
+def _links(reports: Iterable[ReportFacts]) -> list[Pair]:
+    """Return the pairs that follow each other under a key, those sharing most keys first."""
+    under: dict[str, list[ReportFacts]] = {}
+    for facts in reports:
+        for tie in facts.meeting:
+            under.setdefault(tie, []).append(facts)
+    shared: Counter[Pair] = Counter()
+    for tie, rows in under.items():
+        for one, next_one in pairwise(sorted(rows, key=age)):
+            if is_standing(tie) or _time(next_one) - _time(one) <= APART.total_seconds():
+                shared[_pair(one.id, next_one.id)] += 1
+    return sorted(shared, key=lambda pair: (-shared[pair], pair))
+
+
+def _joined(
+    ids: Iterable[str], links: Iterable[Pair], forbidden: frozenset[Pair]
+) -> list[frozenset[str]]:
+    """Join what is linked, the strongest links first, but nothing that people set apart."""
+    part = {id: frozenset((id,)) for id in ids}
+    for one, other in links:
+        if part[one] is part[other] or _keeps_apart(part[one], part[other], forbidden):
+            continue
+        both = part[one] | part[other]
+        for id in both:
+            part[id] = both
+    return list({min(found): found for found in part.values()}.values())
+
+
+def _keeps_apart(one: frozenset[str], other: frozenset[str], forbidden: frozenset[Pair]) -> bool:
+    return any((a in one and b in other) or (b in one and a in other) for a, b in forbidden)
+
+
+def _with_undated(
+    parts: list[frozenset[str]], known: dict[str, ReportFacts], forbidden: frozenset[Pair]
+) -> list[frozenset[str]]:
+    """Add each undated report to the story it shares most keys with, of these to the largest.
+
+    Those that share keys only with each other make stories of their own.
     """
-    reports = {placed.facts.id: placed.facts for placed in claims if placed.facts.anchor == anchor}
+    undated = sorted(id for id, facts in known.items() if facts.published is None)
+    ties = [Counter(tie for id in part for tie in known[id].meeting) for part in parts]
+    added: dict[int, set[str]] = {}
+    alone: dict[str, ReportFacts] = {}
+    for id in undated:
+        mine = set(known[id].meeting)
+        fitting = [
+            (-len(mine & ties[i].keys()), -len(parts[i]), min(parts[i]), i)
+            for i in range(len(parts))
+            if mine & ties[i].keys() and not _keeps_apart(frozenset((id,)), parts[i], forbidden)
+        ]
+        if fitting:
+            added.setdefault(min(fitting)[-1], set()).add(id)
+        else:
+            alone[id] = known[id]
+    whole = [part | frozenset(added.get(i, ())) for i, part in enumerate(parts)]
+    return [*whole, *_joined(alone, _links(alone.values()), forbidden)]
+
+
+def _touching(
+    group: Sequence[ReportFacts],
+    groups: Sequence[Sequence[ReportFacts]],
+    forbidden: frozenset[Pair],
+) -> tuple[ReportFacts, ...]:
+    """Return reports of other stories that tell of this one's happening beside their own."""
+    ties = {tie for facts in group for tie in facts.meeting}
+    mine = frozenset(facts.id for facts in group)
     found = []
-    numbers: Counter[str] = Counter()
-    for part in _parts(reports.values()):
-        quarter = _quarter(part[0])
-        numbers[quarter] += 1
-        name = f"{quarter}-{numbers[quarter]}"
-        ids = {facts.id for facts in part}
-        members = [placed for placed in claims if placed.facts.id in ids]
-        found.append(_story(anchor, name, part, with_origins(members, names)))
-    return tuple(found)
+    for other in groups:
+        for facts in other:
+            near = facts.published and any(
+                f.published and abs(_time(f) - _time(facts)) <= APART.total_seconds()
+                for f in group
+                if ties.intersection(facts.touching) & {*f.meeting}
+            )
+            here = facts.id in mine or _keeps_apart(mine, frozenset((facts.id,)), forbidden)
+            if near and not here:
+                found.append(facts)
+    return tuple(sorted(found, key=age))
 
 
-def _parts(reports: Iterable[ReportFacts]) -> list[list[ReportFacts]]:
-    """Split reports where publication pauses; undated ones go with the largest part."""
-    ordered = sorted(reports, key=lambda facts: facts.id)
-    dated = sorted((f for f in ordered if f.published), key=lambda f: (_published(f), f.id))
-    undated = [facts for facts in ordered if not facts.published]
-    parts = [dated[:1]] if dated else []
-    for before, after in pairwise(dated):
-        if _published(after) - _published(before) > _APART:
-            parts.append([])
-        parts[-1].append(after)
-    if not parts:
-        return [undated] if undated else []
-    largest = max(range(len(parts)), key=lambda i: (len(parts[i]), -i))
-    parts[largest].extend(undated)
-    return parts
-
-
-def _story(
-    anchor: str, name: str, part: Sequence[ReportFacts], claims: Sequence[PlacedClaim]
-) -> Story:
-    dated = [facts for facts in part if facts.published]
-    leading = [facts for facts in part if facts.origin_class not in _SECOND_HAND] or list(part)
-    told = [placed for placed in claims if placed.claim.frame not in _UNTOLD] or list(claims)
-    resting = [placed for placed in told if not _on_itself(placed)] or told
-    origins = [placed.origin for placed in resting]
-    return Story(
-        id=stable_id("s", anchor, name),
-        anchor=anchor,
-        title=leading[0].title or leading[0].outlet or "Untitled",
-        first_seen=min((_published(facts) for facts in dated), default=None),
-        reports=tuple(facts.id for facts in part),
-        documents=_merged(origin.documents for origin in origins),
-        observers=_merged(origin.observers for origin in origins),
-    )
-
-
-def _on_itself(placed: PlacedClaim) -> bool:
-    """Say whether a report names nothing that its claim rests on.
-
-    Such a report is no origin beside others that do; alone it is all there is.
-    """
-    facts = placed.facts
-    no_desk = facts.origin_class in {*_SECOND_HAND, "unknown"} and not facts.credits
-    return no_desk or f"unsourced:{facts.id}" in placed.origin.documents
-
-
-def _merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(sorted({one for part in parts for one in part}))
-
-
-def _quarter(facts: ReportFacts) -> str:
-    if not facts.published:
-        return "undated"
-    at = facts.published.at
-    return f"{at.year}Q{(at.month + 2) // 3}"
-
-
-def _published(facts: ReportFacts) -> datetime:
-    assert facts.published is not None
-    return facts.published.at
-
-
-def anchored_origins(
-    anchor: str, claims: Sequence[PlacedClaim], names: Names
-) -> tuple[tuple[str, Origin], ...]:
-    """Return the origin of every claim of the reports under an anchor, by claim id."""
-    members = [placed for placed in claims if placed.facts.anchor == anchor]
-    return tuple((placed.claim.id, placed.origin) for placed in with_origins(members, names))
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)

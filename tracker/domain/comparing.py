@@ -138,13 +138,16 @@ class Neighbourhood:
 
     Attributes:
         keys: the comparison keys whose conflicts are to be complete.
-        anchors: the story anchors whose stories are to be complete.
-        claims: every current claim under those keys or of reports under those anchors.
+        anchors: the story anchors whose stories are to be complete, where `reports` is empty.
+        claims: the current claims under those keys, and all of those reports.
+        reports: ids of the reports whose stories are to be complete; nobody outside shares a
+            story with one of them.
     """
 
     keys: tuple[str, ...]
     anchors: tuple[str, ...]
     claims: tuple[PlacedClaim, ...]
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,8 +250,9 @@ class Comparison:
     """What holds for a neighbourhood: replaces all that was stored for it.
 
     Attributes:
-        origins: (claim id, origin) for each claim of a report under the anchors.
-        edges: who has it from whom, for each report under the anchors.
+        origins: (claim id, origin) for each claim of the reports.
+        edges: who has it from whom, for each of the reports.
+        reports: ids of the reports whose stories, origins and edges are complete here.
     """
 
     keys: tuple[str, ...]
@@ -257,3 +261,4 @@ class Comparison:
     stories: tuple[Story, ...]
     conflicts: tuple[Conflict, ...]
     edges: tuple[Edge, ...] = ()
+    reports: tuple[str, ...] = ()
