@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-import build
+from tests import build
 
 from tracker import archive
 from tracker.domain import (

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-import build
+from tests import build
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from sqlite3 import Connection
 
-import build
+from tests import build
 import pytest
 
 from tests.archive.filing import NOW

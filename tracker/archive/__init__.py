@@ -61,17 +61,31 @@ Digests
 
 Sources
     register_sources(con, sources), due_sources(con, sources, *, now) -> (Source…)
-    next_request(con, source) -> Request
-    polled(con, source, response, *, items, now), poll_failed(con, source, error, *, now)
+    next_request(con, source, first=None, *, now=None) -> Request
+    polled(con, source, response, listing, *, now)  without a listing nothing had changed
+    poll_failed(con, source, error, *, now, response=None, wall=None)
     health(con) -> (SourceHealth…)
-    validators(con, url) -> (etag, last_modified), remember_validators(con, url, response)
-    fetched_at(con, url) -> datetime | None
+    hosts(con) -> (HostState…), keep_hosts(con, states), forget_hosts(con, *, now)
     pass_over(con, url, *, seen_in, terms, now), passed_over(con, urls, *, terms) -> {url: when}
     record_failure(con, failure, *, now), failures(con, *, since) -> (Failure…)
 
+Addresses of documents
+    validators(con, url, *, now=None) -> (etag, last_modified)
+    remember_validators(con, url, response, *, report=None), looked_at(con, url, *, now)
+    fetched_at(con, url) -> datetime | None, known_addresses(con, urls) -> frozenset
+    resting(con, urls, *, now) -> {url: last}       need not be asked for now
+    seen_again(con, urls, *, seen_in, now), dates_of(con, urls) -> (datetime…)
+
+Evidence
+    note_snapshot(con, response, *, seen_in, now)   hash and facts, for ever
+    snapshots(con, sha256) -> (Snapshot…)
+    seal_days(con, *, now) -> (date…)               one root a day over all hashes
+    proofs(con, sha256) -> (Proof…)                 the way from a hash to the root of its day
+
 The private file
     private_path(archive) -> Path, connect_private(path) -> private
-    keep_body(private, report, response, *, days=30), body(private, sha256) -> Response | None
+    keep_body(private, report, response, *, days=30), keep_answer(private, source, …)
+    body(private, sha256) -> Response | None, kept(private) -> Iterator[Kept]
     drop_expired(private, *, now) -> int
     outbox_claim(private, *, day, recipient, digest, now, retry=False)
         -> "claimed" | "already sent" | "unknown"
@@ -84,6 +98,16 @@ The private file
 
 from sqlite3 import Connection
 
+from tracker.archive.addresses import (
+    dates_of,
+    fetched_at,
+    known_addresses,
+    looked_at,
+    remember_validators,
+    resting,
+    seen_again,
+    validators,
+)
 from tracker.archive.claims import (
     Outcome,
     Touched,
@@ -117,18 +141,23 @@ from tracker.archive.dossiers import (
     origins_of,
     origins_of_claims,
 )
+from tracker.archive.hosts import forget_hosts, hosts, keep_hosts
 from tracker.archive.meta import recall, remember
 from tracker.archive.passed import pass_over, passed_over
+from tracker.archive.polls import Listing, poll_failed, polled
 from tracker.archive.private import (
     Claimed,
     Delivery,
+    Kept,
     add_token,
     body,
     connect_private,
     deliveries,
     drop_expired,
     drop_tokens,
+    keep_answer,
     keep_body,
+    kept,
     outbox_claim,
     outbox_done,
     outbox_failed,
@@ -169,18 +198,21 @@ from tracker.archive.rows import (
     story_rows,
 )
 from tracker.archive.search import Hit, count_hits, search
+from tracker.archive.snapshots import (
+    Proof,
+    Snapshot,
+    note_snapshot,
+    proofs,
+    seal_days,
+    snapshots,
+)
 from tracker.archive.sources import (
     due_sources,
     failures,
-    fetched_at,
     health,
     next_request,
-    poll_failed,
-    polled,
     record_failure,
     register_sources,
-    remember_validators,
-    validators,
 )
 from tracker.archive.stories import stories, stories_of, story
 
@@ -191,9 +223,13 @@ __all__ = [
     "Delivery",
     "Desk",
     "Hit",
+    "Kept",
+    "Listing",
     "Outcome",
+    "Proof",
     "Revision",
     "Sighting",
+    "Snapshot",
     "Touched",
     "add_decision",
     "add_token",
@@ -218,6 +254,7 @@ __all__ = [
     "count_hits",
     "count_reports",
     "count_waiting",
+    "dates_of",
     "defer",
     "deliveries",
     "desk",
@@ -233,11 +270,18 @@ __all__ = [
     "facts",
     "failures",
     "fetched_at",
+    "forget_hosts",
     "health",
     "history",
+    "hosts",
     "is_known",
+    "keep_answer",
     "keep_body",
     "keep_digest",
+    "keep_hosts",
+    "kept",
+    "known_addresses",
+    "looked_at",
     "mention_rows",
     "mentions_of",
     "name_entities",
@@ -246,6 +290,7 @@ __all__ = [
     "neighbourhood",
     "neighbourhood_as_of",
     "next_request",
+    "note_snapshot",
     "notes_of",
     "origins_of",
     "origins_of_claims",
@@ -257,6 +302,7 @@ __all__ = [
     "poll_failed",
     "polled",
     "private_path",
+    "proofs",
     "queue_item",
     "queue_items",
     "recall",
@@ -266,12 +312,16 @@ __all__ = [
     "remember_validators",
     "report",
     "report_rows",
+    "resting",
     "ripened",
     "rule_record",
+    "seal_days",
     "search",
+    "seen_again",
     "settle",
     "sighted",
     "sightings",
+    "snapshots",
     "store",
     "stored_reports",
     "stories",

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from tracker.archive.schema import APPLICATION_ID, MIGRATIONS
+from tracker.archive.schema import APPLICATION_ID
+from tracker.archive.watch_schema import MIGRATIONS
 from tracker.errors import ArchiveError
 
 BUSY_MILLISECONDS = 30_000

@@ -16,7 +16,7 @@ import os
 import sqlite3
 import stat
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from sqlite_utils import Database, Migrations
 from tracker.archive.columns import encode, moment, stamp
 from tracker.archive.connection import open_database, writing
 from tracker.archive.schema import statements
-from tracker.domain import Report, Response
+from tracker.domain import Report, Response, Source
 from tracker.errors import ArchiveError
 
 APPLICATION_ID: Final = 0x44545250
@@ -88,12 +88,27 @@ class Delivery:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A raw response with what was made of it: a report, or a list of documents."""
+
+    response: Response
+    report: str | None
+    source: str | None
+
+
 @MIGRATIONS()
 def m001_first_tables(db: Database) -> None:
     """Make the tables of the first release."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in statements(_TABLES):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_answers_of_sources(db: Database) -> None:
+    """Tell lists of documents from documents; for those `report` is empty."""
+    db.execute("ALTER TABLE bodies ADD COLUMN source TEXT")
 
 
 def private_path(archive: Path) -> Path:
@@ -122,17 +137,34 @@ def keep_body(
     con: sqlite3.Connection, report: Report, response: Response, *, days: int = RETENTION_DAYS
 ) -> None:
     """Keep a raw response for a while; nothing where the source allows nothing."""
-    if report.body == "none" or days <= 0 or not response.body:
+    if report.body != "none":
+        _keep(con, response, report=report.id, source=report.source, days=days)
+
+
+def keep_answer(
+    con: sqlite3.Connection, source: Source, response: Response, *, days: int = RETENTION_DAYS
+) -> None:
+    """Keep what a source itself answered for a while; nothing where it allows nothing."""
+    if source.body != "none":
+        _keep(con, response, report="", source=source.id, days=days)
+
+
+def _keep(
+    con: sqlite3.Connection, response: Response, *, report: str, source: str | None, days: int
+) -> None:
+    if days <= 0 or not response.body:
         return
     con.execute(
         """
-        INSERT INTO bodies VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO bodies
+            (sha256, url, report, status, headers, body, fetched_at, expires_at, source)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (sha256) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)
         """,
         (
-            response.sha256, response.url, report.id, response.status, encode(response.headers),
+            response.sha256, response.url, report, response.status, encode(response.headers),
             zlib.compress(response.body), stamp(response.fetched_at),
-            stamp(response.fetched_at + timedelta(days=days)),
+            stamp(response.fetched_at + timedelta(days=days)), source,
         ),
     )  # fmt: skip
 
@@ -140,7 +172,22 @@ def keep_body(
 def body(con: sqlite3.Connection, sha256: str) -> Response | None:
     """Return a raw response by the hash of its body, if it is still kept."""
     row = con.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
-    return row and Response(
+    return row and _response(row)
+
+
+def kept(con: sqlite3.Connection) -> Iterator[Kept]:
+    """Yield all raw responses that are still kept, earliest first."""
+    hashes = con.execute("SELECT sha256 FROM bodies ORDER BY fetched_at, sha256").fetchall()
+    for (sha256,) in hashes:
+        row = con.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+        if row:
+            yield Kept(
+                response=_response(row), report=row["report"] or None, source=row["source"] or None
+            )
+
+
+def _response(row: sqlite3.Row) -> Response:
+    return Response(
         url=row["url"],
         status=row["status"],
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),

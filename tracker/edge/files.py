@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.domain import Failure, Item, Response
+from tracker.edge.warc import is_warc, read_warc
 
 LARGEST_FILE = 20_000_000
 _TYPES = {
@@ -31,9 +32,17 @@ def documents(paths: Sequence[Path | str], now: datetime) -> Iterator[Document |
     for path in map(Path, paths):
         if path.is_dir():
             for found in _walk(path):
-                yield found if isinstance(found, Failure) else _open(found, now)
+                yield from (found,) if isinstance(found, Failure) else _documents(found, now)
         else:
-            yield _open(path, now)
+            yield from _documents(path, now)
+
+
+def _documents(path: Path, now: datetime) -> Iterator[Document | Failure]:
+    """Yield the one document of a file, or the many of a web archive."""
+    if is_warc(path) and path.is_file():
+        yield from read_warc(path)
+    else:
+        yield _open(path, now)
 
 
 def _walk(folder: Path) -> Iterator[Path | Failure]:
@@ -43,7 +52,7 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in _TYPES:
+            if not name.startswith(".") and (path.suffix.lower() in _TYPES or is_warc(path)):
                 yield path
     for exc in closed:
         yield _failure(Path(exc.filename), f"cannot be opened: {exc.strerror}")

@@ -1,0 +1,250 @@
+"""How a poll went, and what that says of its source.
+
+In: sources, what they answered or why they did not, the time. Out: rows. Never fetches.
+
+    ok        it answered, with entries
+    suspect   it failed once or twice, or shows far fewer entries than it used to
+    down      it failed three times or more
+    blocked   it does not want us: 401, 403, 451, robots.txt, a test for browsers
+    empty     it answered, but without entries
+    undated   none of its entries has a date, nor have the documents
+    frozen    it has shown nothing new for far longer than it used to pause
+
+An unchanged answer (304) says what the last full one said, grown older meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from statistics import median
+from typing import Final
+
+from tracker.archive import rhythm
+from tracker.archive.columns import moment, stamp
+from tracker.domain import Response, Source
+from tracker.errors import AskedToWait, BlockedAddress, RobotsDisallowed, TrackerError
+
+_DOWN_AFTER: Final = 3
+_MOST_DOUBLINGS: Final = 10
+_REFUSALS: Final = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.PROXY_AUTHENTICATION_REQUIRED,
+        HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    }
+)
+_USUAL_POLLS: Final = 30
+_FEWEST_POLLS: Final = 5
+
+Verdict = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a full answer of a source held.
+
+    Attributes:
+        entries: how many there were.
+        fresh: how many of them had not been seen before; None where nobody counted.
+        dates: all that were found on entries or their documents; None where nobody looked.
+        whole: False where documents have still to be fetched. The validators are not kept
+            then, so that the next poll gets the entries again.
+    """
+
+    entries: int
+    fresh: int | None = None
+    dates: tuple[datetime, ...] | None = None
+    whole: bool = True
+
+
+def polled(
+    con: sqlite3.Connection,
+    source: Source,
+    response: Response,
+    listing: Listing | None = None,
+    *,
+    now: datetime,
+    items: int | None = None,
+    whole: bool = True,
+) -> None:
+    """Note that a source answered; without a listing, that nothing had changed."""
+    if items is not None:
+        listing = Listing(entries=items, whole=whole)
+    if listing is None:
+        _unchanged(con, source, response, now)
+    else:
+        _answered(con, source, response, listing, now)
+    quiet = _quiet(con, source, now)
+    wait = rhythm.jittered(rhythm.interval(source.poll_minutes, quiet), source.id, now)
+    con.execute(
+        "UPDATE sources SET polled_at = :now, succeeded_at = :now, failures = 0, next_due = :due "
+        "WHERE id = :id",
+        {
+            "id": source.id,
+            "now": stamp(now),
+            "due": stamp(now + max(wait, rhythm.fresh_for(response))),
+        },
+    )
+
+
+def poll_failed(
+    con: sqlite3.Connection,
+    source: Source,
+    error: TrackerError,
+    *,
+    now: datetime,
+    response: Response | None = None,
+    wall: str | None = None,
+) -> None:
+    """Note that a poll went wrong; each further time the source is left alone for longer.
+
+    `response` is what was answered, if anything was, and `wall` what stands in the way there,
+    if it is no real answer. Being asked to wait is no failure.
+    """
+    row = con.execute("SELECT failures FROM sources WHERE id = ?", (source.id,)).fetchone()
+    failures = (row["failures"] if row else 0) + (not isinstance(error, AskedToWait))
+    status = response.status if response else None
+    con.execute(
+        "UPDATE sources SET state = ?, reason = ?, polled_at = ?, failures = ?, next_due = ? "
+        "WHERE id = ?",
+        (
+            _state_after(error, status, wall, failures), wall or error.problem, stamp(now),
+            failures, stamp(now + _pause(source, error, failures, now)), source.id,
+        ),
+    )  # fmt: skip
+    _note(
+        con, source, now, status=status, problem=str(error), outcome=_outcome(error, status, wall)
+    )
+
+
+def _answered(
+    con: sqlite3.Connection, source: Source, response: Response, listing: Listing, now: datetime
+) -> None:
+    dates = listing.dates or ()
+    newest = max(dates, default=None)
+    state, reason = _verdict(con, source, listing)
+    con.execute(
+        """
+        UPDATE sources SET
+            answer_state = :state, answer_reason = :reason, answered_at = :now,
+            newest_at = coalesce(:newest, newest_at),
+            stale_days = coalesce(:stale, stale_days),
+            news_at = iif(:fresh, :now, coalesce(news_at, :now)),
+            etag = :etag, last_modified = :modified
+        WHERE id = :id
+        """,
+        {
+            "id": source.id,
+            "state": state,
+            "reason": reason,
+            "newest": newest and stamp(newest),
+            "stale": (source.stale_after_days or rhythm.stale_after(dates)) if newest else None,
+            "fresh": bool(listing.fresh),
+            "now": stamp(now),
+            "etag": response.header("etag") if listing.whole else None,
+            "modified": response.header("last-modified") if listing.whole else None,
+        },
+    )
+    _show(con, source, now)
+    outcome = "ok" if listing.entries else "ok_empty"
+    _note(con, source, now, status=response.status, listing=listing, outcome=outcome)
+
+
+def _unchanged(con: sqlite3.Connection, source: Source, response: Response, now: datetime) -> None:
+    con.execute(
+        "UPDATE sources SET etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) "
+        "WHERE id = ?",
+        (response.header("etag"), response.header("last-modified"), source.id),
+    )
+    _show(con, source, now)
+    _note(con, source, now, status=response.status, outcome="not_modified")
+
+
+def _show(con: sqlite3.Connection, source: Source, now: datetime) -> None:
+    """Set the state: what the last full answer said, unless it has become too old."""
+    row = con.execute("SELECT * FROM sources WHERE id = ?", (source.id,)).fetchone()
+    if row is None:
+        return
+    state, reason = row["answer_state"] or "ok", row["answer_reason"] or ""
+    if state == "ok" and row["newest_at"] and row["stale_days"]:
+        newest = moment(row["newest_at"])
+        if now - newest > timedelta(days=row["stale_days"]):
+            state = "frozen"
+            reason = f"nothing newer than {newest.date().isoformat()}"
+    con.execute("UPDATE sources SET state = ?, reason = ? WHERE id = ?", (state, reason, source.id))
+
+
+def _verdict(con: sqlite3.Connection, source: Source, listing: Listing) -> Verdict:
+    """Say what an answer looks like, its age left aside."""
+    if listing.entries == 0:
+        return "empty", "it answered, but no entry was found"
+    if listing.dates == ():
+        return "undated", f"none of {listing.entries} entries has a date"
+    usual = _usual_entries(con, source)
+    if usual is not None and listing.entries < usual / 2:
+        return "suspect", f"shows {listing.entries} entries where it used to show {usual:g}"
+    return "ok", ""
+
+
+def _usual_entries(con: sqlite3.Connection, source: Source) -> float | None:
+    rows = con.execute(
+        "SELECT items FROM polls WHERE source = ? AND items IS NOT NULL "
+        "ORDER BY polled_at DESC LIMIT ?",
+        (source.id, _USUAL_POLLS),
+    ).fetchall()
+    return median(row["items"] for row in rows) if len(rows) >= _FEWEST_POLLS else None
+
+
+def _quiet(con: sqlite3.Connection, source: Source, now: datetime) -> timedelta:
+    row = con.execute("SELECT news_at FROM sources WHERE id = ?", (source.id,)).fetchone()
+    return now - moment(row["news_at"]) if row and row["news_at"] else timedelta(0)
+
+
+def _note(
+    con: sqlite3.Connection,
+    source: Source,
+    now: datetime,
+    *,
+    status: int | None,
+    outcome: str,
+    listing: Listing | None = None,
+    problem: str | None = None,
+) -> None:
+    con.execute(
+        "INSERT OR REPLACE INTO polls (source, polled_at, status, items, problem, outcome, fresh) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            source.id, stamp(now), status, listing and listing.entries, problem, outcome,
+            listing and listing.fresh,
+        ),
+    )  # fmt: skip
+
+
+def _state_after(error: TrackerError, status: int | None, wall: str | None, failures: int) -> str:
+    if wall or status in _REFUSALS or isinstance(error, RobotsDisallowed | BlockedAddress):
+        return "blocked"
+    return "down" if failures >= _DOWN_AFTER else "suspect"
+
+
+def _outcome(error: TrackerError, status: int | None, wall: str | None) -> str:
+    """Say in one word what came of it."""
+    if status == HTTPStatus.GONE:
+        return "gone"
+    if wall or (status is not None and status >= HTTPStatus.BAD_REQUEST):
+        return "http_error"
+    return error.outcome
+
+
+def _pause(source: Source, error: TrackerError, failures: int, now: datetime) -> timedelta:
+    """Return how long to leave a source alone: doubling, at most a day, never less than asked."""
+    usual = timedelta(minutes=source.poll_minutes)
+    doublings = min(max(failures - 1, 0), _MOST_DOUBLINGS)
+    doubled = min(usual * (1 << doublings), rhythm.DAY)
+    pause = rhythm.jittered(max(usual, doubled), source.id, now)
+    if isinstance(error, AskedToWait):
+        pause = max(pause, timedelta(seconds=error.retry_after))
+    return pause
