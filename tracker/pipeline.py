@@ -10,17 +10,18 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Literal
 
 from tracker import archive
 from tracker.analyze import analyze
 from tracker.analyze.gate import Gate
-from tracker.collect import collect
+from tracker.collect import collect, first_request
 from tracker.compare import compare, place
 from tracker.domain import Analysis, Failure, Item, Report, Request, Response, Source
+from tracker.edge import mailbox
 from tracker.edge.fetch import Fetcher
 from tracker.edge.nlp import Parser
 from tracker.edge.workbench import Workbench
@@ -36,8 +37,9 @@ Outcome = archive.Outcome | Literal["off_topic"]
 _LATER = "later"
 _OFF_TOPIC = "off topic: no claims attempted"
 _LAST_RUN = "last_run"
-_MOST_PAGES = 10
-"""Pages of one source that a poll follows; a list that never ends must not hold up the rest."""
+_LETTERS_KEPT = 30  # days that a mailbox is looked back on, where its source does not say
+_MOST_ANSWERS = 20
+"""Answers of one source that a poll collects; a list that never ends must not hold up the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +134,16 @@ def run_once(
     _keep_house(desk)
     due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
     log.info("%d of %d sources are due", len(due), len(sources))
-    for source, response in _poll(desk, due, fetcher, tally):
+    online = [source for source in due if not source.url.startswith(mailbox.SCHEME)]
+    for source in due:
+        if source not in online and not desk.stop():
+            _take_letters(desk, source, tally)
+    for source, response in _poll(desk, online, fetcher, tally):
         if desk.stop():
             break
+        before = tally.put_off
         items = _items(desk, source, response, fetcher, tally)
         if items is not None:
-            before = tally.put_off
             documents = _documents(desk, source, items, fetcher)
             ingest(desk, documents, tally, filtered=source.scope == "filter")
             if desk.stop():
@@ -227,7 +233,10 @@ def _poll(
     desk: Desk, sources: Sequence[Source], fetcher: Fetcher, tally: Tally
 ) -> Iterator[tuple[Source, Response]]:
     """Yield each source that answered with something new; keep the others' state."""
-    requests = {archive.next_request(desk.con, source): source for source in sources}
+    requests = {
+        archive.next_request(desk.con, source, first_request(source, desk.now())): source
+        for source in sources
+    }
     for request, answer in fetcher.fetch_many(tuple(requests)):
         source = requests[request]
         if isinstance(answer, TrackerError):
@@ -242,20 +251,52 @@ def _poll(
 def _items(
     desk: Desk, source: Source, response: Response, fetcher: Fetcher, tally: Tally
 ) -> tuple[Item, ...] | None:
-    """Return what a source lists, its further pages included; None where it cannot be read."""
+    """Return what a source lists, its further answers included; None where it cannot be read.
+
+    Where only a further answer fails, the rest counts, and the next poll asks for all again.
+    """
     items: list[Item] = []
+    waiting: list[Request] = []
     try:
         page = desk.bench.run(collect, source, response)
-        for _ in range(_MOST_PAGES):
+        for _ in range(_MOST_ANSWERS):
             items += page.items
-            if page.next_request is None:
+            waiting += [*([page.next_request] if page.next_request else []), *page.further]
+            if not waiting or desk.stop():
                 break
-            page = desk.bench.run(collect, source, fetcher.fetch(page.next_request))
+            page = desk.bench.run(collect, source, fetcher.fetch(waiting.pop(0)))
+    except TrackerError as exc:
+        failure = Failure(where=source.id, stage="collect", problem=str(exc))
+        if items:
+            _put_off(desk, tally, failure)
+            return tuple(items)
+        archive.poll_failed(desk.con, source, exc, now=desk.now())
+        _fail(desk, tally, failure)
+        return None
+    return tuple(items)
+
+
+def _take_letters(desk: Desk, source: Source, tally: Tally) -> None:
+    """Carry the letters of a mailbox through the flow."""
+    now = desk.now()
+    try:
+        ingest(desk, _letters(desk, source, now), tally, filtered=source.scope == "filter")
     except TrackerError as exc:
         archive.poll_failed(desk.con, source, exc, now=desk.now())
         _fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
-        return None
-    return tuple(items)
+        return
+    answer = Response(url=source.url, status=HTTPStatus.OK, headers=(), body=b"", fetched_at=now)
+    archive.polled(desk.con, source, answer, items=None, now=desk.now())
+
+
+def _letters(desk: Desk, source: Source, now: datetime) -> Iterator[Document | Failure]:
+    window = source.option("window_days", _LETTERS_KEPT)
+    since = now - timedelta(days=float(str(window)))
+    for letter in mailbox.letters(source.url, since, now):
+        try:
+            yield from ((item, letter) for item in desk.bench.run(collect, source, letter).items)
+        except TrackerError as exc:
+            yield Failure(where=source.id, stage="collect", problem=str(exc))
 
 
 def _documents(
@@ -263,8 +304,10 @@ def _documents(
 ) -> Iterator[Document | Failure]:
     """Fetch what the items point at; where a page is refused, the feed's own text serves."""
     items = _not_passed_over(desk, items)
+    # Where there is no address that may be fetched, the feed's own text is all there is.
+    entries = [item for item in items if not (source.follow and item.url)]
+    yield from ((item, _stand_in(item, desk.now())) for item in entries if item.markup)
     if not source.follow:
-        yield from ((item, _stand_in(item, desk.now())) for item in items if item.url)
         return
     wanted = {_request(desk, source, item): item for item in items if item.url}
     for request, answer in fetcher.fetch_many(tuple(wanted)):
@@ -295,19 +338,13 @@ def _not_passed_over(desk: Desk, items: Sequence[Item]) -> Sequence[Item]:
 
 def _request(desk: Desk, source: Source, item: Item) -> Request:
     etag, last_modified = archive.validators(desk.con, item.url or "")
-    return Request(
-        url=item.url or "",
-        etag=etag,
-        last_modified=last_modified,
-        allow_hosts=source.allow_hosts,
-        spacing_seconds=source.spacing_seconds,
-        user_agent=source.user_agent,
-    )
+    return replace(source.request(item.url), etag=etag, last_modified=last_modified)
 
 
 def _stand_in(item: Item, now: datetime) -> Response:
     """Return an answer without a body, so that reading falls back to the feed's text."""
-    return Response(url=item.url or "", status=403, headers=(), body=b"", fetched_at=now)
+    where = item.url or item.source or ""
+    return Response(url=where, status=403, headers=(), body=b"", fetched_at=now)
 
 
 def _remember(desk: Desk, item: Item, response: Response) -> None:
