@@ -13,11 +13,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+
+from spacy.tokens import Doc
 
 from tracker.analyze import analyze
 from tracker.domain import Report
@@ -96,6 +98,23 @@ def speeds(reports: Sequence[Report], rounds: int) -> dict[str, float]:
     return {name: count_words(reports) / median(taken) for name, taken in seconds.items()}
 
 
+def shares(reports: Sequence[Report], rounds: int) -> dict[str, float]:
+    """Return which share of the CPU time each part of the pipeline takes."""
+    parser = load_parser(load())
+    seconds: dict[str, float] = {}
+    for _ in range(rounds):
+        docs = [parser.nlp.make_doc(report.text) for report in reports]
+        for report, doc in zip(reports, docs, strict=True):
+            doc._.published, doc._.outlet = report.published, report.outlet
+            doc._.zones, doc._.language = report.zones, report.language
+        for name, component in parser.nlp.pipeline:
+            pipe: Callable[..., Iterable[Doc]] | None = getattr(component, "pipe", None)
+            begin = time.process_time()
+            docs = list(pipe(docs, batch_size=BATCH_SIZE) if pipe else map(component, docs))
+            seconds[name] = seconds.get(name, 0) + time.process_time() - begin
+    return {name: taken / sum(seconds.values()) for name, taken in seconds.items()}
+
+
 def count_words(reports: Sequence[Report]) -> int:
     """Return the number of words between blanks."""
     return sum(len(report.text.split()) for report in reports)
@@ -128,6 +147,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{'':<32}{'words/s':>10}{'ratio':>8}")
     for name, speed in found.items():
         print(f"{name:<32}{speed:>10,.0f}{speed / found[BARE]:>8.2f}")
+    print(f"\n{'parts of the pipeline':<32}{'share':>10}")
+    for name, share in shares(reports, given.rounds).items():
+        print(f"{name:<32}{100 * share:>8.1f} %")
     if Path("/proc/self/status").exists():
         print(f"\n{'in a fresh process':<32}{'seconds':>10}{'peak MB':>8}")
         for name, code in FRESH.items():

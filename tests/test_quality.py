@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("benchmarks.quality", reason="the labelled reports come with the repository")
 
+from benchmarks.__main__ import main as run_benchmarks
 from benchmarks.quality.__main__ import measure
 from benchmarks.quality.check_gold import Check, known_ids, read_gold, read_pages
 from benchmarks.quality.errors import as_text, list_errors
@@ -68,3 +69,14 @@ def test_a_figure_below_its_pin_is_a_drop_and_traps_are_a_ceiling(tmp_path: Path
     assert read_pins(tmp_path / "pins.yaml") == {
         "seen": {"claims": {"recall": 0.93}, "kinds": {"date_conflict": 6}}
     }
+
+
+def test_benchmarks_are_listed_and_an_unknown_one_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run_benchmarks(["--list"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert {"language", "quality"} <= {line.split()[0] for line in listed}
+    assert all(len(line.split(maxsplit=1)) == 2 for line in listed)
+    assert run_benchmarks(["nothing-like-it"]) == 2
+    assert "nothing-like-it" in capsys.readouterr().err
