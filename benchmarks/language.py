@@ -64,7 +64,7 @@ def analyse_all(parser: Parser | None = None, reports: Sequence[Report] | None =
     """Carry every report through parse and analysis; return how many."""
     parser, reports = parser or load_parser(load()), reports or read_reports()
     docs = parser.parse_many(reports)
-    return sum(1 for report, doc in zip(reports, docs, strict=True) if analyze(report, doc))
+    return len([analyze(report, doc) for report, doc in zip(reports, docs, strict=True)])
 
 
 def ways(reports: Sequence[Report]) -> dict[str, Callable[[], object]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.tokens import Doc, DocBin, Token
 from spacy.vocab import Vocab
 
-from tracker.knowledge import load
+from tracker.knowledge import Named, load
 
 SEED = 7
 TEXT_SHARE = 0.30
@@ -47,7 +47,7 @@ def augment(source: Path, target: Path) -> int:
 def listed_names() -> dict[str, Sequence[str]]:
     """Return names of one word from the knowledge base: of organisations and models, of people."""
     known = load()
-    things = [*known.organizations.values(), *known.models.values()]
+    things: list[Named] = [*known.organizations.values(), *known.models.values()]
     surnames = {person.name.split()[-1] for person in known.people.values()}
     return {
         "thing": sorted({row.name for row in things if " " not in row.name}),
