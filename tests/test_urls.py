@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.urls import belongs_to, canonical, host, slug, stable_id
+from tracker.urls import belongs_to, canonical, host, identity, slug, stable_id
 
 _WORDS = st.text(alphabet="abzABZ019 %+&=;:@/?#[]._-~é蒸\\\"'<>|^`{}\t\x00\u2028", max_size=12)
 _HOSTS = st.sampled_from(
@@ -86,3 +86,43 @@ def test_belonging_is_by_label() -> None:
 def test_ids_depend_on_the_borders_of_their_parts() -> None:
     assert stable_id("r", "ab", "c") != stable_id("r", "a", "bc")
     assert slug("  Café — 蒸馏 2! ") == "café-蒸馏-2"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.paper.example/a/story",
+        "https://paper.example/a/story/amp",
+        "https://paper.example/amp/a/story/",
+        "https://amp.paper.example/a/story?utm_campaign=x",
+        "https://m.paper.example/a/story#top",
+        "https://www.paper.example/a/story?outputType=amp",
+        "https://www.paper.example/a/story?amp=1&gclid=2",
+        "https://paper-example.cdn.ampproject.org/c/s/www.paper.example/a/story",
+        "https://paper-example.cdn.ampproject.org/v/s/paper.example/a/story?amp_js_v=0.1&usqp=",
+    ],
+)
+def test_editions_of_one_document_are_one(url: str) -> None:
+    assert identity(url) == "https://paper.example/a/story"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://paper.example/?id=1", "https://paper.example/?id=2"),
+        ("https://paper.example/amp", "https://paper.example/"),
+        ("https://paper.example/story?amp=guitar", "https://paper.example/story"),
+        ("https://m.example/story", "https://example/story"),
+        ("https://news.paper.example/story", "https://paper.example/story"),
+    ],
+)
+def test_what_only_looks_alike_stays_apart(one: str, other: str) -> None:
+    assert identity(one) != identity(other)
+
+
+@given(addresses() | st.text(max_size=60))
+@example("http://[::1")
+@example("https://cdn.ampproject.org/c/s/")
+@example("https://amp.m.paper.example/amp/amp")
+def test_identity_twice_is_identity_once(url: str) -> None:
+    assert identity(identity(url)) == identity(url)

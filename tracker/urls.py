@@ -12,9 +12,15 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 # Parameters that name a campaign or a click, never a document.
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|cmpid|ocid|"
-    r"ref|ref_src|source|guccounter|guce_\w+|smid|ftag|ncid|sref|taid|at_\w+|xtor|partner)$",
+    r"ref|ref_src|source|guccounter|guce_\w+|smid|ftag|ncid|sref|taid|at_\w+|xtor|partner|"
+    r"gbraid|wbraid|srsltid|ttclid|twclid|li_fat_id|vero_id|mkt_tok|s_cid|wt_mc|spm|oc|"
+    r"__twitter_impression|[pm]k_\w+|mtm_\w+|hsa_\w+|_ga|_gl)$",
     re.IGNORECASE,
 )
+# The quick edition of a page: the same document under another address.
+_QUICK_HOST = re.compile(r"^(?:[\w-]+\.)?cdn\.ampproject\.org$")
+_QUICK_PATH = re.compile(r"^/(?:[cv]/)?(s/)?(.+)$")
+_QUICK_QUERY = {"amp", "outputtype", "amp_js_v", "amp_gsa", "usqp"}
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
@@ -23,11 +29,12 @@ def canonical(url: str) -> str:
     """Return `url` in the one spelling used for identity.
 
     Lower-case scheme and host, no default port, no fragment, no tracking parameters,
-    parameters sorted, one form of percent-encoding, no trailing slash below the root.
+    parameters sorted, one form of percent-encoding, no trailing slash below the root; the
+    copy on a cache of quick pages is the page itself.
     `canonical(canonical(u)) == canonical(u)`. Schemes other than http(s) are returned as is.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_not_cached(url.strip()))
     except ValueError:
         return url.strip()
     scheme = parts.scheme.lower()
@@ -47,6 +54,41 @@ def canonical(url: str) -> str:
     )
     query = urlencode(kept, errors="replace")
     return urlunsplit((scheme, name, _path(parts.path), query, ""))
+
+
+def identity(url: str) -> str:
+    """Return what two addresses of one document have in common; not meant to be fetched.
+
+    The canonical spelling, by https, without the marks of quick and mobile editions.
+    """
+    spelled = canonical(url)
+    try:
+        parts = urlsplit(spelled)
+    except ValueError:
+        return spelled
+    if parts.scheme not in _DEFAULT_PORT:
+        return spelled
+    name = re.sub(r"^(?:(?:amp|m|mobile|www)\.)+(?=[^.]+\.[^.])", "", parts.netloc)
+    path = re.sub(r"(?<=[^/])(?:/amp|\.amp)+(?=$|\.html?$)", "", parts.path)
+    path = re.sub(r"^(?:/amp)+(?=/[^/])", "", path)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_quick(*pair)]
+    return urlunsplit(("https", name, path or "/", urlencode(kept, errors="replace"), ""))
+
+
+def _is_quick(name: str, value: str) -> bool:
+    return name.lower() in _QUICK_QUERY and value.lower() in {"", "1", "true", "amp", "0.1"}
+
+
+def _not_cached(url: str) -> str:
+    """Return the address behind that of a cached copy."""
+    parts = urlsplit(url)
+    if not _QUICK_HOST.match((parts.hostname or "").lower()):
+        return url
+    found = _QUICK_PATH.match(parts.path)
+    if not found:
+        return url
+    scheme = "https" if found[1] else "http"
+    return urlunsplit((scheme, *found[2].partition("/")[::2], parts.query, parts.fragment))
 
 
 def _path(path: str) -> str:

@@ -22,7 +22,7 @@ from tracker.read.extract import read_page, simple_blocks
 from tracker.read.message import read_message
 from tracker.read.pdf import read_pdf
 from tracker.read.phrases import says
-from tracker.urls import canonical, stable_id
+from tracker.urls import canonical, identity, stable_id
 
 __all__ = ["read"]
 
@@ -134,7 +134,7 @@ def _report(item: Item, response: Response, draft: Draft, address: str) -> Repor
     text, parts, links = zones.compose(draft.title, draft.blocks)
     url = draft.url or _web_address(address) or _web_address(item.url)
     return Report(
-        id=stable_id("r", url or draft.key or text),
+        id=stable_id("r", identity(url) if url else draft.key or text),
         revision=_hash(draft.title or "", text),
         url=url,
         title=draft.title,
