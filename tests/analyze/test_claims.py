@@ -138,4 +138,4 @@ def test_a_sentence_without_end_is_read_up_to_a_limit(desk):
     text = "Northlight accused Jadestone of theft and " * 400
     claims = claims_of(desk, text)
     assert claims
-    assert all(claim.end <= 2100 for claim in claims)
+    assert all(claim.end - claim.start <= 2100 for claim in claims)

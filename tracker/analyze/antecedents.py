@@ -7,8 +7,10 @@ a given place can stand for; empty where nothing fits.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 from spacy.tokens import Doc, Span
 
@@ -16,12 +18,34 @@ from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.wordlists import table
 from tracker.knowledge import Knowledge
 
+T = TypeVar("T")
+
 _REACH = 6  # sentences that "the company" looks back
 _THINGS = frozenset({"organization", "model", "model_family"})
 _NEAR = 2  # sentences that a pronoun looks back
+_FARTHEST = 300  # names that anything looks back: the time stays in proportion to the text
 _BETWEEN = re.compile(
     r"(?:['’]s)?\s*(?:\([^)]{0,40}\))?\s*(?:,\s*)?(?:(?:and|or|&|as well as)\s*)?(?:the\s)?"
 )
+
+
+class _Trail(Generic[T]):
+    """Entries by the place of their token, then those that were added on the way."""
+
+    def __init__(self, entries: Iterable[tuple[int, T]]) -> None:
+        listed = list(entries)
+        self._places = [place for place, _ in listed]
+        self._entries = [entry for _, entry in listed]
+        self._added: list[tuple[int, T]] = []
+
+    def add(self, place: int, entry: T) -> None:
+        self._added.append((place, entry))
+
+    def before(self, place: int) -> Iterator[T]:
+        """Yield the latest entries that lie before a place."""
+        last = bisect_left(self._places, place)
+        yield from self._entries[max(0, last - _FARTHEST) : last]
+        yield from (entry for at, entry in self._added[-_FARTHEST:] if at < place)
 
 
 class Antecedents:
@@ -29,12 +53,19 @@ class Antecedents:
 
     def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
         self._doc = doc
+        self._text = doc.text
+        self._first: dict[str, int] = {}
         self._knowledge = knowledge
-        self._spans: list[Span] = list(doc.spans[ENTITIES])
+        spans = list(doc.spans[ENTITIES])
         self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
-        self._groups = list(self._coordinated())
-        self._single = [(span, span.kb_id_) for span in self._spans if span.label_ in _THINGS]
-        self._grouped = {n for start, end, _ in self._groups for n in range(start, end)}
+        groups = list(self._coordinated(spans))
+        self._spans = _Trail((span.end - 1, span) for span in spans)
+        self._policies = _Trail((s.end - 1, s) for s in spans if s.kb_id_ in knowledge.policies)
+        self._single = _Trail(
+            (span.end - 1, (span, span.kb_id_)) for span in spans if span.label_ in _THINGS
+        )
+        self._groups = _Trail((group[0], group) for group in groups)
+        self._grouped = {n for start, end, _ in groups for n in range(start, end)}
 
     def one(self, at: int, kinds: Iterable[str], *, country: str | None) -> tuple[str, ...]:
         """Return the organisation that "the company" stands for at token `at`."""
@@ -59,8 +90,8 @@ class Antecedents:
         acting = self._acting(at)
         sets = [
             ids
-            for start, _, ids in self._groups
-            if start < at and (number is None or len(ids) == number)
+            for _, _, ids in self._groups.before(at)
+            if number is None or len(ids) == number
             if frozenset(ids) not in acting
             if all(self._agrees(id, wanted, country) for id in ids)
         ]
@@ -79,16 +110,16 @@ class Antecedents:
     def remember(self, span: Span, ids: tuple[str, ...]) -> None:
         """Take in what a reference was found to stand for."""
         if len(ids) > 1:
-            self._groups.append((span.start, span.end, ids))
+            self._groups.add(span.start, (span.start, span.end, ids))
         elif not ids[0].startswith("doc:"):
-            self._single.append((span, ids[0]))
+            self._single.add(span.end - 1, (span, ids[0]))
 
     def subject(self, at: int) -> tuple[str, ...]:
         """Return the organisation or model that "it" stands for at token `at`."""
         near = [
             (span.start, id)
-            for span, id in self._single
-            if span.end <= at and self._sentence[at] - self._sentence[span.start] < _NEAR
+            for span, id in self._single.before(at)
+            if self._sentence[at] - self._sentence[span.start] < _NEAR
             if _is_subject(span) and span.start not in self._grouped
         ]
         return (max(near)[1],) if near else ()
@@ -97,8 +128,8 @@ class Antecedents:
         """Return the latest coordinated set that "they" can stand for at token `at`."""
         near = [
             ids
-            for start, _, ids in self._groups
-            if start < at and self._sentence[at] - self._sentence[start] <= _NEAR
+            for start, _, ids in self._groups.before(at)
+            if self._sentence[at] - self._sentence[start] <= _NEAR
         ]
         return near[-1] if near else ()
 
@@ -110,14 +141,19 @@ class Antecedents:
     def document(self, at: int, noun: str, *, joint: bool) -> tuple[str, ...]:
         """Return the listed text of that kind named before, else `doc:<noun>`."""
         kinds = frozenset(table("references", "document")[noun])
-        for span in reversed(list(self._before(at, None))):
-            policy = self._knowledge.policies.get(span.kb_id_)
-            if policy is not None and policy.kind in kinds:
-                return (policy.id,)
-        earlier = self._doc[:at].text.lower()
-        if joint or re.search(rf"\bjoint {noun}\b", earlier):
+        for span in reversed(list(self._policies.before(at))):
+            if self._knowledge.policies[span.kb_id_].kind in kinds:
+                return (span.kb_id_,)
+        if joint or self._written(rf"\bjoint {noun}\b", at):
             return (f"doc:joint-{noun}",)
-        return (f"doc:{noun}",) if re.search(rf"\ban? (?:[\w-]+ )?{noun}\b", earlier) else ()
+        return (f"doc:{noun}",) if self._written(rf"\ban? (?:[\w-]+ )?{noun}\b", at) else ()
+
+    def _written(self, pattern: str, at: int) -> bool:
+        """Say whether the text before token `at` has something; each pattern is sought once."""
+        if pattern not in self._first:
+            match = re.search(pattern, self._text, re.IGNORECASE)
+            self._first[pattern] = match.end() if match else len(self._text) + 1
+        return self._first[pattern] <= self._doc[at].idx
 
     def _acting(self, at: int) -> set[frozenset[str]]:
         """Return the sets that are subjects of the clause before `at`: they do not act on themselves."""
@@ -126,15 +162,13 @@ class Antecedents:
             return set()
         return {
             frozenset(ids)
-            for start, end, ids in self._groups
+            for start, end, ids in self._groups.before(at)
             if end <= at and self._sentence[start] == self._sentence[at]
             if self._doc[start:end].root.dep_.startswith("nsubj")
         }
 
     def _before(self, at: int, sentences: int | None) -> Iterator[Span]:
-        for span in self._spans:
-            if span.end > at:
-                return
+        for span in self._spans.before(at):
             if sentences is None or self._sentence[at] - self._sentence[span.start] <= sentences:
                 yield span
 
@@ -147,10 +181,10 @@ class Antecedents:
             return "company" in kinds and country is None
         return row.kind in kinds and country in {None, row.country}
 
-    def _coordinated(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    def _coordinated(self, spans: Iterable[Span]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield runs of organisations joined by commas and "and", as token span and ids."""
         run: list[Span] = []
-        for span in (*self._spans, None):
+        for span in (*spans, None):
             if span is not None and span.label_ == "organization" and self._continues(run, span):
                 run.append(span)
                 continue
@@ -160,7 +194,7 @@ class Antecedents:
     def _continues(self, run: list[Span], span: Span) -> bool:
         if not run:
             return True
-        between = self._doc.text[run[-1].end_char : span.start_char]
+        between = self._text[run[-1].end_char : span.start_char]
         if self._sentence[run[-1].start] != self._sentence[span.start]:
             return False
         return bool(between.strip()) and _BETWEEN.fullmatch(between) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.wordlists import word_set, words
@@ -17,6 +17,7 @@ from tracker.domain import EntityType
 
 MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
 _LONGEST_PERSON = 3
+_AROUND = 80  # tokens beside a name that are looked at
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
 _APPOSITION = re.compile(
     r"\s?[,(]\s?(?:(?:an?|the|its|one of)\s)?(?P<words>[^,;:.()]{1,60})", re.IGNORECASE
@@ -64,13 +65,14 @@ def _ends_like_organization(run: Span) -> bool:
 
 def _noun_before(run: Span) -> str | None:
     """Read "the start-up X", "its model X"."""
-    before = run.doc.text[run.sent.start_char : run.start_char].rstrip().lower()
+    before = run.doc[max(run.sent.start, run.start - _AROUND) : run.start].text.rstrip().lower()
     return next((kind for noun, kind in _nouns() if _ends_with_word(before, noun)), None)
 
 
 def _noun_behind(run: Span) -> str | None:
     """Read "X, a San Jose company," and "X (a chatbot)"."""
-    match = _APPOSITION.match(run.doc.text[run.end_char : run.sent.end_char])
+    behind = run.doc[run.end : min(run.sent.end, run.end + _AROUND)]
+    match = _APPOSITION.match(run[-1].whitespace_ + behind.text)
     if match is None or match.group().lstrip()[1:].strip()[:1].isupper():
         return None
     said = re.split(r"\s(?:by|from|of|that|which|who|at|in|for)\s", match["words"].lower())[0]
@@ -123,8 +125,3 @@ def _subject_of(run: Span, verbs: str) -> bool:
 def is_title(token: Token) -> bool:
     """Tell whether a word names what a person does."""
     return token.lower_ in word_set("names", "person_titles")
-
-
-def written_elsewhere(doc: Doc, token: Token) -> bool:
-    """Tell whether a word at the start of a sentence is capitalised within one too."""
-    return any(t.text == token.text and not t.is_sent_start for t in doc)

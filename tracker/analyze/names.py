@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.families import slug
-from tracker.analyze.namecues import MODEL_NAME, is_title, kind_of, written_elsewhere
+from tracker.analyze.namecues import MODEL_NAME, is_title, kind_of
 from tracker.analyze.wordlists import word_set
 from tracker.domain import Entity, EntityType
 from tracker.knowledge import Knowledge
 
 _LONGEST = 7
+_MOST_NAMES = 500  # unlisted names of one report; a list of more is no news
+_MOST_PLACES = 20_000  # stretches of capitalised words that are looked at in one report
 _TITLED = 0.6  # a line with more capitalised words than this says nothing by its capitals
 _NAME_LIKE = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "INTJ", "X"})
 _JOINERS = frozenset({"of", "for", "and"})
@@ -70,10 +73,17 @@ class Names:
             found[tuple(doc._.outlet.split())] = self._entity(doc._.outlet, "organization")
         for name in _interviewed(doc, taken):
             found[name] = self._entity(" ".join(name), "person")
-        for run in _runs(doc, taken):
-            kind = kind_of(run)
-            if kind is not None and tuple(t.text for t in run) not in found:
-                found[tuple(t.text for t in run)] = self._entity(run.text, kind)
+        for run in islice(_runs(doc, taken), _MOST_PLACES):
+            words = tuple(t.text for t in run)
+            kind = kind_of(run) if words not in found else None
+            if kind is not None:
+                found[words] = self._entity(run.text, kind)
+            if len(found) == _MOST_NAMES:
+                doc._.notes = (
+                    *doc._.notes,
+                    f"more than {_MOST_NAMES} unlisted names: not all read",
+                )
+                break
         # "Halcyon" in a report on "Halcyon Labs" is no second company.
         return found | {name: entity for name, entity in _short_forms(found) if name in found}
 
@@ -89,17 +99,18 @@ class Names:
 
 def _runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
     """Yield stretches of capitalised words that no listed name explains."""
+    inner = frozenset(token.text for token in doc if not token.is_sent_start)
     for sent in doc.sents:
         if _titled(sent):
             continue
         start = None
         for token in (*sent, None):
-            if token is not None and token.i not in taken and _begins_name(token):
+            if token is not None and token.i not in taken and _begins_name(token, inner):
                 start = token.i if start is None else start
                 continue
             if start is None:
                 continue
-            if token is not None and _joins(token, start, taken):
+            if token is not None and _joins(token, start, taken, inner):
                 continue
             yield from _trimmed(doc, start, token.i if token is not None else sent.end)
             start = None
@@ -137,7 +148,8 @@ def _titled(sent: Span) -> bool:
     return len(letters) > _LONGEST and capitals > _TITLED * len(letters)
 
 
-def _begins_name(token: Token) -> bool:
+def _begins_name(token: Token, inner: frozenset[str]) -> bool:
+    """Tell whether a word begins a name; `inner` are all words that stand within sentences."""
     if not token.text[0].isupper():
         return False
     if token.lower_ in word_set("names", "never_names"):
@@ -147,15 +159,15 @@ def _begins_name(token: Token) -> bool:
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     if following is not None and following.text[0].isupper() and not following.is_sent_start:
         return True
-    return written_elsewhere(token.doc, token)
+    return token.text in inner
 
 
-def _joins(token: Token, start: int, taken: set[int]) -> bool:
+def _joins(token: Token, start: int, taken: set[int], inner: frozenset[str]) -> bool:
     """Tell whether a small word stands inside a name ("Agency for Water and Air")."""
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     if token.lower_ not in _JOINERS or following is None or following.i in taken:
         return False
-    if following.is_sent_start or not _begins_name(following):
+    if following.is_sent_start or not _begins_name(following, inner):
         return False
     run = token.doc[start : token.i]
     if token.lower_ == "and":
@@ -168,23 +180,18 @@ def _places(
 ) -> Iterator[tuple[int, int, Entity]]:
     """Yield every free place of the found names, then of their short forms."""
     free = set(range(len(doc))) - taken
+    words = [token.text for token in doc]
+    starts: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        starts.setdefault(word, []).append(index)
     short = {name: entity for name, entity in _short_forms(found) if name not in found}
     for names in (found, short):
         for name in sorted(names, key=lambda words: (-len(words), words)):
-            for start in _occurrences(doc, name):
+            for start in starts.get(name[0], ()):
                 place = range(start, start + len(name))
-                if free.issuperset(place):
+                if tuple(words[start : place.stop]) == name and free.issuperset(place):
                     free.difference_update(place)
                     yield start, start + len(name), names[name]
-
-
-def _occurrences(doc: Doc, name: tuple[str, ...]) -> Iterator[int]:
-    for token in doc:
-        if (
-            token.text == name[0]
-            and tuple(t.text for t in doc[token.i : token.i + len(name)]) == name
-        ):
-            yield token.i
 
 
 def _short_forms(
