@@ -8,12 +8,11 @@ In: roles, quotes and figures of a claim (or of a fact). Out: readable keys, `le
     f   somebody and a number            one figure in two units
     q   a band of a quote's words        the same words, whoever is said to have said them
     d   speaker and what they spoke of   other words of the same speaker
-    v   speaker and month                public words that others should know of
+    v   voice and month                  public words that others should know of
     x   entity and day                   something named on a day
     u   metrics side by side             figures set against each other in one claim
     w   day                              a day of the week that the date does not have
     b   two figures                      the same figures, whoever they are said of
-    c   party                            what somebody is said to have suffered, by any name
     s   happening, else report           all that is told in reports of one happening
 
 No key holds what its rules compare, so that differing values meet under it. A claim has

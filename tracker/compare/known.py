@@ -14,6 +14,7 @@ from itertools import combinations
 
 from tracker.compare import frames, keys
 from tracker.compare.naming import Names
+from tracker.compare.voices import steps
 from tracker.domain import Frame, Quantity, Quote, Roles
 from tracker.knowledge import Model, Policy, TimelineEvent, Wording
 
@@ -30,6 +31,7 @@ class Fact:
         parties: owners of all who take part.
         figures, quote: what a wording holds.
         outlet: who first made it public.
+        step: which step in the life of a policy.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Fact:
     outlet: str | None = None
     url: str | None = None
     confidence: str = "medium"
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +54,29 @@ class Known:
 
     by_key: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     events: tuple[Fact, ...] = ()
+    things: Mapping[str, Fact] = field(default_factory=dict)
+
+    def of_thing(self, id: str) -> Fact | None:
+        """Return the first dated fact about a model or policy, or None."""
+        return self.things.get(id)
 
     def under(self, wanted: Iterable[str]) -> tuple[Fact, ...]:
         """Return the facts under any of the keys, sorted by id."""
-        found = {fact.id: fact for key in wanted for fact in self.by_key.get(key, ())}
+        found = {
+            (fact.id, fact.days, fact.step or ""): fact
+            for key in wanted
+            for fact in self.by_key.get(key, ())
+        }
         return tuple(found[name] for name in sorted(found))
 
 
 def known(names: Names) -> Known:
-    """File every dated event, model, single-step policy and wording under its keys."""
+    """File every dated event, model, step of a policy and wording under its keys."""
     knowledge = names.knowledge
     facts = [
         *(fact for row in knowledge.events.values() for fact in _event(row, names)),
         *(_model(row) for row in knowledge.models.values()),
-        *(_policy(row) for row in knowledge.policies.values() if len(row.dates) == 1),
+        *(fact for row in knowledge.policies.values() for fact in _policy(row)),
         *(_wording(row, names) for row in knowledge.wordings.values()),
     ]
     by_key: dict[str, list[Fact]] = {}
@@ -72,7 +84,11 @@ def known(names: Names) -> Known:
         for key in fact.keys:
             by_key.setdefault(key, []).append(fact)
     events = tuple(fact for fact in facts if fact.id in knowledge.events)
-    return Known({key: tuple(rows) for key, rows in by_key.items()}, events)
+    things: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda fact: fact.days):
+        if fact.thing and fact.quote is None:
+            things.setdefault(fact.thing, fact)
+    return Known({key: tuple(rows) for key, rows in by_key.items()}, events, things)
 
 
 def span(day: date, precision: str) -> tuple[date, date]:
@@ -129,17 +145,21 @@ def _model(row: Model) -> Fact:
     )  # fmt: skip
 
 
-def _policy(row: Policy) -> Fact:
-    step = row.dates[0]
-    return Fact(
-        id=row.id,
-        frame="gov_act",
-        days=(step.date, step.date),
-        parties=frozenset(),
-        thing=row.id,
-        url=row.source_url,
-        confidence=row.confidence,
-    )
+def _policy(row: Policy) -> Iterator[Fact]:
+    """Yield each dated step; steps whose words are not listed say only that it existed."""
+    for step in row.dates:
+        named = steps(step.event)
+        yield Fact(
+            id=row.id,
+            frame="gov_act",
+            days=(step.date, step.date),
+            parties=frozenset(),
+            thing=row.id,
+            keys=frozenset((keys.key("p", "gov_act", row.id),)),
+            url=row.source_url,
+            confidence=row.confidence,
+            step=named[-1] if named else None,
+        )
 
 
 def _wording(row: Wording, names: Names) -> Fact:

@@ -77,20 +77,40 @@ class Names:
             return self.lookup(report.outlet) or slug(report.outlet) or None
         return slug(site) or None
 
-    def existed(self, model: str) -> date | None:
-        """Return the first day on which a concrete model can be spoken of, or None.
+    def existed(self, thing: str) -> date | None:
+        """Return the first day on which a concrete model or policy can be spoken of, or None.
 
-        A preview or smaller sibling that carries the model's name counts as its first day.
+        A preview or smaller sibling that carries the model's name counts as its first day, a
+        policy's first listed step as its own.
         """
-        row = self.knowledge.models.get(model)
+        policy = self.knowledge.policies.get(thing)
+        if policy:
+            return min((step.date for step in policy.dates), default=None)
+        row = self.knowledge.models.get(thing)
         if row is None:
             return None
         siblings = (
             other.not_before
             for other in self.knowledge.models.values()
-            if other.developer == row.developer and other.id.startswith(model + "-")
+            if other.developer == row.developer and other.id.startswith(thing + "-")
         )
         return min((row.not_before, *siblings))
+
+    def successor(self, model: str, day: date) -> str | None:
+        """Return the newest model of the same maker that was out by `day`, if it is newer."""
+        row = self.knowledge.models.get(model)
+        if row is None:
+            return None
+        later = [
+            other for other in self.knowledge.models.values()
+            if other.developer == row.developer and row.released < other.not_before <= day
+        ]  # fmt: skip
+        return max(later, key=lambda m: (m.released, m.id)).id if later else None
+
+    def forms(self, id: str) -> tuple[str, ...]:
+        """Return the names by which something listed goes, the longest first."""
+        found = [name for name, one in self._ids.items() if one == id]
+        return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
 def phrase(names: list[str]) -> str:

@@ -14,7 +14,8 @@ from tracker.compare.context import context_of
 from tracker.compare.crediting import credited
 from tracker.compare.happenings import happening
 from tracker.compare.naming import Names
-from tracker.compare.voices import category, has, is_public
+from tracker.compare.signs import sign
+from tracker.compare.voices import has, is_public
 from tracker.domain import (
     Analysis,
     Claim,
@@ -31,8 +32,6 @@ from tracker.knowledge import Knowledge
 
 _MOST_MODELS = 6
 _HEADING = frozenset({"headline", "standfirst"})
-_OPENING = 3
-_MOST_PARTIES = 4
 
 
 def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement:
@@ -70,9 +69,9 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
                 *_of_another(claim, by_id, names),
                 *_of_voice(claim, by_id, facts, names),
                 *_of_models(claim, by_id, analysis.mentions, names),
-                *_of_party(claim, by_id, names),
                 keys.key("s", facts.anchor or facts.id),
             ))),
+            sign=sign(claim, facts),
         )
         for claim in analysis.claims
     )  # fmt: skip
@@ -100,43 +99,35 @@ def _is_party(publisher: str, names: Names) -> bool:
 
 
 def _of_another(claim: Claim, by_id: dict[str, Claim], names: Names) -> Iterator[str]:
-    """Yield the key of the event that a claim is bound to, or that a headline announces.
+    """Yield the key of the event that a claim is bound to, announces, or adds words to.
 
-    A headline often names nobody; what it tells is told again below it, by name.
+    A headline often names nobody; what it tells is told again below it, by name. What the
+    parties of a joint statement say after it is told as part of it.
     """
     event = by_id.get(claim.event) if claim.event else None
+    ordered = sorted(by_id.values(), key=lambda other: (other.start, other.id))
     if event is None and claim.zone in _HEADING and not (claim.roles.agent or claim.roles.target):
-        event = next(
-            (
-                other for other in sorted(by_id.values(), key=lambda c: (c.start, c.id))
-                if other.start > claim.start and other.roles.agent
-                and frames.parent(other.frame) == frames.parent(claim.frame) != "other"
-            ),
-            None,
-        )  # fmt: skip
+        event = next((other for other in ordered if _announced(claim, other)), None)
+    if event is None and claim.frame == "other" and claim.speakers and not claim.event_date:
+        event = next((other for other in reversed(ordered) if _adds(claim, other, names)), None)
     if event:
         found = [one for one in keys.of_event(event.frame, event.roles, names) if one[0] == "p"]
         yield from sorted(found, key=keys.width)[:1]
 
 
-def _of_party(claim: Claim, by_id: dict[str, Claim], names: Names) -> Iterator[str]:
-    """Yield a key for each party of an accusation, by whatever name it goes."""
-    if claim.frame != "accuse_distill" and category(claim.text) is None:
-        return
-    named = _parties(claim, names)
-    if not named:
-        opening = sorted(by_id.values(), key=lambda other: (other.start, other.id))[:_OPENING]
-        named = {one for other in opening for one in _parties(other, names)}
-    for one in sorted(named)[:_MOST_PARTIES]:
-        yield keys.key("c", one)
+def _announced(title: Claim, below: Claim) -> bool:
+    wide = frames.parent(title.frame)
+    same = frames.parent(below.frame) == wide != "other"
+    return same and below.start > title.start and bool(below.roles.agent)
 
 
-def _parties(claim: Claim, names: Names) -> set[str]:
-    roles = claim.roles
-    return {
-        one for one in keys.tops((*roles.agent, *roles.target, *roles.object), names)
-        if one in names.knowledge.organizations and not names.is_outlet(one)
-    }  # fmt: skip
+def _adds(claim: Claim, event: Claim, names: Names) -> bool:
+    """Say whether the parties of a joint statement told before speak in a claim."""
+    if event.frame != "joint_statement" or event.start >= claim.start:
+        return False
+    parties = keys.tops(event.roles.agent, names)
+    speaking = {keys.voice(one, names) for one in claim.speakers}
+    return len(parties) > 1 and speaking <= parties
 
 
 def _bound(claim: Claim, by_id: dict[str, Claim]) -> EventDate | None:
@@ -156,16 +147,17 @@ def _of_voice(
     published = facts.published.at.date() if facts.published else None
     start = when.start if when else published
     month = f"{start:%Y-%m}" if start else "undated"
-    for speaker in claim.speakers:
-        if speaker in names.knowledge.people:
-            yield keys.key("v", speaker, month)
+    listed = {*names.knowledge.people, *names.knowledge.organizations}
+    for speaker in claim.speakers or claim.roles.agent:
+        if speaker in listed and not names.is_outlet(speaker):
+            yield keys.key("v", keys.voice(speaker, names), month)
 
 
 def _of_models(
     claim: Claim, by_id: dict[str, Claim], mentions: tuple[Mention, ...], names: Names
 ) -> Iterator[str]:
     """Yield a key for each model named on a day on which it did not exist yet."""
-    if claim.modality != "assertion":
+    if claim.modality != "assertion" or has("label", claim.text):
         return
     event = by_id.get(claim.event) if claim.event else _told_before(claim, by_id)
     if event and event.modality != "assertion":

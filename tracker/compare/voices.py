@@ -33,6 +33,9 @@ _PATTERNS = {
     for name, words in data.items()
     if isinstance(words, list)
 }
+_STEPS: Mapping[str, re.Pattern[str]] = {
+    name: _pattern(words) for name, words in _DATA["steps"].items()
+}
 _CATEGORIES: Mapping[str, re.Pattern[str]] = {
     name: _pattern(words) for name, words in _DATA["categories"].items()
 }
@@ -43,12 +46,37 @@ def has(cue: str, text: str) -> bool:
     return bool(_PATTERNS[cue].search(text))
 
 
+def cues(text: str) -> tuple[str, ...]:
+    """Return the names of all lists that have a word in `text`."""
+    return tuple(
+        name
+        for patterns in (_PATTERNS, _STEPS, _CATEGORIES)
+        for name, pattern in patterns.items()
+        if pattern.search(text)
+    )
+
+
+def words_of(cue: str) -> tuple[str, ...]:
+    """Return the words listed as `cue`, longest first, ready for a pattern."""
+    return tuple(sorted(map(re.escape, map(str, _DATA[cue])), key=len, reverse=True))
+
+
 def category(text: str) -> str | None:
     """Return what sort of wrong a text speaks of, by its words; None for none listed."""
     for name, pattern in _CATEGORIES.items():
         if pattern.search(text):
             return name
     return None
+
+
+def steps(text: str) -> tuple[str, ...]:
+    """Return the steps of a bill, rule or memo that a text speaks of, from first to last."""
+    return tuple(name for name, pattern in _STEPS.items() if pattern.search(text))
+
+
+def rank(step: str) -> int:
+    """Return how far a step is on the way from a draft to a rule in force."""
+    return list(_STEPS).index(step)
 
 
 def is_public(claim: Claim) -> bool:

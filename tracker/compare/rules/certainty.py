@@ -15,6 +15,7 @@ from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, pairs, rule
 from tracker.compare.rules.telling import by_report
+from tracker.compare.voices import COUNTED
 from tracker.domain import Claim, PlacedClaim
 
 _ACTS = ("speculate", "allege", "estimate", "report", "assert", "announce", "confirm")
@@ -45,7 +46,7 @@ class _Told:
     accused: frozenset[str]
     wronged: frozenset[str]
     self_announced: bool
-    amounts: tuple[tuple[str, float, float], ...]
+    amounts: tuple[tuple[str, float, float, bool], ...]
 
 
 @rule("hedge_dropping", levels="s", severity=0.8)
@@ -99,15 +100,24 @@ def _published_by_party(placed: PlacedClaim, context: Context) -> bool:
 
 
 def _near(claim: Claim, sourced: list[Claim]) -> bool:
-    """Say whether a source is named for claims of the same sort nearby."""
+    """Say whether a source named before still covers a claim.
+
+    A charge is covered wherever its report names the accuser, a figure where a source for
+    such figures or for the charge stands in the same paragraph or so.
+    """
     sort = _sort(claim)
     if sort == "accuse_distill":
         return any(_sort(other) in {sort, "measure"} for other in sourced)
     return any(
-        _sort(other) in {sort, "accuse_distill"}
-        and abs(other.start - claim.start) <= _NEAR
+        (_sort(other) == sort and 0 <= claim.start - other.start <= _NEAR)
+        or (_sort(other) == "accuse_distill" and _charge_figure(claim))
         for other in sourced
     )  # fmt: skip
+
+
+def _charge_figure(claim: Claim) -> bool:
+    """Say whether figures count what somebody is accused of."""
+    return any(q.unit in COUNTED for q in claim.quantities)
 
 
 def _sort(claim: Claim) -> str:
@@ -137,7 +147,7 @@ def _reading(
         accused=keys.tops((one for roles in alike for one in roles.target), context.names),
         wronged=keys.tops((one for roles in alike for one in roles.object), context.names),
         self_announced=sure and bool(sources),
-        amounts=tuple((q.metric, q.low, q.high) for q in claim.quantities),
+        amounts=tuple((q.metric, q.low, q.high, q.bound == "vague") for q in claim.quantities),
     )
     wide = frames.parent(claim.frame)
     slot = f"certainty of {wide}"
@@ -158,10 +168,14 @@ def _gained(a: Stand, b: Stand, context: Context) -> Difference | None:
     sure, unsure = sorted((a, b), key=lambda stand: stand.reading.value != "fact")
     one, other = _told(sure), _told(unsure)
     fall, climb = other.hedge - one.hedge, one.act - other.act
-    accused = frames.parent(sure.reading.frame) == "accuse_distill"
+    accused = frames.parent(sure.reading.frame) == "accuse_distill" or (
+        _ACTS[other.act] == "allege" and bool(one.amounts)
+    )
     if not (accused and climb >= _STEPS) and not (other.hedge >= _ANONYMOUS and fall >= _STEPS):
         return None
-    same = _one_charge(one, other) if accused else _one_matter(one, other)
+    same = _one_matter(one, other) if one.amounts else _one_charge(one, other)
+    if not accused and not one.amounts:
+        same = _one_matter(one, other)
     if a.reports & b.reports or not same:
         return None
     shared = sorted(set(one.roots) & set(other.roots))
@@ -186,9 +200,9 @@ def _one_charge(one: _Told, other: _Told) -> bool:
 def _one_matter(one: _Told, other: _Told) -> bool:
     if one.amounts or other.amounts:
         return any(
-            metric == name and low <= top and bottom <= high
-            for metric, low, high in one.amounts
-            for name, bottom, top in other.amounts
+            (metric, vague) == (name, roughly) and low <= top and bottom <= high
+            for metric, low, high, vague in one.amounts
+            for name, bottom, top, roughly in other.amounts
         )
     if one.self_announced:
         return len(one.parties & other.parties) >= _FEWEST

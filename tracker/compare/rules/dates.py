@@ -29,6 +29,7 @@ from tracker.compare.rules import (
     rule,
 )
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
+from tracker.compare.voices import steps
 from tracker.domain import PlacedClaim
 
 _ALLOWED = 1
@@ -41,7 +42,11 @@ _FEWEST = 2  # actors that make two joint acts one
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """Who did what to whom; `fresh` where only the news is dated, not the event."""
+    """Who did what to whom; `fresh` where only the news is dated, not the event.
+
+    Attributes:
+        step: which step in the life of a policy is dated, by its words.
+    """
 
     frame: str
     agents: frozenset[str]
@@ -49,6 +54,7 @@ class _Event:
     things: frozenset[str]
     named: frozenset[str] = frozenset()
     fresh: bool = False
+    step: str | None = None
 
 
 @rule("date_conflict", levels="p", severity=0.8, within=True)
@@ -80,8 +86,16 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         things=frozenset(keys.things(claim.roles)),
         named=keys.actors(claim.roles.agent, context.names),
         fresh=fresh,
+        step=_step(placed, context),
     )
     yield Reading("event_date", value, shown, claim.frame, (span, event))
+
+
+def _step(placed: PlacedClaim, context: Context) -> str | None:
+    """Return the one step of a policy that a claim dates, or None."""
+    told = steps(placed.claim.text)
+    about = set(placed.claim.roles.object) & context.names.knowledge.policies.keys()
+    return told[0] if about and len(told) == 1 else None
 
 
 def _known_date(fact: Fact, context: Context) -> Iterator[Reading]:
@@ -89,7 +103,7 @@ def _known_date(fact: Fact, context: Context) -> Iterator[Reading]:
         return
     parties = keys.tops(fact.parties, context.names)
     things = frozenset((fact.thing,)) if fact.thing else frozenset()
-    event = _Event(fact.frame, parties, parties, things, fact.parties)
+    event = _Event(fact.frame, parties, parties, things, fact.parties, step=fact.step)
     yield Reading("event_date", written(fact.days), days(fact.days), fact.frame, (fact.days, event))
 
 
@@ -103,11 +117,14 @@ def _dates_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     fresh = one[1].fresh or other[1].fresh
     if (fresh and gap < _SEVERE) or (one[1].fresh and other[1].fresh):
         return None
-    wide = frames.parent(one[1].frame)
-    if wide not in frames.SINGLE and not (gap <= _SAME_OCCASION or _year_slip(one[0], other[0])):
+    once = frames.parent(one[1].frame) in frames.SINGLE or one[1].step is not None
+    if not once and not (gap <= _SAME_OCCASION or _year_slip(one[0], other[0])):
         return None
     about = one[1]
-    what = happening(about.frame, _common(a, b), about.targets, about.things, context)
+    what = (
+        f"{context.names.listing(about.things & other[1].things)} was {about.step}" if about.step
+        else happening(about.frame, _common(a, b), about.targets, about.things, context)
+    )  # fmt: skip
     first, second = sorted((a, b), key=lambda stand: _span_event(stand)[0])
     roughly = "about " if fresh else ""
     return Difference(
@@ -147,6 +164,8 @@ def _told(stand: Stand) -> str:
 def _same_event(one: _Event, other: _Event, *, known: bool) -> bool:
     if frames.parent(one.frame) == "release_model":
         return bool(one.things & other.things)
+    if one.step or other.step:
+        return one.step == other.step and bool(one.things & other.things)
     shared = one.agents & other.agents
     if frames.parent(one.frame) in frames.SINGLE:
         nested = one.agents <= other.agents or other.agents <= one.agents

@@ -6,7 +6,7 @@ mistake. No comment is no denial; a report older than the denial could not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from tracker.compare import frames, keys
@@ -22,30 +22,37 @@ from tracker.compare.rules import (
     pairs,
     rule,
 )
-from tracker.compare.rules.telling import called, published
+from tracker.compare.rules.telling import called, count, published
 from tracker.domain import PlacedClaim
 
 _ANSWERED_WITHIN = timedelta(days=62)
+_FEWEST = 2
 
 
 @rule("denial_vs_allegation", levels="t", severity=0.6)
 def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an accusation and its denial by the accused."""
     accused = keys.last(group.key)
+    named = any(_accusers(p, accused, context) for p in group.claims if _charges(p))
 
     def read(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         claim = placed.claim
-        agents = keys.tops(claim.roles.agent, context.names)
-        targets = keys.tops(claim.roles.target, context.names)
-        out = published(placed)
-        month = out.replace(day=1) if out else None
-        if _denies(placed) and accused in (agents or _speakers(placed, context)):
-            yield Reading("answer", f"denied:{accused}", "denied", claim.frame, (targets, month))
-        elif claim.frame == "accuse_distill" and claim.polarity > 0 and accused in targets:
-            who = ",".join(sorted(agents))
-            listed = sorted(called(one, group.claims, context) for one in agents)
-            shown = f"accused by {phrase(listed)}" if agents else "accused"
-            yield Reading("answer", f"accused:{who}", shown, claim.frame, (agents, month))
+        own = _denier(placed, accused, context)
+        if _denies(placed) and own:
+            asked = _voices(claim.roles.target, context) - own
+            yield Reading(
+                "answer", f"denied:{accused}", "denied", claim.frame, (asked, _when(placed))
+            )
+        elif _charges(placed) and accused in keys.tops(claim.roles.target, context.names):
+            who = _accusers(placed, accused, context)
+            if not who and (named or claim.roles.agent or claim.speakers):
+                return  # nobody accuses himself, and others say who does
+            listed = phrase(sorted(context.names.name(one) for one in who))
+            shown = f"accused by {listed}" if who else "accused"
+            yield Reading(
+                "answer", f"accused:{','.join(sorted(who))}", shown, claim.frame,
+                (who, _when(placed)),
+            )  # fmt: skip
 
     def differ(a: Stand, b: Stand, context: Context) -> Difference | None:
         denial, charge = sorted((a, b), key=lambda stand: stand.reading.shown != "denied")
@@ -54,31 +61,58 @@ def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
         if not _answers(denial, charge):
             return None
         name = called(accused, group.claims, context)
+        by = charge.reading.shown.removeprefix("accused").removeprefix(" by ")
         return Difference(
-            summary=f"{name} is {charge.reading.shown} of distillation; {name} denies it",
+            summary=f"{by} accuses {name} of distillation; {name} denies it" if by
+            else f"{name} is accused of distillation and denies it",
             explain=(
                 ("accused", name),
-                (
-                    "accuser",
-                    charge.reading.shown.removeprefix("accused").removeprefix(" by ")
-                    or "not named",
-                ),
+                ("accuser", by or "not named"),
                 ("answer", "denied; a dispute, nobody's mistake"),
             ),
             gap=1.0,
-        )
+        )  # fmt: skip
 
     return pairs(group, context, read=read, differ=differ)
+
+
+def _charges(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    return claim.frame == "accuse_distill" and claim.polarity > 0 and claim.modality != "question"
+
+
+def _voices(ids: Iterable[str], context: Context) -> frozenset[str]:
+    """Return the bodies for which somebody acts: a person's employer, else themselves."""
+    names = context.names
+    return frozenset(keys.voice(one, names) for one in ids if not names.is_outlet(one))
+
+
+def _accusers(placed: PlacedClaim, accused: str, context: Context) -> frozenset[str]:
+    """Return who accuses: those who act, else those who say so, never the accused."""
+    claim = placed.claim
+    acting = _voices(claim.roles.agent, context) - {accused}
+    said = [one for one in claim.speakers if not one.startswith(("anon:", "doc:"))]
+    return acting or _voices(said, context) - {accused}
+
+
+def _denier(placed: PlacedClaim, accused: str, context: Context) -> frozenset[str]:
+    """Return the accused where they deny it themselves, or through who speaks for them."""
+    claim = placed.claim
+    speaking = _voices(claim.roles.agent, context) or _voices(claim.speakers, context)
+    return frozenset((accused,)) & speaking
+
+
+def _when(placed: PlacedClaim) -> date | None:
+    """Return the month in which it was said, of the report where the claim has no date."""
+    when = placed.claim.event_date
+    told = when.start if when else published(placed)
+    return told.replace(day=1) if told else None
 
 
 def _denies(placed: PlacedClaim) -> bool:
     claim = placed.claim
     negative = claim.polarity < 0 and frames.answered(claim.frame) == "accuse_distill"
     return claim.frame == "deny" or (negative and claim.act in {"deny", "assert", "announce"})
-
-
-def _speakers(placed: PlacedClaim, context: Context) -> frozenset[str]:
-    return keys.tops(placed.claim.speakers, context.names)
 
 
 def _answers(denial: Stand, charge: Stand) -> bool:
@@ -96,47 +130,130 @@ def _about_then(one: object, other: object) -> bool:
     return abs(one - other) <= _ANSWERED_WITHIN
 
 
-@rule("response_status_conflict", levels="t", severity=0.5)
+@rule("response_status_conflict", levels="ts", severity=0.5)
 def response_status_conflict(group: Group, context: Context) -> Iterator[Finding]:
-    """Find silence told of somebody whose denial was out before."""
+    """Find silence told of somebody whose answer was out before, or whom others have answer."""
+    if keys.level(group.key) == "s":
+        yield from _one_answers(group, context)
+        yield from _all_silent(group, context)
+        return
     accused = keys.last(group.key)
     denials = [p for p in group.claims if _denies(p) and _is_about(p, accused, context)]
     for placed in group.claims:
-        told = published(placed)
         if placed.claim.frame != "no_comment" or not _is_about(placed, accused, context):
             continue
-        earlier = [
-            p for p in denials
-            if p.facts.id != placed.facts.id and told and (out := published(p))
-            and timedelta(0) < told - out <= _ANSWERED_WITHIN
-        ]  # fmt: skip
+        earlier = _before(placed, denials)
         if earlier:
             yield _silence(group, placed, earlier, accused, context)
 
 
+def _before(placed: PlacedClaim, denials: list[PlacedClaim]) -> list[PlacedClaim]:
+    """Return the denials that were out on a day before silence was told."""
+    told = published(placed)
+    return [
+        p for p in denials
+        if p.facts.id != placed.facts.id and told and (out := published(p))
+        and timedelta(0) < told - out <= _ANSWERED_WITHIN
+    ]  # fmt: skip
+
+
+def _all_silent(group: Group, context: Context) -> Iterator[Finding]:
+    """Judge silence of nobody in particular: in a story of one accusation, of the accused."""
+    denials = [p for p in group.claims if _denies(p) and p.claim.roles.agent]
+    for placed in group.claims:
+        claim = placed.claim
+        if claim.frame != "no_comment" or claim.roles.agent or claim.speakers:
+            continue
+        earlier = _before(placed, denials)
+        if earlier:
+            agents = earlier[0].claim.roles.agent
+            yield _silence(group, placed, earlier, None, context, agents)
+
+
+def _one_answers(group: Group, context: Context) -> Iterator[Finding]:
+    """Judge an answer that one report has of somebody whom at least two have silent."""
+    silent = _by_party((p for p in group.claims if _is_silent(p)), context)
+    answered = _by_party((p for p in group.claims if _is_confirmed(p)), context)
+    for one in sorted(answered.keys() & silent.keys()):
+        both = {p.facts.id for p in answered[one]} & {p.facts.id for p in silent[one]}
+        says = [p for p in answered[one] if p.facts.id not in both]
+        declines = [p for p in silent[one] if p.facts.id not in both]
+        reports = {p.facts.id for p in declines}
+        if says and len(reports) >= max(_FEWEST, len({p.facts.id for p in says})):
+            yield _confirmed(group, one, says, declines, context)
+
+
+def _is_silent(placed: PlacedClaim) -> bool:
+    return placed.claim.frame == "no_comment" and placed.claim.act == "decline"
+
+
+def _is_confirmed(placed: PlacedClaim) -> bool:
+    return placed.claim.act == "confirm" and placed.claim.polarity > 0
+
+
+def _by_party(claims: Iterable[PlacedClaim], context: Context) -> dict[str, list[PlacedClaim]]:
+    """Return claims by the listed bodies that speak in them."""
+    found: dict[str, list[PlacedClaim]] = {}
+    for placed in claims:
+        claim = placed.claim
+        for one in sorted(_voices(claim.speakers or claim.roles.agent, context)):
+            if one in context.names.knowledge.organizations:
+                found.setdefault(one, []).append(placed)
+    return found
+
+
+def _confirmed(
+    group: Group, one: str, says: list[PlacedClaim], declines: list[PlacedClaim], context: Context
+) -> Finding:
+    name = called(one, group.claims, context)
+    reports, others = (len({p.facts.id for p in claims}) for claims in (says, declines))
+    return Finding(
+        key=group.key,
+        a=Stand(Reading("response", f"{one}: confirmed", "confirmed"),
+                tuple(Extract(p) for p in says)),
+        b=Stand(Reading("response", f"{one}: declined", "no comment", "no_comment"),
+                tuple(Extract(p) for p in declines)),
+        difference=Difference(
+            summary=f"{name} is said to have confirmed it, while other reports say that "
+            f"{name} did not comment",
+            explain=(
+                ("who", name),
+                ("told as confirmed", f"{reports} report{'' if reports == 1 else 's'}"),
+                ("told as no comment", f"{others} reports"),
+            ),
+        ),
+    )  # fmt: skip
+
+
 def _is_about(placed: PlacedClaim, accused: str, context: Context) -> bool:
     agents = keys.tops(placed.claim.roles.agent, context.names)
-    return accused in (agents or _speakers(placed, context))
+    return accused in (agents or keys.tops(placed.claim.speakers, context.names))
 
 
 def _silence(
-    group: Group, placed: PlacedClaim, earlier: list[PlacedClaim], accused: str, context: Context
+    group: Group,
+    placed: PlacedClaim,
+    earlier: list[PlacedClaim],
+    accused: str | None,
+    context: Context,
+    agents: tuple[str, ...] = (),
 ) -> Finding:
     first = min(out for p in earlier if (out := published(p)))
     told = published(placed)
     assert told is not None
-    name = called(accused, group.claims, context)
+    name = called(accused, group.claims, context) if accused else context.names.listing(agents)
     voices = tuple(Extract(p) for p in earlier)
     return Finding(
         key=group.key,
         a=Stand(Reading("response", "silent", "no answer", "no_comment"), (Extract(placed),)),
         b=Stand(Reading("response", "denied", "denied", "deny"), voices),
         difference=Difference(
-            summary=f"{name} is said not to have answered; a denial was told on {day(first)}",
+            summary=f"A report of {day(told)} has no answer from {name}; a denial had been told "
+            f"on {day(first)}",
             explain=(
                 ("denial told", f"{first}"),
                 ("silence told", f"{told}"),
-                ("apart", f"{(told - first).days} days"),
+                ("apart", f"{told} − {first} = {count((told - first).days, 'day')}"),
             ),
         ),
     )

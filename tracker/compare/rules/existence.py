@@ -33,6 +33,7 @@ _NEAR = timedelta(days=31)
 _NEAR_WORDS = timedelta(days=3)
 _ALIKE = 0.5
 _JOINT = 2
+_TITLES = frozenset({"headline", "standfirst"})
 
 
 @rule("anachronism", levels="x", severity=1.0)
@@ -40,7 +41,7 @@ def anachronism(group: Group, context: Context) -> Iterator[Finding]:
     """Find an event that names something which came later."""
     _, entity, written = group.key.split("|")
     on, first = date.fromisoformat(written), context.names.existed(entity)
-    fact = _fact_of(entity, context)
+    fact = context.known.of_thing(entity)
     if first is None or fact is None or not group.claims:
         return
     gap = (first - on).days
@@ -52,7 +53,7 @@ def anachronism(group: Group, context: Context) -> Iterator[Finding]:
         ("gap", f"{first} − {on} = {count(gap, 'day')}"),
     )
     for slot, told in (
-        ("event_date", f"A report names {name} in what it dates {day(on)}"),
+        ("event_date", f"A report dates an event {day(on)} that involves {name}"),
         ("release_date", f"A report has {name} out by {day(on)}"),
     ):
         voices = tuple(Extract(p) for p in group.claims if slot == _slot(p, entity))
@@ -62,9 +63,9 @@ def anachronism(group: Group, context: Context) -> Iterator[Finding]:
         yield Finding(
             key=group.key,
             a=Stand(Reading(slot, written, day(on), frame), voices),
-            b=Stand(Reading(slot, f"{first}", day(first), "release_model"), (), fact),
+            b=Stand(Reading(slot, f"{first}", day(first), fact.frame), (), fact),
             difference=Difference(
-                summary=f"{told}; by the knowledge base it came {count(gap, 'day')} later, "
+                summary=f"{told}; by the knowledge base {name} came {count(gap, 'day')} later, "
                 f"on {day(first)}",
                 explain=explain,
                 gap=gap,
@@ -78,11 +79,6 @@ def _slot(placed: PlacedClaim, entity: str) -> str:
     released = claim.frame == "release_model" and entity in keys.things(claim.roles)
     earlier = claim.event_date is not None and has("earlier", claim.event_date.text)
     return "release_date" if released or earlier else "event_date"
-
-
-def _fact_of(entity: str, context: Context) -> Fact | None:
-    found = context.known.under((keys.key("p", "release_model", entity),))
-    return next((fact for fact in found if fact.thing == entity), None)
 
 
 @rule("existence_uncorroborated", levels="pv", severity=0.6)
@@ -125,10 +121,15 @@ def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding 
             return None
     who = context.names.listing(parties)
     dated = f" of {day(when)}" if when else ""
+    kind = "joint statement" if claim.frame == "joint_statement" else "pact"
     return _missing(
-        group, placed, f"joint statement:{when or 'undated'}", f"joint statement or pact{dated}",
-        (f"A joint statement or pact by {who}{dated} stands in no other report", who),
+        group, placed, f"joint statement:{when or 'undated'}", f"{kind}{dated}",
+        (_only_here(f"a {kind} by {who}{dated}"), who),
     )  # fmt: skip
+
+
+def _only_here(what: str) -> str:
+    return f"Only one origin has {what}; no other report at hand and no document of theirs has it"
 
 
 def _formal(placed: PlacedClaim) -> bool:
@@ -165,23 +166,35 @@ def _when(placed: PlacedClaim) -> date | None:
 
 def _lonely_words(group: Group, placed: PlacedClaim, context: Context) -> Finding | None:
     """Judge words said in public by a listed person: others could have read them too."""
-    claim = placed.claim
-    _, speaker, month = group.key.split("|")
-    if not is_public(claim) or claim.modality != "assertion":
+    claim, names = placed.claim, context.names
+    _, voice, month = group.key.split("|")
+    speaker = next((one for one in claim.speakers if keys.voice(one, names) == voice), None)
+    if speaker is None or not is_public(claim) or claim.modality != "assertion":
         return None
     others = [p for p in group.claims if p.facts.id != placed.facts.id]
-    if any(_same_words(other, placed) for other in others):
+    if any(_same_occasion(other, placed) or _same_words(other, placed) for other in others):
         return None
-    if _on_record(speaker, month, _when(placed) or published(placed), context):
+    days = [day for day in (_when(placed), published(placed)) if day]
+    if _on_record(voice, month, days, context) or speaker not in names.knowledge.people:
         return None
-    who = context.names.name(speaker)
+    who = names.name(speaker)
     words = " / ".join(quote.text for quote in claim.quotes) or claim.text
     shown = f"“{words}”" if claim.quotes else words
     value = " ".join(sketch.words(words))
     return _missing(
         group, placed, f"words:{value}", shown,
-        (f"Words that {who} is said to have published stand in no other report: {shown}", who),
+        (f"Only one origin has {who} say in public: {shown}", who),
     )  # fmt: skip
+
+
+def _same_occasion(other: PlacedClaim, placed: PlacedClaim) -> bool:
+    """Say whether another origin has the speaker speak in public then, in whatever words."""
+    ours, theirs = (_when(p) or published(p) for p in (placed, other))
+    near = ours is None or theirs is None or abs(ours - theirs) <= _NEAR_WORDS
+    other_root = not set(other.origin.roots) & set(placed.origin.roots) or (
+        other.facts.id not in placed.facts.credits
+    )
+    return near and other_root and (is_public(other.claim) or bool(other.claim.quotes))
 
 
 def _same_words(other: PlacedClaim, placed: PlacedClaim) -> bool:
@@ -191,16 +204,15 @@ def _same_words(other: PlacedClaim, placed: PlacedClaim) -> bool:
     return sketch.likeness(one, two) >= _ALIKE or not (other.claim.quotes and placed.claim.quotes)
 
 
-def _on_record(speaker: str, month: str, when: date | None, context: Context) -> bool:
-    """Say whether the knowledge base holds something of the speaker near that date."""
-    voice = keys.voice(speaker, context.names)
+def _on_record(voice: str, month: str, days: list[date], context: Context) -> bool:
+    """Say whether the knowledge base holds something of the speaker near those days."""
     for facts in context.known.by_key.values():
         for fact in facts:
             if fact.frame == "release_model" or voice not in keys.tops(fact.parties, context.names):
                 continue
-            if when and _days_off(fact, when) <= _NEAR_WORDS:
+            if any(_days_off(fact, when) <= _NEAR_WORDS for when in days):
                 return True
-            if not when and f"{fact.days[0]:%Y-%m}" == month:
+            if not days and f"{fact.days[0]:%Y-%m}" == month:
                 return True
     return False
 
@@ -220,7 +232,7 @@ def _missing(
     slot = "existence"
     return Finding(
         key=group.key,
-        a=Stand(Reading(slot, value, shown, frame), (Extract(placed),)),
+        a=Stand(Reading(slot, value, shown, frame), (Extract(placed), *_resting(group, placed))),
         b=Stand(
             Reading(slot, "~nowhere else", "stands in no other report", frame),
             _siblings(group, placed),
@@ -236,6 +248,16 @@ def _missing(
             ),
         ),
     )
+
+
+def _resting(group: Group, placed: PlacedClaim) -> tuple[Extract, ...]:
+    """Return what the same report says of the act besides: its words, its headline."""
+    return tuple(
+        Extract(p) for p in group.claims
+        if p.facts.id == placed.facts.id and p.claim.id != placed.claim.id
+        and (p.claim.event or p.claim.zone in _TITLES or p.claim.speakers)
+        and p.claim.polarity > 0
+    )  # fmt: skip
 
 
 def _siblings(group: Group, placed: PlacedClaim) -> tuple[Extract, ...]:

@@ -1,8 +1,9 @@
-"""Who had it first: the wrong outlet credited.
+"""Who had it first: the wrong outlet credited, or one origin counted as many.
 
-In: claims under an event key, dated events of the knowledge base. Out: findings with the
-credits counted. Taking the news from a copy is no mistake where that copy credits the same
-origin; an outlet whose report is not at hand may still have had it first.
+In: claims under an event key or of one happening, dated events of the knowledge base. Out:
+findings with the credits counted. Taking the news from a copy is no mistake where that copy
+credits the same origin; an outlet whose report is not at hand may still have had it first; a
+confirmation of its own makes an outlet an observer.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tracker.compare.rules import (
     rule,
 )
 from tracker.compare.rules.telling import published
+from tracker.compare.voices import has
 from tracker.domain import PlacedClaim
 
 _SOON = timedelta(days=21)
@@ -126,3 +128,64 @@ def _finding(
             ),
         ),
     )
+
+
+@rule("circular_sourcing", levels="s", severity=0.8)
+def circular_sourcing(group: Group, context: Context) -> Iterator[Finding]:
+    """Find "several outlets report" where all of them go back to one."""
+    for placed in group.claims:
+        claim = placed.claim
+        if claim.polarity < 0 or not has("many tellers", claim.text):
+            continue
+        others = [
+            p for p in group.claims
+            if p.facts.id != placed.facts.id and _same_weeks_or_undated(p, placed)
+            and frames.parent(p.claim.frame) == frames.parent(claim.frame)
+        ]  # fmt: skip
+        root = _one_root(others, context)
+        reports = {p.facts.id for p in others}
+        if root and len(reports) >= _SHARED:
+            yield _counted_twice(group, placed, others, root, context)
+
+
+def _same_weeks_or_undated(one: PlacedClaim, other: PlacedClaim) -> bool:
+    return not (published(one) and published(other)) or _same_weeks(one, other)
+
+
+def _one_root(others: list[PlacedClaim], context: Context) -> str | None:
+    """Return the one outlet in which the chains of all reports end that name a source."""
+    observers: Counter[str] = Counter()
+    for placed in others:
+        seen = {
+            one for one in placed.origin.observers
+            if context.names.is_outlet(one) and one != placed.facts.publisher
+        }  # fmt: skip
+        observers.update(seen)
+    if not observers:
+        return None
+    root, count = min(observers.items(), key=lambda row: (-row[1], row[0]))
+    return root if count >= _SHARED and count * 2 > sum(observers.values()) else None
+
+
+def _counted_twice(
+    group: Group, placed: PlacedClaim, others: list[PlacedClaim], root: str, context: Context
+) -> Finding:
+    back = [p for p in others if root in p.origin.observers]
+    number = len({p.facts.id for p in back})
+    name = context.names.name(root)
+    return Finding(
+        key=group.key,
+        a=Stand(Reading("tellers", "several", "several outlets", placed.claim.frame),
+                (Extract(placed),)),
+        b=Stand(Reading("tellers", root, f"one origin: {name}", placed.claim.frame),
+                tuple(Extract(p) for p in back)),
+        difference=Difference(
+            summary=f"A report counts several outlets, but {number} of the reports at hand go "
+            f"back to one: {name}",
+            explain=(
+                ("told as", "several outlets"),
+                ("reports that go back to it", str(number)),
+                ("origin", name),
+            ),
+        ),
+    )  # fmt: skip

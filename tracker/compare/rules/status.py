@@ -1,34 +1,55 @@
-"""Plans told as done: the status that a copy gives to what its origin only announced.
+"""Plans told as done, bills told as laws: a status that the source does not bear out.
 
-In: claims under an event key whose chains end in the same origin. Out: findings with the
-status of each. Time passes: a report three weeks younger may know that it was done.
+In: claims under an event key whose chains end in the same origin, or under a policy. Out:
+findings with the status of each. Time passes: a report three weeks younger may know that it
+was done, and the knowledge base counts only where it has been kept up since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from tracker.compare import keys
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, pairs, rule
+from tracker.compare.known import Fact
+from tracker.compare.naming import day
+from tracker.compare.rules import (
+    Difference,
+    Extract,
+    Finding,
+    Group,
+    Reading,
+    Stand,
+    at_home,
+    pairs,
+    rule,
+)
 from tracker.compare.rules.telling import published
+from tracker.compare.voices import has, rank, steps
 from tracker.domain import PlacedClaim
 
 _DAYS_TO_DO_IT = 21
+_KEPT_UP = timedelta(days=14)
 
 
 @rule("tense_status", levels="p", severity=0.6)
 def tense_status(group: Group, context: Context) -> Iterator[Finding]:
-    """Find one act told as a plan and as done, on one origin."""
-    return pairs(group, context, read=_status, differ=_further)
+    """Find one act told as a plan and as done, or a step of a policy that was never taken."""
+    yield from pairs(group, context, read=_status, differ=_further)
+    policy = keys.last(group.key)
+    if group.key == keys.key("p", "gov_act", policy):
+        for placed in group.claims:
+            if at_home(group.key, placed):
+                yield from _too_far(group, placed, policy, context)
 
 
 def _status(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     claim = placed.claim
     if claim.polarity < 0 or claim.modality not in {"plan", "assertion"}:
         return
-    done = claim.modality == "assertion" and claim.act not in {"speculate", "estimate"}
-    if claim.modality == "assertion" and not done:
+    done = claim.modality == "assertion"
+    if done and claim.act in {"speculate", "estimate"}:
         return
     shown = "done" if done else "planned"
     out = published(placed)
@@ -74,3 +95,44 @@ def _at_once(earlier: object, later: object) -> bool:
     if not isinstance(earlier, int) or not isinstance(later, int):
         return True
     return abs(later - earlier) < _DAYS_TO_DO_IT
+
+
+def _too_far(group: Group, placed: PlacedClaim, policy: str, context: Context) -> Iterator[Finding]:
+    """Judge a step told as taken by the steps that were taken when the report came out."""
+    claim, out = placed.claim, published(placed)
+    told = steps(claim.text)
+    plain = (
+        claim.polarity > 0 and claim.modality == "assertion" and not has("negations", claim.text)
+    )
+    facts = [f for f in context.known.under((group.key,)) if f.thing == policy]
+    if not told or not plain or out is None or not _kept_up(facts, out):
+        return
+    taken = [f for f in facts if f.step in _WAY and f.days[0] <= out + timedelta(days=1)]
+    last = max(taken, key=lambda f: (rank(str(f.step)), f.days), default=None)
+    if last is None or told[-1] not in _WAY or rank(told[-1]) <= rank(str(last.step)):
+        return
+    name = context.names.name(policy)
+    since = day(last.days[0])
+    yield Finding(
+        key=group.key,
+        a=Stand(Reading("step", f"{policy}: {told[-1]}", told[-1], claim.frame), (Extract(placed),)),
+        b=Stand(Reading("step", f"{policy}: {last.step}", f"{last.step} on {since}"), (), last),
+        difference=Difference(
+            summary=f"A report of {day(out)} has {name} {told[-1]}; by the knowledge base it had "
+            f"been {last.step} on {since} and had gone no further",
+            explain=(
+                ("told", told[-1]),
+                ("last step known by then", f"{last.step}, {last.days[0]}"),
+                ("report", f"{out}"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+_WAY = ("introduced", "reported by a committee", "passed by one chamber", "enacted", "in force")
+
+
+def _kept_up(facts: list[Fact], out: date) -> bool:
+    """Say whether the knowledge base knows the policy until the report, or nearly so."""
+    latest = max((fact.days[0] for fact in facts), default=None)
+    return latest is not None and out - latest <= _KEPT_UP
