@@ -13,7 +13,14 @@ from datetime import datetime
 
 from tracker.collect.answers import check
 from tracker.collect.items import finish
-from tracker.collect.kinds import COLLECTORS, OPTIONS, REQUESTS, Collector, within_budget
+from tracker.collect.kinds import (
+    COLLECTORS,
+    OPTIONS,
+    REQUESTS,
+    Collector,
+    options_of,
+    within_budget,
+)
 from tracker.domain import Page, Request, Response, Source
 from tracker.errors import ConfigError
 from tracker.registry import discover
@@ -28,9 +35,9 @@ def first_request(source: Source, now: datetime) -> Request:
         ConfigError: an option cannot be used.
     """
     source = within_budget(source)
-    if source.kind not in REQUESTS:
-        return source.request()
-    return REQUESTS[source.kind](source, now)
+    if source.kind in OPTIONS:
+        options_of(source, OPTIONS[source.kind])
+    return REQUESTS[source.kind](source, now) if source.kind in REQUESTS else source.request()
 
 
 def collect(source: Source, response: Response) -> Page:
