@@ -8,11 +8,13 @@ from tests.build import claim, on, quantity, quote, report
 from tests.compare.shelf import placed_claims
 from tracker.domain import Mention, PlacedClaim
 from tracker.knowledge import (
+    DatedStep,
     Figure,
     Knowledge,
     Model,
     Organization,
     Person,
+    Policy,
     TimelineEvent,
     Wording,
 )
@@ -22,9 +24,11 @@ LABS = ("alder", "birch", "cedar")
 
 def knowledge(**released: str) -> Knowledge:
     """Return the base; `drake_v3="2024-12-26"` moves a model's release."""
-    dates = {"drake-v3": "2024-12-26", "emu-max": "2025-01-28", "birch-4": "2024-05-13"}
+    dates = {"drake-v3": "2024-12-26", "emu-max": "2025-01-28", "birch-4": "2024-05-13",
+             "birch-5": "2025-08-07", "fern-open": "2020-03-02"}
     dates |= {key.replace("_", "-"): day for key, day in released.items()}
-    makers = {"drake-v3": "drake", "emu-max": "emu", "birch-4": "birch"}
+    makers = {"drake-v3": "drake", "emu-max": "emu", "birch-4": "birch", "birch-5": "birch",
+              "fern-open": "fern"}  # fmt: skip
     organizations = (
         *(Organization(id=lab, name=lab.title(), kind="ai_lab") for lab in (*LABS, "drake", "emu")),
         Organization(id="cedar", name="Cedar", kind="company", parent="conifer"),
@@ -42,12 +46,25 @@ def knowledge(**released: str) -> Knowledge:
             key: Model(id=key, name=key.replace("-", " ").title(), developer=maker,
                       released=date.fromisoformat(dates[key]),
                       not_before=date.fromisoformat(dates[key]),
+                      open_weights=key.endswith("-open"),
                       source_url=f"https://{maker}.example/{key}", confidence="high")
             for key, maker in makers.items()
         },
         people={
             "ann-oak": Person(id="ann-oak", name="Ann Oak", role="Chief", org="alder"),
             "bo-elm": Person(id="bo-elm", name="Bo Elm", role="Chief", org="birch"),
+            "cy-ash": Person(id="cy-ash", name="Cy Ash", role="President", end="2025-01-20"),
+        },
+        policies={
+            "copying-act": Policy(
+                id="copying-act", name="Copying Act", kind="bill", jurisdiction="Nordland",
+                dates=(
+                    DatedStep(date=date(2026, 3, 2), event="introduced by Ms Reed"),
+                    DatedStep(date=date(2026, 4, 10), event="ordered reported, 12-0"),
+                    DatedStep(date=date(2026, 9, 1), event="checked: nothing further"),
+                ),
+                source_url="https://parliament.example/copying-act", confidence="high",
+            ),
         },
         events={
             "ev-sharing": TimelineEvent(

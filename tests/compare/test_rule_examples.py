@@ -17,7 +17,7 @@ from tracker.domain import Mention, PlacedClaim, Report
 
 EXAMPLES = Path(__file__).parent / "examples"
 BASE = knowledge()
-LINE = 60
+LINE = 120
 
 
 def cases() -> Iterator[Any]:
@@ -26,8 +26,10 @@ def cases() -> Iterator[Any]:
             yield pytest.param(path.stem, row, id=f"{path.stem}: {row['case']}")
 
 
-def built(rows: list[dict[str, Any]]) -> Iterator[tuple[PlacedClaim, ...]]:
-    """Place the rows, those of one report together."""
+def built(
+    rows: list[dict[str, Any]], outlets: dict[str, str] | None = None
+) -> Iterator[tuple[PlacedClaim, ...]]:
+    """Place the rows, those of one report together; reports may share an outlet."""
     for name in dict.fromkeys(row["report"] for row in rows):
         own = [row for row in rows if row["report"] == name]
         texts = [row.get("text", f"So it happened, says {name}.") for row in own]
@@ -39,7 +41,7 @@ def built(rows: list[dict[str, Any]]) -> Iterator[tuple[PlacedClaim, ...]]:
         kind = next((row["origin_class"] for row in own if "origin_class" in row), "reporting")
         of = report(
             "".join(f"{text:<{LINE}}" for text in texts),
-            id=name, published=published, origin_class=kind,
+            id=name, published=published, origin_class=kind, outlet=(outlets or {}).get(name, name),
         )  # fmt: skip
         yield placed_claims(of, claims, BASE, mentions=tuple(_mentions(claims, of)))
 
@@ -79,7 +81,7 @@ def _quantity(row: dict[str, Any], start: int) -> Any:
 @pytest.mark.parametrize(("kind", "row"), list(cases()))
 def test_example(kind: str, row: dict[str, Any]) -> None:
     shelf = Shelf(BASE)
-    for placed in built(row["claims"]):
+    for placed in built(row["claims"], row.get("outlets")):
         shelf.add(placed)
     found = sorted(
         [one.kind, one.klass, one.severity] for one in shelf.conflicts.values() if one.kind == kind

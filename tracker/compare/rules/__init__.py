@@ -18,7 +18,7 @@ from itertools import combinations
 from tracker.compare.context import Context
 from tracker.compare.keys import level, width
 from tracker.compare.known import Fact
-from tracker.domain import Frame, PlacedClaim
+from tracker.domain import ConflictClass, Frame, PlacedClaim
 from tracker.registry import Registry
 
 _LEADING = 5  # readings with most origins, against which the others are measured
@@ -91,12 +91,14 @@ class Difference:
     Attributes:
         gap: how far apart they are; among several facts the nearest is shown.
         severity: instead of the rule's own, where this case differs.
+        klass: where the rule knows more than the origins of both sides show.
     """
 
     summary: str
     explain: tuple[tuple[str, str], ...]
     gap: float = 0.0
     severity: float | None = None
+    klass: ConflictClass | None = None
 
 
 AGREES = Difference(summary="", explain=())

@@ -66,7 +66,7 @@ def hedge_dropping(group: Group, context: Context) -> Iterator[Finding]:
             yield _reading(placed, own, sources, context, sure=False)
         elif placed.facts.origin_class == "primary" or _published_by_party(placed, context):
             return
-        elif announced or not _near(claim, sourced[placed.facts.id]):
+        elif announced or not (placed.facts.credits or _near(claim, sourced[placed.facts.id])):
             yield _reading(placed, own, sources, context, sure=True)
 
     return pairs(group, context, read=read, differ=_gained)
@@ -137,6 +137,8 @@ def _reading(
     anonymous = any(one.startswith("anon:") for one in sources)
     hedge = max(claim.hedge, _ANONYMOUS) if anonymous else claim.hedge
     roots = placed.origin.roots
+    if sure and sources:  # words of the parties; how they came here, the rest of the report shows
+        roots = tuple(sorted({root for p in own for root in p.origin.roots}))
     told = _Told(
         hedge=0 if sure else hedge,
         act=_ACTS.index(claim.act),
@@ -190,6 +192,7 @@ def _gained(a: Stand, b: Stand, context: Context) -> Difference | None:
             ("source of the surer report", context.names.listing(shared) or "none named"),
         ),
         gap=-float(max(fall, climb)),
+        klass="relay_error" if shared else None,
     )
 
 

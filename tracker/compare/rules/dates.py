@@ -263,7 +263,7 @@ def _preceded(group: Group, stand: Stand, early: list[PlacedClaim], context: Con
         a=stand,
         b=Stand(Reading("event_date", f"out before {written(span)}", f"reported by {day(first)}"), voices),
         difference=Difference(
-            summary=f"One report dates it {stand.reading.shown}; others had told "
+            summary=f"One report dates it {stand.reading.shown}, but others had reported "
             f"{count(gap, 'day')} earlier that {what}",
             explain=(
                 ("event", written(span)),

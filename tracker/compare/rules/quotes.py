@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from tracker.compare import keys, sketch
+from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
 from tracker.compare.naming import phrase
@@ -28,8 +28,9 @@ from tracker.compare.rules import (
     pairs,
     rule,
 )
+from tracker.compare.rules.bundles import figures_put_on_another
 from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS
-from tracker.domain import PlacedClaim, Quote
+from tracker.domain import Claim, Frame, PlacedClaim, Quote
 
 _SAME = 0.97
 _REWORDED = 0.55
@@ -44,16 +45,18 @@ _STEMS = 0.35
 _FEWEST_STEMS = 3
 _CUT = re.compile(r"\[[^\]]*\]|…|\.\.\.")
 _MONTHS_APART = 2
+_WRITTEN = frozenset({"gov_act", "joint_action", "advisory"})  # acts that are documents
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A quote as compared."""
+    """A quote as compared; `voices` are all who may have said it, as far as the claim shows."""
 
     text: str
     speaker: str
     about: frozenset[str]
     month: int | None
+    voices: frozenset[str] = frozenset()
 
 
 @rule("mutated_quote", levels="qd", severity=0.8, within=True)
@@ -64,9 +67,11 @@ def mutated_quote(group: Group, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("misattributed_quote", levels="q", severity=1.0)
+@rule("misattributed_quote", levels="qb", severity=1.0)
 def misattributed_quote(group: Group, context: Context) -> Iterator[Finding]:
-    """Find the same words in the mouths of two speakers."""
+    """Find the same words in the mouths of two speakers, or figures put on another."""
+    if keys.level(group.key) == "b":
+        return figures_put_on_another(group, context)
     return pairs(group, context, read=_quoted, differ=_speakers_differ, facts=_known_words)
 
 
@@ -74,10 +79,23 @@ def _quoted(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     claim = placed.claim
     moment = placed.facts.published
     about = frozenset(context.names.top(one) for one in (*claim.roles.target, *claim.roles.object))
+    month = moment.at.year * 12 + moment.at.month if moment else None
     for quote in claim.quotes:
-        if quote.speaker and len(sketch.words(quote.text)) >= keys.MIN_QUOTE:
-            month = moment.at.year * 12 + moment.at.month if moment else None
-            yield _reading(quote, quote.speaker, about, month, claim.frame, context)
+        if len(sketch.words(quote.text)) < keys.MIN_QUOTE:
+            continue
+        named = _speakers(quote, claim)
+        voices = frozenset(keys.voice(one, context.names) for one in named)
+        for one in named:
+            speaker = keys.voice(one, context.names)
+            yield _reading(_Words(quote.text, speaker, about, month, voices), one, claim.frame)
+
+
+def _speakers(quote: Quote, claim: Claim) -> tuple[str, ...]:
+    """Return who may have said the words: whom the quote names, who speaks, who wrote."""
+    told = [one for one in claim.speakers if not one.startswith(("anon:", "doc:"))]
+    wrote = claim.roles.agent[:1] if frames.parent(claim.frame) in _WRITTEN else ()
+    named = [*([quote.speaker] if quote.speaker else []), *told] or [*wrote]
+    return tuple(dict.fromkeys(named))
 
 
 def _known_words(fact: Fact, context: Context) -> Iterator[Reading]:
@@ -85,21 +103,14 @@ def _known_words(fact: Fact, context: Context) -> Iterator[Reading]:
     if quote and quote.speaker and len(sketch.words(quote.text)) >= keys.MIN_QUOTE:
         day = fact.days[0]
         month = day.year * 12 + day.month
-        yield _reading(quote, quote.speaker, frozenset(), month, fact.frame, context)
+        voice = keys.voice(quote.speaker, context.names)
+        words = _Words(quote.text, voice, frozenset(), month, frozenset((voice,)))
+        yield _reading(words, quote.speaker, fact.frame)
 
 
-def _reading(
-    quote: Quote, speaker: str, about: frozenset[str], month: int | None, frame: str,
-    context: Context,
-) -> Reading:  # fmt: skip
-    text = " ".join(sketch.words(quote.text))
-    words = _Words(quote.text, keys.voice(speaker, context.names), about, month)
-    value = f"{words.speaker}: {text}"
-    return Reading("words", value, f"“{quote.text}”", _frame(frame), (words, speaker))
-
-
-def _frame(frame: str):  # type: ignore[no-untyped-def]
-    return frame
+def _reading(words: _Words, speaker: str, frame: Frame) -> Reading:
+    value = f"{words.speaker}: {' '.join(sketch.words(words.text))}"
+    return Reading("words", value, f"“{words.text}”", frame, (words, speaker))
 
 
 def _words(stand: Stand) -> _Words:
@@ -195,7 +206,7 @@ def _speakers_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     alike = Indel.normalized_similarity(ours, theirs)
     if alike < _SAME and not _contained(one.text, other.text):
         return None
-    if one.speaker == other.speaker:
+    if one.voices & other.voices:
         return AGREES
     if not _same_occasion(one, other):
         return None

@@ -75,7 +75,7 @@ def _further(a: Stand, b: Stand, context: Context) -> Difference | None:
     if not shared or not _acted_on(parties):
         return None
     return Difference(
-        summary="One origin, two states of affairs: planned in one report, done in another",
+        summary="On the same origin, one report tells a plan and another tells it as done",
         explain=(
             ("one status", "planned"),
             ("other status", "done"),
@@ -118,8 +118,8 @@ def _too_far(group: Group, placed: PlacedClaim, policy: str, context: Context) -
         a=Stand(Reading("step", f"{policy}: {told[-1]}", told[-1], claim.frame), (Extract(placed),)),
         b=Stand(Reading("step", f"{policy}: {last.step}", f"{last.step} on {since}"), (), last),
         difference=Difference(
-            summary=f"A report of {day(out)} has {name} {told[-1]}; by the knowledge base it had "
-            f"been {last.step} on {since} and had gone no further",
+            summary=f"A report of {day(out)} says that the {name} is {told[-1]}; by the knowledge "
+            f"base it had been {last.step} on {since} and had gone no further",
             explain=(
                 ("told", told[-1]),
                 ("last step known by then", f"{last.step}, {last.days[0]}"),
