@@ -31,6 +31,7 @@ from tracker.domain import (
 from tracker.knowledge import Knowledge
 
 _MOST_MODELS = 6
+_LASTING = frozenset({"gov_act", "joint_action"})  # acts that a policy takes part in
 _HEADING = frozenset({"headline", "standfirst"})
 
 
@@ -166,9 +167,11 @@ def _of_models(
     if event and claim.event:
         named |= {m.entity for m in mentions if claim.start <= m.start and m.end <= claim.end}
     day = _latest_day(claim, event)
+    loose = frames.parent(claim.frame) not in _LASTING or has("sequence", claim.text)
     late = sorted(
         model for model in named
         if day and (first := names.existed(model)) and first > day + timedelta(days=1)
+        and not (loose and model in names.knowledge.policies)
     )  # fmt: skip
     for model in late[:_MOST_MODELS]:
         yield keys.key("x", model, f"{day}")
