@@ -98,7 +98,7 @@ def test_all_faults_are_named_at_once_in_order_of_lines(file: Path) -> None:
     assert [line.split(":")[0] for line in found] == ["6", "6", "7", "8", "9", "10"]
     assert "id 'one' is taken already in line 2" in "".join(found)
     assert "key 'name' is missing" in "".join(found)
-    assert "unknown kind 'fed'; known kinds are feed, page, sitemap" in "".join(found)
+    assert "unknown kind 'fed'; known kinds are arxiv, congress, " in "".join(found)
 
 
 def test_a_source_that_is_off_may_wait_for_its_collector(file: Path) -> None:
@@ -195,3 +195,44 @@ def test_sources_are_those_set_else_here_else_shipped(
     Path("sources.yaml").write_text("sources: []\n", encoding="utf-8")
     assert sources_path(Settings()) == Path("sources.yaml")
     assert config.load_sources(sources_path(Settings())) == ()
+
+
+KEYED = ONE + "    key_env: HARBOUR_KEY\n    key_header: 'Authorization: Token {key}'\n"
+
+
+def test_a_key_comes_from_the_environment_and_shows_nowhere(file: Path) -> None:
+    file.write_text(KEYED, encoding="utf-8")
+    (source,) = load_sources(file, environ={"HARBOUR_KEY": " s3cret\n"})
+    assert source.headers == (("authorization", "Token s3cret"),)
+    assert "s3cret" not in repr(source) + repr(source.request())
+    assert source.request().headers == source.headers
+    assert source.request("https://elsewhere.example/x").headers == ()
+    (without,) = load_sources(file)
+    assert without.headers == ()
+
+
+def test_a_key_with_a_line_break_is_refused_and_not_repeated(file: Path) -> None:
+    file.write_text(KEYED, encoding="utf-8")
+    with pytest.raises(ConfigError, match="HARBOUR_KEY") as caught:
+        load_sources(file, environ={"HARBOUR_KEY": "s3cret\nX-Other: 1"})
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("file:///etc/passwd", "feed"),
+        ("https://mail.example/", "mailbox"),
+        ("file:letters", "mailbox"),
+    ],
+)
+def test_only_a_mailbox_lies_on_this_machine(file: Path, url: str, kind: str) -> None:
+    row = ONE.replace("https://feeds.example.org/rss", url).replace("kind: feed", f"kind: {kind}")
+    assert complaints(file, row)
+
+
+def test_a_mailbox_lies_on_this_machine(file: Path) -> None:
+    row = ONE.replace("https://feeds.example.org/rss", "file:///home/desk/Maildir")
+    file.write_text(row.replace("kind: feed", "kind: mailbox"), encoding="utf-8")
+    (source,) = load_sources(file, OPTIONS.items())
+    assert source.domains == ()

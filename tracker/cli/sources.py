@@ -1,27 +1,36 @@
-"""`tracker sources`: look at what is watched, check it, try it."""
+"""`tracker sources`: look at what is watched, check it, try it, ask how it fares."""
 
 from __future__ import annotations
 
 import json
+import os
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tracker.collect import OPTIONS, collect
+from tracker import archive
+from tracker.cli import opml, sources_add
+from tracker.collect import OPTIONS, collect, first_request
 from tracker.config import Settings, load_sources, site, sources_path
 from tracker.domain import Item, Page, Request, Source
+from tracker.edge import mailbox
 from tracker.edge.fetch import Fetcher
-from tracker.errors import ConfigError, InputError
+from tracker.errors import ConfigError
 
-_HTTP_ERROR = 400
+_LONG_AGO = datetime(1971, 1, 1, tzinfo=UTC)
 _MOST_PAGES = 3  # a sitemap index, its part, and one more
 
 
 @click.group()
 def sources() -> None:
-    """Show, check and try the sources that are watched."""
+    """Show, check, try and add the sources that are watched."""
+
+
+for _command in (sources_add.add, sources_add.discover, opml.import_feeds, opml.export_feeds):
+    sources.add_command(_command)
 
 
 @sources.command("list")
@@ -76,8 +85,28 @@ def try_source(
     click.echo(f"items: {len(page.items)}, with a title: {titled}, with a date: {dated}", err=True)
 
 
+@sources.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_context
+def health(ctx: click.Context, *, as_json: bool) -> None:
+    """Show how each source fared at its last poll, those in trouble first."""
+    with closing(archive.connect(ctx.obj.db, readonly=True)) as con:
+        found = archive.health(con)
+    for one in found:
+        polled = one.polled_at.isoformat(timespec="seconds") if one.polled_at else None
+        if as_json:
+            row = {"id": one.source, "name": one.name, "state": one.state,
+                   "reason": one.reason, "polled_at": polled}  # fmt: skip
+            click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            when = (polled or "never")[:16].replace("T", " ")
+            click.echo(f"{one.state:8}  {when:16}  {one.source}  {one.reason}".rstrip())
+    well = sum(one.state in {"ok", "new"} for one in found)
+    click.echo(f"{well} of {len(found)} sources are well", err=True)
+
+
 def _load(settings: Settings) -> tuple[Source, ...]:
-    return load_sources(sources_path(settings), OPTIONS.items())
+    return load_sources(sources_path(settings), OPTIONS.items(), os.environ)
 
 
 def _now() -> datetime:
@@ -88,7 +117,7 @@ def _source(settings: Settings, which: str, kind: str, allow_hosts: tuple[str, .
     if "://" in which:
         return Source(
             id="test", name=site(which), url=which, kind=kind,
-            domains=(site(which),), allow_hosts=allow_hosts,
+            domains=(site(which),), allow_hosts=allow_hosts, follow=False,
         )  # fmt: skip
     found = next((source for source in _load(settings) if source.id == which), None)
     if found is None:
@@ -99,30 +128,25 @@ def _source(settings: Settings, which: str, kind: str, allow_hosts: tuple[str, .
 
 def _collect(settings: Settings, source: Source) -> Page:
     """Fetch and collect, following a page without items to the next one."""
-    request: Request | None = Request(
-        url=source.url,
-        allow_hosts=source.allow_hosts,
-        spacing_seconds=source.spacing_seconds,
-        user_agent=source.user_agent,
-    )
+    if source.url.startswith(mailbox.SCHEME):
+        pages = [collect(source, one) for one in mailbox.letters(source.url, _LONG_AGO, _now())]
+        return Page(items=tuple(item for page in pages for item in page.items))
+    waiting: list[Request] = [first_request(source, _now())]
     page = Page(items=())
     with Fetcher(contact=settings.contact, now=_now) as fetcher:
         for _ in range(_MOST_PAGES):
-            if request is None or page.items:
+            if not waiting or page.items:
                 break
-            response = fetcher.fetch(request)
-            if response.status >= _HTTP_ERROR:
-                remedy = "open it in a browser; the site may refuse programs"
-                raise InputError(f"answered {response.status}", where=response.url, remedy=remedy)
-            page = collect(source, response)
-            request = page.next_request
+            page = collect(source, fetcher.fetch(waiting.pop(0)))
+            waiting += [*([page.next_request] if page.next_request else []), *page.further]
     return page
 
 
 def _row(source: Source) -> dict[str, Any]:
     names = (
         "id", "kind", "enabled", "name", "url", "publisher_kind", "country", "language",
-        "poll_minutes", "body", "follow", "scope", "verified", "notes",
+        "poll_minutes", "spacing_seconds", "per_hour", "per_day", "key_env", "body", "follow",
+        "scope", "verified", "notes",
     )  # fmt: skip
     return {name: getattr(source, name) for name in names}
 

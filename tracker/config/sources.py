@@ -1,8 +1,7 @@
-"""What the user decides: settings and sources.
+"""The sources file.
 
-In: the command line's options, the environment, the text of a sources file. Out: a
-`Settings` value and `Source` values, or one `ConfigError` that lists every complaint with
-its line or variable. Never fetches anything and never opens an archive.
+In: the text of a YAML file, and the environment for the keys that it names. Out: `Source`
+values, or one `ConfigError` that lists every complaint with its line.
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ import difflib
 import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import date
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import tld
 from pydantic import (
@@ -28,151 +24,22 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
+    model_validator,
     with_config,
 )
 
 from tracker import urls, yamlsource
+from tracker.config.environment import Settings
+from tracker.config.words import plain_word, web_address
 from tracker.domain import Body, Source
 from tracker.errors import ConfigError
-
-# --- settings -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """How this installation runs; each field has a variable `TRACKER_<FIELD>`.
-
-    Attributes:
-        db: the archive file.
-        sources: the sources file; None for the usual places.
-        knowledge: folder laid over the shipped knowledge.
-        smtp_url: `smtp[s]://user:password@host:port`; also read from the file that
-            `TRACKER_SMTP_URL_FILE` names.
-        base_url: where the pages are reached, without a slash at the end.
-        contact: address or page for the people whose sites are polled.
-        retention_days: how long raw answers are kept as evidence.
-    """
-
-    db: Path = Path("tracker.db")
-    sources: Path | None = None
-    knowledge: Path | None = None
-    smtp_url: str | None = field(default=None, repr=False)  # holds a password
-    mail_from: str = "tracker@localhost"
-    base_url: str = "http://127.0.0.1:8001"
-    timezone: str = "UTC"
-    contact: str = ""
-    retention_days: int = 30
-
-
-_DIGITS_OF_DAYS = 5  # a century has 36,525 days
-
-
-def settings(environ: Mapping[str, str], **overrides: str | Path | None) -> Settings:
-    """Return the settings: `overrides` that are not None, over `environ`, over defaults.
-
-    Raises:
-        ConfigError: a value cannot be used; all such values are listed, by variable.
-    """
-    values: dict[str, Any] = {}
-    complaints: list[str] = []
-    for name in (entry.name for entry in fields(Settings)):
-        variable, raw = _given(name, environ, overrides)
-        if raw is None:
-            continue
-        try:
-            values[name] = _READERS.get(name, _word)(raw)
-        except ValueError as exc:
-            complaints.append(f"{variable}: {exc}")
-    if complaints:
-        raise ConfigError("\n".join(complaints))
-    return Settings(**values)
-
-
-def _given(
-    name: str, environ: Mapping[str, str], overrides: Mapping[str, str | Path | None]
-) -> tuple[str, str | None]:
-    """Return what to call a setting in a complaint, and its text; empty means not given."""
-    variable = f"TRACKER_{name.upper()}"
-    if overrides.get(name) is not None:
-        return f"--{name.replace('_', '-')}", str(overrides[name])
-    if name == "smtp_url" and environ.get(f"{variable}_FILE"):
-        return f"{variable}_FILE", f"@{environ[f'{variable}_FILE']}"
-    return variable, environ.get(variable, "").strip() or None
-
-
-def _path(text: str) -> Path:
-    return Path(text).expanduser()
-
-
-def _word(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("holds a line break or another control character")
-    return text
-
-
-def _smtp_url(text: str) -> str:
-    """Check a mail server's URL; complaints never repeat it, since it holds a password."""
-    if text.startswith("@"):
-        try:
-            text = Path(text[1:]).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as exc:
-            raise ValueError(f"cannot read the file {text[1:]}") from exc
-    shape = "expected smtp://user:password@host:port or smtps://…"
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise ValueError(f"{shape}; the port is no number or the host is malformed") from None
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == 0:
-        raise ValueError(shape)
-    return _word(text)
-
-
-def _mail_address(text: str) -> str:
-    _, address = parseaddr(_word(text))
-    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address):
-        raise ValueError(f"{text!r} is no mail address")
-    return text
-
-
-def _web_root(text: str) -> str:
-    return _web_address(text).rstrip("/")
-
-
-def _days(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_OF_DAYS):
-        raise ValueError(f"{text!r} is no number of days; write 0 to keep nothing")
-    return int(text)
-
-
-def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(
-            f"{text!r} is no time zone; write a name like Europe/Brussels or UTC"
-        ) from None
-    return text
-
-
-_READERS: dict[str, Callable[[str], object]] = {
-    "db": _path,
-    "sources": _path,
-    "knowledge": _path,
-    "smtp_url": _smtp_url,
-    "mail_from": _mail_address,
-    "base_url": _web_root,
-    "timezone": _zone,
-    "retention_days": _days,
-}
-
-# --- sources ------------------------------------------------------------------------
 
 
 def shipped_sources() -> Path:
     """Return the sources file that comes with the tracker."""
-    inside = Path(__file__).with_name("sources.yaml")
-    return inside if inside.exists() else Path(__file__).parents[1] / "sources.yaml"
+    package = Path(__file__).parents[1]
+    inside = package / "sources.yaml"
+    return inside if inside.exists() else package.parent / "sources.yaml"
 
 
 def sources_path(settings: Settings) -> Path:
@@ -218,6 +85,7 @@ def load_sources(
 
 Complaint = tuple[int, str]
 _LAST_PORT = 65_535
+_MAILBOX = "mailbox"
 _KEY_HEADER = r"^[A-Za-z][A-Za-z0-9-]*: [ -~]*\{key\}[ -~]*$"
 
 
@@ -228,21 +96,9 @@ def _one_or_many(value: object) -> object:
 def _address(value: str) -> str:
     """Check where a source is polled: on the web, or a mailbox on this machine."""
     if not value.startswith("file:"):
-        return _web_address(value)
+        return web_address(value)
     if not re.fullmatch(r"file:///[^?#\s]+", value):
         raise ValueError(f"{value!r} is no path; write file:///home/me/Maildir")
-    return value
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"{value!r} is no http(s) address")
-    if parts.username is not None:
-        raise ValueError("an address may not hold a user name or password")
-    if re.search(r"%(?![0-9A-Fa-f]{2})|[\s\x00-\x1f]", value):
-        raise ValueError("write spaces and other special characters as %XX")
-    parts.port  # noqa: B018 - complains of a port that is none
     return value
 
 
@@ -293,12 +149,18 @@ class _Row(BaseModel):
     allow_host: Annotated[
         tuple[Annotated[str, AfterValidator(_host_and_port)], ...], BeforeValidator(_one_or_many)
     ] = ()
-    user_agent: Annotated[str, AfterValidator(_word), Field(min_length=1)] | None = None
+    user_agent: Annotated[str, AfterValidator(plain_word), Field(min_length=1)] | None = None
     notes: str = ""
     verified: Annotated[
         str, Field(pattern=r"^(never|\d{4}-\d{2}-\d{2})$"), BeforeValidator(_never_or_day)
     ] = "never"
     options: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _lies_where_its_kind_looks(self) -> _Row:
+        if self.url.startswith("file:") != (self.kind == _MAILBOX):
+            raise ValueError("a mailbox has a file:// address, and nothing else has one")
+        return self
 
 
 def _source(row: _Row, environ: Mapping[str, str]) -> Source:
