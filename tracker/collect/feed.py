@@ -9,21 +9,30 @@ cleaned here, since reading does that.
 from __future__ import annotations
 
 import calendar
+import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser
 
-from tracker.collect import dates, json_feed
+from tracker.collect import dates, json_feed, quick_feed
 from tracker.collect.items import newest, no_items, opening, plain, tree, web_address
 from tracker.collect.kinds import COLLECTORS, OPTIONS, check_pattern, options_of
+from tracker.collect.quick_feed import Entry
 from tracker.domain import Item, Moment, Page, Response, Source
 from tracker.errors import InputError
 from tracker.urls import belongs_to, canonical, host
+
+_RELATIVE = re.compile(
+    r"(?P<name>\b(?:href|src)\s*=\s*)(?P<mark>[\"'])(?![a-z][a-z0-9+.-]*:|\#)(?P<address>[^\"'<>]+)"
+    r"(?P=mark)",
+    re.IGNORECASE,
+)
 
 
 @OPTIONS("feed")
@@ -56,8 +65,7 @@ def feed(source: Source, response: Response) -> Page:
     if json_feed.is_one(response):
         found = json_feed.entries(source, response)
     else:
-        entries = parsed(source, response).entries
-        found = [item for entry in entries if (item := _item(entry, response.url))]
+        found = items_of(_entries(source, response), response.url)
     items = [
         _elsewhere(item, response.url, options)
         for item in found
@@ -69,13 +77,21 @@ def feed(source: Source, response: Response) -> Page:
     return Page(items=newest(items, options.max_items))
 
 
+def _entries(source: Source, response: Response) -> list[Entry]:
+    """Return the entries of an XML feed: read quickly where it is clean, by feedparser else."""
+    try:
+        return quick_feed.entries(response)
+    except quick_feed.Doubt:
+        return [judged(entry) for entry in parsed(source, response).entries]
+
+
 def parsed(source: Source, response: Response) -> Any:
     """Return an XML feed as feedparser reads it."""
     found = feedparser.parse(
         BytesIO(response.body),
         response_headers=_headers(response),
         sanitize_html=False,
-        resolve_relative_uris=True,
+        resolve_relative_uris=False,
     )
     if not found.get("version"):
         raise InputError(
@@ -90,20 +106,58 @@ def _headers(response: Response) -> dict[str, str]:
     return {**dict(reversed(response.headers)), "content-location": response.url}
 
 
-def _item(entry: Any, base: str) -> Item | None:
-    link = entry.get("feedburner_origlink") or entry.get("link")
-    url = web_address(link, base) or web_address(entry.get("id"), "")
-    if url is not None and canonical(url) == canonical(base):
+def judged(entry: Any) -> Entry:
+    """Return an entry of feedparser's as the quick reader would give it."""
+    parts = [*entry.get("content", ()), entry.get("summary_detail", {})]
+    texts = [(part.get("value"), part.get("base")) for part in parts]
+    texts.append((entry.get("summary"), None))
+    markup, base = next(((t, b) for t, b in texts if t and t.strip()), (None, None))
+    return Entry(
+        link=entry.get("feedburner_origlink") or entry.get("link"),
+        id=entry.get("id"),
+        title=entry.get("title"),
+        author=entry.get("author_detail", {}).get("name") or entry.get("author"),
+        published=moment(entry, "published"),
+        modified=moment(entry, "updated"),
+        markup=markup,
+        base=base,
+    )
+
+
+def items_of(found: Iterable[Entry], base: str) -> list[Item]:
+    """Return the entries of the feed at `base` as items; an entry that says nothing is none."""
+    home = canonical(base)
+    return [item for entry in found if (item := _item(entry, base, home))]
+
+
+def _item(entry: Entry, base: str, home: str) -> Item | None:
+    url = web_address(entry.link, base) or web_address(entry.id, "")
+    if url is not None and canonical(url) == home:
         url = None
     item = Item(
         url=url,
-        title=plain(entry.get("title")),
-        author=plain(entry.get("author_detail", {}).get("name") or entry.get("author")),
-        published=moment(entry, "published"),
-        modified=moment(entry, "updated"),
-        markup=_markup(entry),
+        title=plain(entry.title),
+        author=plain(entry.author),
+        published=entry.published,
+        modified=entry.modified,
+        markup=_absolute(entry.markup, entry.base or base),
     )
     return item if url or item.title or item.markup else None
+
+
+def _absolute(markup: str | None, base: str) -> str | None:
+    """Return `markup` with its addresses made whole by that of the feed."""
+    if not markup:
+        return None
+
+    def whole(found: re.Match[str]) -> str:
+        try:
+            address = urljoin(base, html.unescape(found["address"].strip()))
+        except ValueError:
+            return found[0]
+        return f"{found['name']}{found['mark']}{html.escape(address)}{found['mark']}"
+
+    return _RELATIVE.sub(whole, markup)
 
 
 def moment(entry: Any, name: str) -> Moment | None:
@@ -119,11 +173,6 @@ def moment(entry: Any, name: str) -> Moment | None:
     except (ValueError, OverflowError):
         return None  # a year that no calendar has
     return dates.day(at.date(), "feed") if ":" not in written else dates.at_moment(at, "feed")
-
-
-def _markup(entry: Any) -> str | None:
-    texts = [part.get("value") for part in entry.get("content", ())] + [entry.get("summary")]
-    return next((text for text in texts if text and text.strip()), None)
 
 
 def _elsewhere(item: Item, base: str, options: FeedOptions) -> Item:
