@@ -131,7 +131,7 @@ def test_flags_hours_set_beside_chips(plain: Callable[[str], Rows]) -> None:
         " | ".join(side["value"] for side in row["sides"])
         for row in of_kind(plain("conflicts"), "unit_incommensurable")
     ]
-    assert any("2,800,000" in text and "30,000" in text for text in sides)
+    assert any("2.8 million" in text and "30,000" in text for text in sides)
 
 
 def test_flags_the_translated_words_of_the_memo(plain: Callable[[str], Rows]) -> None:

@@ -190,7 +190,7 @@ def _lonely_words(group: Group, placed: PlacedClaim, context: Context) -> Findin
 def _same_occasion(other: PlacedClaim, placed: PlacedClaim) -> bool:
     """Say whether another origin has the speaker speak in public then, in whatever words."""
     ours, theirs = (_when(p) or published(p) for p in (placed, other))
-    near = ours is None or theirs is None or abs(ours - theirs) <= _NEAR_WORDS
+    near = ours is not None and theirs is not None and abs(ours - theirs) <= _NEAR_WORDS
     other_root = not set(other.origin.roots) & set(placed.origin.roots) or (
         other.facts.id not in placed.facts.credits
     )
