@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from spacy.tokens import Doc, Span
 
 from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.grammar import is_subject
 from tracker.analyze.wordlists import table
 from tracker.knowledge import Knowledge
 
@@ -77,7 +78,7 @@ class Antecedents:
             if not self._fits(span, wanted, country):
                 continue
             distance = here - self._sentence[span.start]
-            rank = (-max(distance, 0), int(_is_subject(span)), span.start)
+            rank = (-max(distance, 0), int(is_subject(span.root)), span.start)
             if best is None or rank > best:
                 best, found = rank, span.kb_id_
         return (found,) if found else ()
@@ -120,7 +121,7 @@ class Antecedents:
             (span.start, id)
             for span, id in self._single.before(at)
             if self._sentence[at] - self._sentence[span.start] < _NEAR
-            if _is_subject(span) and span.start not in self._grouped
+            if is_subject(span.root) and span.start not in self._grouped
         ]
         return (max(near)[1],) if near else ()
 
@@ -158,13 +159,13 @@ class Antecedents:
     def _acting(self, at: int) -> set[frozenset[str]]:
         """Return the sets that are subjects of the clause before `at`: they do not act on themselves."""
         token = self._doc[at]
-        if token.head.dep_.startswith("nsubj") or token.dep_.startswith("nsubj"):
+        if is_subject(token.head) or is_subject(token):
             return set()
         return {
             frozenset(ids)
             for start, end, ids in self._groups.before(at)
             if end <= at and self._sentence[start] == self._sentence[at]
-            if self._doc[start:end].root.dep_.startswith("nsubj")
+            if is_subject(self._doc[start:end].root)
         }
 
     def _before(self, at: int, sentences: int | None) -> Iterator[Span]:
@@ -205,7 +206,3 @@ class Antecedents:
         members = tuple(id for id in ids if id not in owners)
         if len(members) > 1:
             yield run[0].start, run[-1].end, members
-
-
-def _is_subject(span: Span) -> bool:
-    return span.root.dep_.startswith("nsubj")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from tracker.knowledge import Knowledge
@@ -44,3 +45,14 @@ def register() -> None:
             Doc.set_extension(name, default=default)
     if not Span.has_extension("refers_to"):
         Span.set_extension("refers_to", default=())
+
+
+def inform(nlp: Language, knowledge: Knowledge) -> None:
+    """Tell every component of a pipeline what is known."""
+    for _, component in nlp.pipeline:
+        know = getattr(component, "know", None)
+        if know is not None:
+            know(knowledge)
+
+
+register()

@@ -10,13 +10,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
+from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.attributes import ENTITIES, inform
 from tracker.analyze.families import Families, Found
 from tracker.analyze.identifiers import Identifiers
 from tracker.analyze.linking import Aliases, Reading
@@ -25,6 +27,8 @@ from tracker.domain import Entity
 from tracker.knowledge import Knowledge
 
 _AI_KINDS = frozenset({"ai_lab"})
+_KNOWLEDGE = TypeAdapter(Knowledge)
+_FILE = "knowledge.json"
 
 
 @Language.factory("tracker_entities", assigns=["doc.spans", "doc._.provisional"])
@@ -71,6 +75,24 @@ class Entities:
         new = {f.entity.id: f.entity for f in (*versions, *short) if f.entity.provisional}
         doc._.provisional = tuple(new[key] for key in sorted(new) if key in used)
         return doc
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Return what is known, as JSON."""
+        return _KNOWLEDGE.dump_json(self._knowledge)
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Entities:
+        """Take up what `to_bytes` returned, and tell the whole pipeline."""
+        inform(self._nlp, _KNOWLEDGE.validate_json(data))
+        return self
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write what is known, as part of `nlp.to_disk`."""
+        path.mkdir(exist_ok=True)
+        (path / _FILE).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Entities:
+        """Take up what `to_disk` wrote, as part of `spacy.load`."""
+        return self.from_bytes((path / _FILE).read_bytes())
 
     def _matches(self, doc: Doc) -> Iterator[tuple[int, int, list[Reading]]]:
         """Yield token spans with the entities they may stand for."""

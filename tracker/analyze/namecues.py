@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.grammar import is_subject
 from tracker.analyze.wordlists import word_set, words
 from tracker.domain import EntityType
 
@@ -115,11 +116,7 @@ def _acts_like_organization(run: Span) -> bool:
 
 def _subject_of(run: Span, verbs: str) -> bool:
     verb: Token = run.root.head
-    return (
-        run.root.dep_.startswith("nsubj")
-        and verb.pos_ == "VERB"
-        and verb.lemma_ in word_set("names", verbs)
-    )
+    return is_subject(run.root) and verb.pos_ == "VERB" and verb.lemma_ in word_set("names", verbs)
 
 
 def is_title(token: Token) -> bool:

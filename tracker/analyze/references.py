@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.antecedents import Antecedents
 from tracker.analyze.attributes import ENTITIES, REFERENCES
+from tracker.analyze.grammar import is_clause, is_subject
 from tracker.analyze.wordlists import table
 from tracker.knowledge import Knowledge
 
@@ -124,7 +125,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:
-    if token.lower_ in _ONE and token.dep_.startswith("nsubj") and _stands_for_somebody(token):
+    if token.lower_ in _ONE and is_subject(token) and _stands_for_somebody(token):
         return before.subject(token.i)
     if token.lower_ in _MANY:
         return before.several_near(token.i)
@@ -136,4 +137,4 @@ def _stands_for_somebody(token: Token) -> bool:
     head = token.head
     if head.pos_ not in {"ADJ", "NOUN"}:
         return True
-    return not any(c.dep_ in {"csubj", "ccomp"} and c.i > head.i for c in head.children)
+    return not any(is_clause(c) and c.i > head.i for c in head.children)

@@ -46,7 +46,8 @@ class Sentences:
         marks: Any = np.array([1 if start else -1 for start in starts], dtype="int64")
         doc.from_array("SENT_START", marks.astype("uint64"))
         if doc._.language not in {None, "en"}:
-            doc._.notes = (*doc._.notes, f"claims not attempted: language {doc._.language}")
+            which = "unclear" if doc._.language == "und" else doc._.language
+            doc._.notes = (*doc._.notes, f"claims not attempted: language {which}")
         return doc
 
 

@@ -1,32 +1,39 @@
 """Assemble the one language pipeline: trained parts, the tracker's components, knowledge.
 
 In: `Knowledge`, then reports. Out: finished spaCy Docs. The weights come with the
-package, stored in half precision; nothing is downloaded.
+package, stored in half precision; nothing is downloaded. What one report may cost is
+bounded here, whatever stands in it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
+from spacy.util import load_config
 from thinc.api import Model
 
 from tracker import analyze
-from tracker.analyze import attributes
+from tracker.analyze import attributes, grammar
 from tracker.domain import Report
+from tracker.edge.parts import LONGEST_PART, parse_in_parts
+from tracker.errors import ConfigError
 from tracker.knowledge import Knowledge
+from tracker.read import language
 from tracker.registry import discover
 
-BATCH_SIZE = 8  # articles are long: bigger batches are slower and need ten times the memory
-_CJK = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u3001-\u3011\uff01-\uff1f]"
+BATCH_SIZE: Final = 8  # articles are long: bigger batches are slower and need ten times the memory
+MOST_CHARACTERS: Final = 200_000
+"""What lies behind is kept and can be searched, but not analysed: some ninety pages."""
+MOST_TOKENS: Final = 50_000
+"""The same for text that is all marks, or Chinese, where a character is a token."""
 # The tracker's components in order, and where they stand among the trained parts.
-COMPONENTS: tuple[tuple[str, dict[str, Any]], ...] = (
+COMPONENTS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("tracker_sentences", {"first": True}),
     ("tracker_entities", {"after": "tracker_sentences"}),
     ("tracker_names", {}),
@@ -36,7 +43,6 @@ COMPONENTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("tracker_quotes", {}),
     ("tracker_claims", {}),
 )
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def trained() -> Path:
@@ -44,22 +50,33 @@ def trained() -> Path:
     return Path(attributes.__file__).parent / "trained"
 
 
-def load_parser(knowledge: Knowledge) -> Parser:
-    """Build the pipeline and tell its components what is known."""
-    attributes.register()
+def pipeline(knowledge: Knowledge | None = None, path: Path | None = None) -> Language:
+    """Return the whole spaCy pipeline, ready for `nlp(text)` and `nlp.to_disk(folder)`.
+
+    Args:
+        knowledge: the names to find; none where it is left out.
+        path: a pipeline trained by the same recipe, to take the shipped one's place.
+
+    Raises:
+        ConfigError: `path` holds no such pipeline.
+    """
     discover(analyze)
-    nlp = spacy.load(trained(), config={"components.tok2vec.factory": "tracker_tok2vec"})
+    nlp = _trained_parts(path or trained())
     _widen(nlp)
-    _split_cjk(nlp)
     for name, place in COMPONENTS:
-        if Language.has_factory(name):
-            nlp.add_pipe(name, **place)
-    for _, component in nlp.pipeline:
-        know = getattr(component, "know", None)
-        if know is not None:
-            know(knowledge)
+        nlp.add_pipe(name, **place)
+    attributes.inform(nlp, knowledge or Knowledge())
     nlp.batch_size = BATCH_SIZE
-    return Parser(nlp)
+    return nlp
+
+
+def load_parser(knowledge: Knowledge, path: Path | None = None) -> Parser:
+    """Build the pipeline and tell its components what is known.
+
+    Raises:
+        ConfigError: `path` holds no pipeline that fits.
+    """
+    return Parser(pipeline(knowledge, path))
 
 
 class Parser:
@@ -70,35 +87,80 @@ class Parser:
 
     def parse(self, report: Report) -> Doc:
         """Run the whole pipeline over one report."""
-        return self.nlp(self._begin(report))
+        return self._finish(self._begin(report))
 
     def parse_many(self, reports: Iterable[Report]) -> Iterator[Doc]:
-        """Run the whole pipeline over many reports, in order."""
-        return self.nlp.pipe(self._begin(report) for report in reports)
+        """Run the whole pipeline over many reports, in order; short ones go in batches."""
+        docs = (self._begin(report) for report in reports)
+        for short, group in groupby(docs, key=lambda doc: len(doc) <= LONGEST_PART):
+            if short:
+                yield from self.nlp.pipe(group)
+            else:
+                yield from map(self._finish, group)
+
+    def _finish(self, doc: Doc) -> Doc:
+        return self.nlp(doc) if len(doc) <= LONGEST_PART else parse_in_parts(self.nlp, doc)
 
     def _begin(self, report: Report) -> Doc:
-        doc = self.nlp.make_doc(report.text)
+        doc = self.nlp.make_doc(_beginning(report.text))
+        if len(doc) > MOST_TOKENS:
+            doc = doc[:MOST_TOKENS].as_doc()
+        read, whole = len(doc.text), len(report.text)
+        if read < whole:
+            doc._.notes = (f"only the first {read:,} of {whole:,} characters were analysed",)
         doc._.published = report.published
         doc._.outlet = report.outlet
         doc._.zones = report.zones
-        doc._.language = _language(report)
+        doc._.language = language.settled(report.text, report.language)
         return doc
 
 
-def _split_cjk(nlp: Language) -> None:
-    """Make every Chinese or Japanese character a token: names stand there without blanks."""
-    tokenizer: Any = nlp.tokenizer
-    infixes = (*(nlp.Defaults.infixes or ()), _CJK)
-    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+def _beginning(text: str) -> str:
+    """Return as much of a text as is analysed, up to the end of a line or word."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    near = MOST_CHARACTERS - MOST_CHARACTERS // 100
+    ends = (text.rfind(end, near, MOST_CHARACTERS) for end in ("\n", " "))
+    return text[: next((end for end in ends if end > 0), MOST_CHARACTERS)]
 
 
-def _language(report: Report) -> str | None:
-    if report.language:
-        return report.language.split("-")[0].lower()
-    letters = len(_LETTER.findall(report.text))
-    if letters and len(re.findall(_CJK, report.text)) > 0.3 * letters:
-        return "zh"
-    return None
+def _trained_parts(path: Path) -> Language:
+    """Load the trained parts of a pipeline and see whether they fit."""
+    try:
+        given = load_config(path / "config.cfg")["nlp"]["pipeline"]
+    except (OSError, ValueError, KeyError) as exc:
+        raise _unfit(path, f"no pipeline found ({exc})") from exc
+    missing = [name for name in grammar.PARTS if name not in given]
+    if missing:
+        raise _unfit(path, f"the pipeline has no {', '.join(missing)}")
+    ours = {"tok2vec.factory": "tracker_tok2vec"}
+    others = [name for name in given if name not in grammar.PARTS]
+    try:
+        nlp = spacy.load(
+            path,
+            exclude=[*others, "tokenizer"],
+            config={
+                "nlp.tokenizer.@tokenizers": "tracker_tokenizer",
+                **{f"components.{key}": value for key, value in ours.items()},
+            },
+        )
+    except (OSError, ValueError, KeyError) as exc:
+        raise _unfit(path, f"the pipeline cannot be loaded ({exc})") from exc
+    _check_labels(nlp, path)
+    return nlp
+
+
+def _check_labels(nlp: Language, path: Path) -> None:
+    for component, wanted in (("parser", grammar.DEPENDENCIES), ("tagger", grammar.TAGS)):
+        part: Any = nlp.get_pipe(component)
+        missing = sorted(wanted - set(part.labels))
+        if missing:
+            raise _unfit(path, f"its {component} does not know the labels {', '.join(missing)}")
+
+
+def _unfit(path: Path, problem: str) -> ConfigError:
+    remedy = "set TRACKER_PIPELINE to a spaCy pipeline trained by the recipe in training/"
+    return ConfigError(problem, where=str(path), remedy=remedy)
 
 
 def _widen(nlp: Language) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -15,6 +16,9 @@ from tracker.errors import KnowledgeError
 
 _SAMPLE = 20_000
 _FEWEST_WORDS = 12
+_SHARE = 12  # one word in so many is a small one
+UNCLEAR = "und"
+"""No language that can be told; the tag that stands for that."""
 _WORD = re.compile(r"[^\W\d_]+")
 # Script of a language that is alone, or by far the most frequent, in using it.
 _SCRIPTS = (
@@ -44,27 +48,53 @@ def detect(text: str) -> str | None:
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return None
+    name, count = _by_script(sample)
+    return name if count * 2 > letters else _by_small_words(sample)
+
+
+def settled(text: str, stated: str | None) -> str | None:
+    """Return the language that a text is to be read in.
+
+    What it looks like comes before what it is tagged as. Where neither tells, it is English
+    if it has enough of English, `und` if not, and None if it is too short to have.
+    """
+    known = detect(text) or primary_tag(stated)
+    if known:
+        return known
+    sample = text[:_SAMPLE]
+    words = [word.casefold() for word in _WORD.findall(sample)]
+    votes = _votes(words)
+    english = votes.pop("en")
+    script, count = _by_script(sample)
+    if count and not english:
+        return script
+    if len(words) < _FEWEST_WORDS:
+        return UNCLEAR if max(votes.values()) > english else None
+    return "en" if english * _SHARE >= len(words) and english >= max(votes.values()) else UNCLEAR
+
+
+def _by_script(sample: str) -> tuple[str, int]:
+    """Return the language of the most frequent script other than Latin, and its letters."""
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
     if counts["ja"] and counts["ja"] >= _KANA_SHARE * (counts["ja"] + counts["zh"]):
         counts["ja"] += counts["zh"]
     name = max(counts, key=lambda key: counts[key])
-    if counts[name] * 2 > letters:
-        return "uk" if name == "ru" and _UKRAINIAN.search(sample) else name
-    return _by_small_words(sample)
+    return ("uk" if name == "ru" and _UKRAINIAN.search(sample) else name), counts[name]
 
 
 def _by_small_words(sample: str) -> str | None:
     words = [word.casefold() for word in _WORD.findall(sample)]
     if len(words) < _FEWEST_WORDS:
         return None
-    seen = Counter(words)
-    votes = sorted(
-        ((sum(seen[w] for w in small), name) for name, small in _small_words().items()),
-        reverse=True,
-    )
-    (best, name), (second, _) = votes[0], votes[1]
-    clear = best * 12 >= len(words) and best >= second * 1.5
+    (best, name), (second, _) = sorted(((n, name) for name, n in _votes(words).items()))[:-3:-1]
+    clear = best * _SHARE >= len(words) and best >= second * 1.5
     return name if clear else None
+
+
+def _votes(words: Sequence[str]) -> dict[str, int]:
+    """Return how many of the words are among the small ones of each language."""
+    seen = Counter(words)
+    return {name: sum(seen[w] for w in small) for name, small in _small_words().items()}
 
 
 @lru_cache(maxsize=1)
