@@ -8,10 +8,13 @@ came in. Neither touches the clock or the archive, and no flag is ever a verdict
     keys · known · placing     under which keys claims and facts meet
     origins · stories          where chains of reports end, what belongs together
     rules/                     one file per family of conflicts
+    inward                     what one report says in two ways
+    trails                     how a wording changed on its way
 """
 
 from tracker.compare.comparing import compare
 from tracker.compare.placing import place
 from tracker.compare.rules import RULES
+from tracker.compare.trails import Hop, Piece, trail, word_diff
 
-__all__ = ["RULES", "compare", "place"]
+__all__ = ["RULES", "Hop", "Piece", "compare", "place", "trail", "word_diff"]
