@@ -166,7 +166,11 @@ def reanalyze(desk: Desk) -> Tally:
             return tally
         _settle(desk, report, seen_in=None)
         tally.unchanged += 1
-    _compare(desk, archive.everything(desk.con))
+    for touched in archive.curtailed(desk.con):
+        if desk.stop():
+            return tally
+        with archive.writing(desk.con):
+            settle(desk.con, touched, desk.knowledge, now=desk.now())
     archive.name_entities(desk.con, desk.knowledge)
     return tally
 
@@ -193,8 +197,7 @@ def _settle(desk: Desk, report: Report, *, seen_in: str | None) -> archive.Outco
     placement = place(report, analysis, desk.knowledge)
     with archive.writing(desk.con):
         touched = archive.store(desk.con, report, analysis, placement, now=now, seen_in=seen_in)
-        around = archive.neighbourhood(desk.con, touched)
-        archive.settle(desk.con, compare(around, desk.knowledge, now), now=now)
+        settle(desk.con, touched, desk.knowledge, now=now)
     return touched.outcome
 
 
@@ -212,19 +215,29 @@ def _followed(desk: Desk, report: Report) -> bool:
     return archive.facts(desk.con, report.id) is not None
 
 
-def _compare(desk: Desk, touched: archive.Touched) -> None:
-    """Compare anew what is stored under some keys and anchors."""
-    now = desk.now()
-    with archive.writing(desk.con):
-        around = archive.neighbourhood(desk.con, touched)
-        archive.settle(desk.con, compare(around, desk.knowledge, now), now=now)
+def settle(
+    con: sqlite3.Connection, touched: archive.Touched, knowledge: Knowledge, *, now: datetime
+) -> None:
+    """Compare what a change touches, and then what that moves.
+
+    A second round is needed where a report that came late gives others another origin: what
+    they say elsewhere may stand against other claims then. Origins depend on no conflict, so
+    there is no third.
+    """
+    rulings = archive.rulings(con)
+    while touched.keys or touched.reports:
+        around = archive.neighbourhood(con, touched)
+        touched = archive.settle(con, compare(around, knowledge, now, rulings), now=now)
 
 
 def _keep_house(desk: Desk) -> None:
     """Ask the waiting rules about reports that have come of age; let old bodies go."""
     now, last = desk.now(), archive.recall(desk.con, _LAST_RUN)
     if last:
-        _compare(desk, archive.ripened(desk.con, since=datetime.fromisoformat(last), until=now))
+        since = datetime.fromisoformat(last)
+        for touched in archive.ripened(desk.con, since=since, until=now):
+            with archive.writing(desk.con):
+                settle(desk.con, touched, desk.knowledge, now=now)
     archive.remember(desk.con, _LAST_RUN, now.isoformat())
     archive.drop_expired(desk.private, now=now)
 

@@ -13,12 +13,13 @@ from sqlite3 import Connection
 from typing import Any
 
 from tests import build
-
 from tracker import archive
+from tracker.compare.stories import Circle, circles
 from tracker.domain import (
     Analysis,
     Comparison,
     Conflict,
+    Edge,
     Entity,
     Mention,
     Neighbourhood,
@@ -26,6 +27,7 @@ from tracker.domain import (
     PlacedClaim,
     Placement,
     Report,
+    ReportFacts,
     Side,
     Span,
     Story,
@@ -92,21 +94,19 @@ def filed(
 def compare(around: Neighbourhood) -> Comparison:
     """Flag two numbers under one key; every report is an origin of its own."""
     by_key: dict[str, list[PlacedClaim]] = defaultdict(list)
-    by_anchor: dict[str, list[PlacedClaim]] = defaultdict(list)
     for placed in around.claims:
         for key in placed.keys:
             by_key[key].append(placed)
-        if placed.facts.anchor in around.anchors:
-            by_anchor[placed.facts.anchor].append(placed)
+    complete = [placed for placed in around.claims if placed.facts.id in around.reports]
+    known = {placed.facts.id: placed.facts for placed in complete}
     return Comparison(
         keys=around.keys,
-        anchors=around.anchors,
-        origins=tuple(
-            (p.claim.id, Origin(documents=(p.facts.id,)))
-            for claims in by_anchor.values()
-            for p in claims
-        ),
-        stories=tuple(_story(anchor, claims) for anchor, claims in sorted(by_anchor.items())),
+        anchors=(),
+        reports=around.reports,
+        compared=tuple(sorted(placed.claim.id for placed in around.claims)),
+        edges=tuple(_edge(facts) for facts in known.values()),
+        origins=tuple((p.claim.id, Origin(documents=(p.facts.id,))) for p in complete),
+        stories=tuple(map(_story, circles(known.values()))),
         conflicts=tuple(
             conflict
             for key, claims in sorted(by_key.items())
@@ -116,15 +116,19 @@ def compare(around: Neighbourhood) -> Comparison:
     )
 
 
-def _story(anchor: str, claims: list[PlacedClaim]) -> Story:
-    reports = tuple(sorted({p.facts.id for p in claims}))
+def _edge(facts: ReportFacts) -> Edge:
+    return Edge(report=facts.id, target="halcyon", kind="statement", start=0, end=7, text="Halcyon")
+
+
+def _story(circle: Circle) -> Story:
+    reports = tuple(facts.id for facts in circle.reports)
     return Story(
-        id=stable_id("s", anchor),
-        anchor=anchor,
-        title=anchor,
-        first_seen=min((p.facts.published.at for p in claims if p.facts.published), default=None),
+        id=circle.id,
+        anchor=circle.anchor,
+        title=circle.anchor,
+        first_seen=circle.first_seen,
         reports=reports,
-        documents=reports,
+        documents=tuple(sorted(reports)),
         observers=(),
     )
 
@@ -180,7 +184,9 @@ def carry(
         touched = archive.store(
             con, one.report, one.analysis, one.placement, now=now, seen_in=seen_in
         )
-        archive.settle(con, compare(archive.neighbourhood(con, touched)), now=now)
+        again = touched
+        while again.keys or again.reports:
+            again = archive.settle(con, compare(archive.neighbourhood(con, again)), now=now)
     return touched
 
 

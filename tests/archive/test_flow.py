@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from tests import build
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import build
 from tests.archive.filing import NOW, Filed, carry, compare, filed, fresh, with_body
 from tracker import archive
 from tracker.knowledge import Knowledge
@@ -25,7 +25,8 @@ DATES = (None, "2026-04-06", "2026-04-07T09:30", "2026-04-08")
 def state(con: Connection) -> dict[str, list[Any]]:
     """Return all that is derived, without the moments at which it was noticed."""
     keys = con.execute(
-        "SELECT k.key, c.id FROM claim_keys k JOIN claims c ON c.number = k.claim ORDER BY 1, 2"
+        "SELECT k.key, k.sign, k.lot, c.id FROM claim_keys k "
+        "JOIN claims c ON c.number = k.claim ORDER BY 1, 2, 3"
     )
     reports = con.execute(
         "SELECT id, revision, url, title, outlet, publisher, published, language, origin_class, "
@@ -44,6 +45,10 @@ def state(con: Connection) -> dict[str, list[Any]]:
         "keys": [tuple(row) for row in keys],
         "origins": [tuple(row) for row in con.execute("SELECT * FROM origins ORDER BY claim")],
         "stories": list(archive.stories(con)),
+        "ties": [
+            tuple(row) for row in con.execute("SELECT * FROM report_ties ORDER BY 1, 2, 3, 4")
+        ],
+        "edges": [tuple(row) for row in con.execute("SELECT * FROM origin_edges ORDER BY 1, 2")],
         "conflicts": list(archive.conflicts(con, state="open")),
         "found": [hit.report for hit in archive.search(con, "halcyon OR nothing")],
     }
@@ -174,14 +179,15 @@ def test_a_conflict_goes_away_and_comes_back(con: Connection) -> None:
     assert (item.state, item.opened_at) == ("open", NOW + timedelta(hours=2))
 
 
-def test_neighbourhood_holds_all_keys_of_the_storys_reports(con: Connection) -> None:
+def test_neighbourhood_holds_the_keys_and_the_whole_story(con: Connection) -> None:
     carry(con, filed("r-one", key="k-one", anchor="a-one"))
     carry(con, filed("r-two", key="k-two", anchor="a-one"))
     carry(con, filed("r-three", key="k-two", anchor="a-two"))
     carry(con, filed("r-four", key="k-four", anchor="a-four"))
-    around = archive.neighbourhood(con, archive.Touched(keys=("k-one",), anchors=("a-one",)))
-    assert around.keys == ("k-one", "k-one-wide", "k-two", "k-two-wide")
-    assert [p.facts.id for p in around.claims] == ["r-one", "r-three", "r-two"]
+    around = archive.neighbourhood(con, archive.touched_by(con, "r-one"))
+    assert around.keys == ("k-one", "k-one-wide")
+    assert around.reports == ("r-one", "r-two")
+    assert [p.facts.id for p in around.claims] == ["r-one", "r-two"]
 
 
 def test_what_cannot_be_known_yet_is_left_out(con: Connection) -> None:
@@ -199,8 +205,9 @@ def test_reports_ripen_once(con: Connection) -> None:
     carry(con, filed("r-one", published="2026-04-06"))
     day = build.moment("2026-04-09").at
     before, after = day - timedelta(minutes=1), day + timedelta(minutes=1)
-    assert archive.ripened(con, since=before, until=after).anchors == ("a-one",)
-    assert archive.ripened(con, since=after, until=after + timedelta(days=9)).keys == ()
+    (touched,) = archive.ripened(con, since=before, until=after)
+    assert touched.keys == ("k-one", "k-one-wide")
+    assert not list(archive.ripened(con, since=after, until=after + timedelta(days=9)))
 
 
 @pytest.mark.parametrize("body", ["summary", "none"])
@@ -243,4 +250,3 @@ def test_all_texts_are_offered_for_a_new_analysis_while_they_are_rewritten(
     for report in archive.stored_reports(con):
         carry(con, filings[report.id], seen_in=None)
     assert state(con) == before
-    assert archive.everything(con).anchors == ("a-one",)

@@ -111,7 +111,7 @@ def test_a_mistyped_id_finds_its_neighbours(disputed: Connection) -> None:
 def test_changes_between_two_moments(con: Connection) -> None:
     day = timedelta(days=1)
     carry(con, filed("r-one", "three", published="2026-04-06"), now=NOW)
-    carry(con, filed("r-two", "four"), now=NOW + HOUR)
+    carry(con, filed("r-two", "four", published="2026-04-05T12:00"), now=NOW + HOUR)
     told = archive.changes(con, since=NOW - HOUR, until=NOW + 6 * HOUR)
     assert [facts.id for facts in told.reports] == ["r-one", "r-two"]
     assert [(story.anchor, fresh) for story, fresh in told.stories] == [("a-one", 2)]

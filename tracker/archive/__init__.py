@@ -10,13 +10,14 @@ Opening and writing
     remember(con, name, value), recall(con, name) -> str | None
 
 The flow (inside `writing`)
-    store(con, report, analysis, placement, *, now, seen_in) -> Touched(keys, anchors, outcome)
-    neighbourhood(con, touched) -> Neighbourhood    complete for those keys and anchors
-    settle(con, comparison, *, now)                 origins, stories, conflicts
+    store(con, report, analysis, placement, *, now, seen_in) -> Touched(keys, reports, …)
+    neighbourhood(con, touched) -> Neighbourhood    what has to be compared for it
+    settle(con, comparison, *, now) -> Touched      origins, stories, conflicts; what comes next
+    rulings(con) -> (Ruling…), add_ruling(con, ruling) -> Touched           what people said
     is_known(con, report) -> bool                   nothing new in it: `sighted` is enough
     sighted(con, report, *, seen_in, now)
     name_entities(con, knowledge)                   names of listed entities; after storing
-    everything(con), ripened(con, *, since, until, hours=72) -> Touched     to compare anew
+    ripened(con, *, since, until, hours=72), curtailed(con) -> Iterator[Touched]
     neighbourhood_as_of(con, as_of) -> Neighbourhood                        to compare as of then
 
 Values by id; None where the id is unknown
@@ -30,6 +31,7 @@ Values by id; None where the id is unknown
     conflicts(con, *, ids=None, state=None) -> (Conflict…)
     conflicts_of(con, report) -> (Conflict…)        conflict_history(con, id) -> (ConflictChange…)
     story(con, id) -> Story                         stories(con, ids=None), stories_of(con, report)
+    edges_of(con, story) -> (Edge…)                 who has it from whom, with the words
     stored_reports(con) -> Iterator[Report]         all revisions whose text is whole
     count_reports(con), count_curtailed(con) -> int
 
@@ -113,13 +115,9 @@ from tracker.archive.claims import (
     Touched,
     claim,
     claims_of,
-    everything,
     mentions_of,
     name_entities,
-    neighbourhood,
-    neighbourhood_as_of,
     notes_of,
-    ripened,
 )
 from tracker.archive.conflicts import (
     ConflictChange,
@@ -143,6 +141,13 @@ from tracker.archive.dossiers import (
 )
 from tracker.archive.hosts import forget_hosts, hosts, keep_hosts
 from tracker.archive.meta import recall, remember
+from tracker.archive.neighbours import (
+    curtailed,
+    neighbourhood,
+    neighbourhood_as_of,
+    ripened,
+    touched_by,
+)
 from tracker.archive.passed import pass_over, passed_over
 from tracker.archive.polls import Listing, poll_failed, polled
 from tracker.archive.private import (
@@ -197,6 +202,7 @@ from tracker.archive.rows import (
     story_row,
     story_rows,
 )
+from tracker.archive.rulings import add_ruling, rulings
 from tracker.archive.search import Hit, count_hits, search
 from tracker.archive.snapshots import (
     Proof,
@@ -214,7 +220,7 @@ from tracker.archive.sources import (
     record_failure,
     register_sources,
 )
-from tracker.archive.stories import stories, stories_of, story
+from tracker.archive.stories import edges_of, stories, stories_of, story
 
 __all__ = [
     "Claimed",
@@ -232,6 +238,7 @@ __all__ = [
     "Snapshot",
     "Touched",
     "add_decision",
+    "add_ruling",
     "add_token",
     "as_line",
     "assign",
@@ -255,6 +262,7 @@ __all__ = [
     "count_reports",
     "count_waiting",
     "dates_of",
+    "curtailed",
     "defer",
     "deliveries",
     "desk",
@@ -262,11 +270,11 @@ __all__ = [
     "digest_of",
     "drop_expired",
     "drop_tokens",
+    "edges_of",
     "due_sources",
     "entity_names",
     "entity_row",
     "entity_rows",
-    "everything",
     "facts",
     "failures",
     "fetched_at",
@@ -315,6 +323,7 @@ __all__ = [
     "resting",
     "ripened",
     "rule_record",
+    "rulings",
     "seal_days",
     "search",
     "seen_again",
@@ -332,6 +341,7 @@ __all__ = [
     "token_name",
     "token_names",
     "told_until",
+    "touched_by",
     "validators",
     "writing",
 ]

@@ -1,19 +1,19 @@
 """Entities, mentions and claims of all revisions, and the keys claims are compared under.
 
-In: analyses and placements. Out: rows, and the neighbourhood of a change. Never compares.
+In: analyses and placements. Out: rows, and the claims again. Never compares.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Literal
 
 from tracker.archive.columns import (
     decode_claim,
     decode_facts,
+    encode,
     encode_claim,
     listing,
     names,
@@ -23,7 +23,6 @@ from tracker.domain import (
     Analysis,
     Claim,
     Mention,
-    Neighbourhood,
     Origin,
     PlacedClaim,
     Placement,
@@ -36,16 +35,22 @@ Outcome = Literal["new", "revised", "unchanged"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """The comparison keys and story anchors that a change can affect."""
+    """What a change can affect.
+
+    Attributes:
+        keys: comparison keys whose conflicts may differ now.
+        reports: ids of the reports whose stories may differ now.
+        claims: ids of claims that are to be looked at, however many others share their sign.
+    """
 
     keys: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     outcome: Outcome = "unchanged"
 
 
-_PLACED = """
-    SELECT c.number, c.claim, c.report, r.facts, o.documents, o.observers,
-        (SELECT json_group_array(key) FROM claim_keys k WHERE k.claim = c.number) AS keys
+PLACED = """
+    SELECT c.number, c.claim, c.report, c.sign, c.keys, r.facts, o.documents, o.observers
     FROM claims c
     JOIN revisions r ON r.report = c.report AND r.revision = c.revision
     LEFT JOIN origins o ON o.claim = c.id
@@ -71,16 +76,16 @@ def replace(con: sqlite3.Connection, analysis: Analysis, placement: Placement) -
         "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(*at, m.start, m.end, m.text, m.entity, m.type) for m in analysis.mentions],
     )
-    keys = {placed.claim.id: placed.keys for placed in placement.claims}
+    placed = {one.claim.id: one for one in placement.claims}
     for claim in {claim.id: claim for claim in analysis.claims}.values():
-        number = con.execute(
-            "INSERT INTO claims (id, report, revision, claim) VALUES (?, ?, ?, ?)",
-            (claim.id, *at, encode_claim(claim)),
-        ).lastrowid
-        con.executemany(
-            "INSERT OR IGNORE INTO claim_keys VALUES (?, ?)",
-            [(key, number) for key in keys.get(claim.id, ())],
-        )
+        found = placed.get(claim.id)
+        con.execute(
+            "INSERT INTO claims (id, report, revision, claim, sign, keys) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                claim.id, *at, encode_claim(claim),
+                (found.sign if found else "") or claim.id, encode(found.keys if found else ()),
+            ),
+        )  # fmt: skip
     con.execute(
         "DELETE FROM entities WHERE provisional AND id IN (SELECT value FROM json_each(?)) "
         "AND NOT EXISTS (SELECT 1 FROM mentions WHERE entity = entities.id)",
@@ -99,114 +104,50 @@ def name_entities(con: sqlite3.Connection, knowledge: Knowledge) -> None:
             )
 
 
-def neighbourhood(con: sqlite3.Connection, touched: Touched) -> Neighbourhood:
-    """Return all that can change with what was touched, complete.
-
-    Reports of a story share an origin graph, so the keys of all their claims belong to it.
-    """
-    stories = listing(touched.anchors)
-    more = con.execute(
+def file_current(con: sqlite3.Connection, facts: ReportFacts) -> None:
+    """File a report under the keys of its current revision, and under no others."""
+    unfile(con, facts.id)
+    con.execute(
         """
-        SELECT DISTINCT k.key FROM reports p
-        JOIN claims c ON c.report = p.id AND c.revision = p.revision
-        JOIN claim_keys k ON k.claim = c.number
-        WHERE p.anchor IN (SELECT value FROM json_each(?))
+        INSERT INTO claim_keys (key, sign, lot, claim)
+        SELECT k.value, c.sign, ? || '|' || c.id, c.number
+        FROM claims c JOIN json_each(c.keys) k WHERE c.report = ? AND c.revision = ?
         """,
-        (stories,),
+        ((facts.published and stamp(facts.published.at)) or "", facts.id, facts.revision),
     )
-    every = listing([*touched.keys, *(row["key"] for row in more)])
-    rows = con.execute(
-        f"""
-        WITH near(number) AS (
-            SELECT claim FROM claim_keys WHERE key IN (SELECT value FROM json_each(:keys))
-            UNION
-            SELECT c.number FROM reports p
-            JOIN claims c ON c.report = p.id AND c.revision = p.revision
-            WHERE p.anchor IN (SELECT value FROM json_each(:anchors))
+    out = int(facts.published.at.timestamp()) if facts.published else 0
+    rows = [(tie, 0, out, facts.id) for tie in facts.meeting]
+    rows += [(tie, 1, out, facts.id) for tie in facts.touching]
+    con.executemany("INSERT OR IGNORE INTO report_ties VALUES (?, ?, ?, ?)", rows)
+
+
+def unfile(con: sqlite3.Connection, report: str) -> None:
+    """Take a report out of everything it is compared under."""
+    con.execute(
+        "DELETE FROM claim_keys WHERE claim IN (SELECT number FROM claims WHERE report = ?)",
+        (report,),
+    )
+    con.execute("DELETE FROM report_ties WHERE report = ?", (report,))
+
+
+def settle_origins(
+    con: sqlite3.Connection, origins: Iterable[tuple[str, Origin]]
+) -> tuple[str, ...]:
+    """Replace the origins of claims; return the ids of those whose origin is another now."""
+    told = {claim: (listing(o.documents), listing(o.observers)) for claim, o in origins}
+    known = {
+        row["claim"]: (row["documents"], row["observers"])
+        for row in con.execute(
+            "SELECT * FROM origins WHERE claim IN (SELECT value FROM json_each(?))",
+            (listing(told),),
         )
-        {_PLACED}
-        JOIN near USING (number)
-        JOIN reports p ON p.id = c.report AND p.revision = c.revision
-        ORDER BY c.report, c.id
-        """,  # noqa: S608 - the pieces are constants
-        {"keys": every, "anchors": stories},
-    )
-    return Neighbourhood(
-        keys=names(every), anchors=names(stories), claims=tuple(_placed(rows.fetchall()))
-    )
-
-
-def neighbourhood_as_of(con: sqlite3.Connection, as_of: datetime) -> Neighbourhood:
-    """Return every claim that was published by `as_of`, for a comparison at that time.
-
-    A document without a date of its own counts as known.
-    """
-    rows = con.execute(
-        f"""
-        WITH known AS (
-            SELECT report, revision, row_number() OVER (
-                PARTITION BY report
-                ORDER BY coalesce(modified, published, '') DESC, revision DESC
-            ) AS age
-            FROM revisions WHERE coalesce(modified, published, '') <= ?
-        )
-        {_PLACED}
-        JOIN known n ON n.report = c.report AND n.revision = c.revision AND n.age = 1
-        ORDER BY c.report, c.id
-        """,  # noqa: S608 - the pieces are constants
-        (stamp(as_of),),
-    ).fetchall()
-    placed = tuple(_placed(rows))
-    keys = sorted({key for claim in placed for key in claim.keys})
-    anchors = sorted({claim.facts.anchor for claim in placed if claim.facts.anchor})
-    return Neighbourhood(keys=tuple(keys), anchors=tuple(anchors), claims=placed)
-
-
-def everything(con: sqlite3.Connection) -> Touched:
-    """Return all keys and anchors, to compare the whole archive anew."""
-    keys = con.execute("SELECT DISTINCT key FROM claim_keys ORDER BY key")
-    anchors = con.execute(
-        "SELECT DISTINCT anchor FROM reports WHERE anchor IS NOT NULL ORDER BY anchor"
-    )
-    return Touched(
-        keys=tuple(row["key"] for row in keys), anchors=tuple(row["anchor"] for row in anchors)
-    )
-
-
-def ripened(
-    con: sqlite3.Connection, *, since: datetime, until: datetime, hours: int = 72
-) -> Touched:
-    """Return what the reports touch that came to be `hours` old between two moments.
-
-    Rules that wait before they speak have to be asked again about these.
-    """
-    age = timedelta(hours=hours)
-    window = (stamp(since - age), stamp(until - age))
-    keys = con.execute(
-        """
-        SELECT DISTINCT k.key FROM reports p
-        JOIN claims c ON c.report = p.id AND c.revision = p.revision
-        JOIN claim_keys k ON k.claim = c.number
-        WHERE p.published > ? AND p.published <= ? ORDER BY k.key
-        """,
-        window,
-    )
-    anchors = con.execute(
-        "SELECT DISTINCT anchor FROM reports "
-        "WHERE published > ? AND published <= ? AND anchor IS NOT NULL ORDER BY anchor",
-        window,
-    )
-    return Touched(
-        keys=tuple(row["key"] for row in keys), anchors=tuple(row["anchor"] for row in anchors)
-    )
-
-
-def settle_origins(con: sqlite3.Connection, origins: Iterable[tuple[str, Origin]]) -> None:
-    """Replace the origins of claims."""
+    }
+    changed = sorted(claim for claim, origin in told.items() if known.get(claim) != origin)
     con.executemany(
         "INSERT OR REPLACE INTO origins VALUES (?, ?, ?)",
-        [(claim, listing(o.documents), listing(o.observers)) for claim, o in origins],
+        [(claim, *told[claim]) for claim in changed],
     )
+    return tuple(changed)
 
 
 def forget_origins(con: sqlite3.Connection, report: str, revision: str) -> None:
@@ -259,26 +200,25 @@ def mentions_of(con: sqlite3.Connection, report: str, revision: str) -> tuple[Me
 def claim(con: sqlite3.Connection, id: str) -> PlacedClaim | None:
     """Return one claim with its report's facts and origin, the current revision's first."""
     rows = con.execute(
-        f"{_PLACED} JOIN reports p ON p.id = c.report WHERE c.id = ? "
+        f"{PLACED} JOIN reports p ON p.id = c.report WHERE c.id = ? "
         "ORDER BY c.revision = p.revision DESC, c.report, c.revision LIMIT 1",
         (id,),
     ).fetchall()
-    return next(iter(_placed(rows)), None)
+    return next(iter(placed_claims(rows)), None)
 
 
-def _placed(rows: Iterable[sqlite3.Row]) -> Iterable[PlacedClaim]:
-    facts: dict[str, ReportFacts] = {}
+def placed_claims(rows: Iterable[sqlite3.Row]) -> Iterator[PlacedClaim]:
+    """Yield the claims behind rows of `PLACED`."""
     for row in rows:
-        if row["report"] not in facts:
-            facts[row["report"]] = decode_facts(row["facts"])
         yield PlacedClaim(
             claim=decode_claim(row["claim"]),
-            facts=facts[row["report"]],
+            facts=decode_facts(row["facts"]),
             keys=tuple(sorted(names(row["keys"]))),
             origin=Origin(
                 documents=names(row["documents"] or "[]"),
                 observers=names(row["observers"] or "[]"),
             ),
+            sign=row["sign"],
         )
 
 

@@ -12,6 +12,7 @@ import dataclasses
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from pydantic import ConfigDict, TypeAdapter
@@ -23,6 +24,9 @@ _CLAIM: Final = TypeAdapter(tuple[Claim, ...], config=ConfigDict(ser_json_inf_na
 _FACTS: Final = TypeAdapter(ReportFacts)
 _REPORT: Final = TypeAdapter(Report)
 _DIGEST: Final = TypeAdapter(Digest)
+
+_KEPT: Final = 4096
+"""Values kept decoded: the same few claims stand for a key in one comparison after another."""
 
 
 def stamp(at: datetime) -> str:
@@ -55,6 +59,7 @@ def encode_claim(claim: Claim) -> str:
     return _CLAIM.dump_json((claim,)).decode()[1:-1]
 
 
+@lru_cache(maxsize=_KEPT)
 def decode_claim(text: str) -> Claim:
     """Return the claim behind its JSON."""
     return _CLAIM.validate_json(f"[{text}]")[0]
@@ -65,6 +70,7 @@ def encode_facts(facts: ReportFacts) -> str:
     return _FACTS.dump_json(facts).decode()
 
 
+@lru_cache(maxsize=_KEPT)
 def decode_facts(text: str) -> ReportFacts:
     """Return the facts behind their JSON."""
     return _FACTS.validate_json(text)

@@ -1,6 +1,6 @@
 """Conflicts: what differs, since when, and whether it still does.
 
-In: a comparison, complete for its keys and anchors. Out: rows, and the conflicts again.
+In: a comparison, complete for its keys and reports. Out: rows, and the conflicts again.
 A conflict that is no longer found is withdrawn, never deleted, so an id once shown resolves
 for ever; one that returns is opened again. Never judges.
 """
@@ -15,9 +15,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from tracker.archive.claims import settle_origins
+from tracker.archive.claims import Touched, settle_origins
 from tracker.archive.columns import encode, listing, moment, names, stamp
-from tracker.archive.stories import settle_stories
+from tracker.archive.stories import settle_edges, settle_stories
+from tracker.archive.voices import complete
 from tracker.domain import Comparison, Conflict, Side, Span
 
 
@@ -29,29 +30,70 @@ class ConflictChange:
     change: Literal["opened", "withdrawn", "reopened"]
 
 
-def settle(con: sqlite3.Connection, comparison: Comparison, *, now: datetime) -> None:
-    """Replace origins, stories and conflicts of what was compared."""
-    settle_origins(con, comparison.origins)
-    settle_stories(con, comparison.anchors, comparison.stories)
+def settle(con: sqlite3.Connection, comparison: Comparison, *, now: datetime) -> Touched:
+    """Replace origins, stories and conflicts of what was compared.
+
+    Returns what has to be compared next: claims whose origin is another now may stand
+    against others than before.
+    """
+    moved = settle_origins(con, comparison.origins)
+    settle_stories(con, comparison.reports, comparison.stories)
+    settle_edges(con, comparison.reports, comparison.edges)
     found = {conflict.id: conflict for conflict in comparison.conflicts}
-    gone = con.execute(
-        """
-        -- The plus keeps SQLite from walking through all that are open.
-        SELECT id FROM conflicts WHERE +state = 'open'
-        AND key IN (SELECT value FROM json_each(?))
-        AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id
-        """,
-        (listing([*comparison.keys, *comparison.anchors]), listing(found)),
-    ).fetchall()
-    for row in gone:
-        _withdraw(con, row["id"], now)
+    for id in _gone(con, comparison, found):
+        _withdraw(con, id, now)
     for conflict in found.values():
         _keep(con, conflict, now)
+    return _unsettled(con, comparison, moved)
+
+
+def _gone(con: sqlite3.Connection, comparison: Comparison, found: Iterable[str]) -> list[str]:
+    """Return what stood under the keys and was not found again.
+
+    Where so many say the same that not all were looked at, a conflict stands as long as one
+    of its sides rests on claims that were not.
+    """
+    rows = con.execute(
+        """
+        WITH compared AS MATERIALIZED (SELECT value AS id FROM json_each(:compared)),
+        current AS (
+            SELECT s.conflict, s.side, s.claim IN (SELECT id FROM compared) AS seen
+            FROM conflict_spans s JOIN claims c ON c.id = s.claim
+            JOIN reports p ON p.id = c.report AND p.revision = c.revision
+        )
+        -- The plus keeps SQLite from walking through all that are open.
+        SELECT id FROM conflicts f WHERE +state = 'open'
+        AND key IN (SELECT value FROM json_each(:keys))
+        AND id NOT IN (SELECT value FROM json_each(:found))
+        AND NOT EXISTS (
+            SELECT 1 FROM current u WHERE u.conflict = f.id GROUP BY u.side HAVING NOT max(u.seen)
+        ) ORDER BY id
+        """,
+        {
+            "compared": listing(comparison.compared),
+            "keys": listing(comparison.keys),
+            "found": listing(found),
+        },
+    )
+    return [row["id"] for row in rows]
+
+
+def _unsettled(con: sqlite3.Connection, comparison: Comparison, moved: Sequence[str]) -> Touched:
+    rows = con.execute(
+        "SELECT c.id, c.keys FROM claims c "
+        "JOIN reports p ON p.id = c.report AND p.revision = c.revision "
+        "WHERE c.id IN (SELECT value FROM json_each(?))",
+        (listing(moved),),
+    ).fetchall()
+    done = frozenset(comparison.keys)
+    keys = {key for row in rows for key in names(row["keys"])} - done
+    claims = [row["id"] for row in rows if keys.intersection(names(row["keys"]))]
+    return Touched(keys=tuple(sorted(keys)), claims=tuple(sorted(claims)))
 
 
 def conflict(con: sqlite3.Connection, id: str) -> Conflict | None:
-    """Return one conflict, standing or withdrawn."""
-    return next(iter(conflicts(con, ids=[id])), None)
+    """Return one conflict, standing or withdrawn, with everybody on its sides."""
+    return next((complete(con, found) for found in conflicts(con, ids=[id])), None)
 
 
 def conflicts(
@@ -159,9 +201,16 @@ def _note(
 def _replace_sides(con: sqlite3.Connection, conflict: Conflict) -> None:
     con.execute("DELETE FROM conflict_sides WHERE conflict = ?", (conflict.id,))
     con.executemany(
-        "INSERT INTO conflict_sides VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO conflict_sides VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (conflict.id, number, side.value, encode(side.origins), side.source_url)
+            (
+                conflict.id,
+                number,
+                side.value,
+                encode(side.origins),
+                side.source_url,
+                encode(side.signs),
+            )
             for number, side in enumerate(conflict.sides)
         ],
     )
@@ -206,6 +255,7 @@ def _side(row: sqlite3.Row, spans: dict[tuple[str, int], Sequence[Span]]) -> Sid
         origins=names(row["origins"]),
         spans=tuple(spans.get((row["conflict"], row["side"]), ())),
         source_url=row["source_url"],
+        signs=names(row["signs"]),
     )
 
 

@@ -25,6 +25,7 @@ from tracker.archive.columns import (
     encode_record,
     stamp,
 )
+from tracker.archive.neighbours import touched_by
 from tracker.archive.search import pairs
 from tracker.domain import Analysis, Body, Placement, Report, ReportFacts
 
@@ -46,7 +47,7 @@ def store(
     again = _revision(con, report)
     before = _current(con, report.id)
     outcome: Outcome = "unchanged" if again else "revised" if before else "new"
-    was = _touched(con, report.id)
+    was = touched_by(con, report.id)
     changed = seen_in is None
     if again is None:
         _add(con, report, analysis, placement, now)
@@ -60,7 +61,8 @@ def store(
         claims.forget_origins(con, report.id, before)
     if before == current and not (changed and current == report.revision):
         return Touched(outcome=outcome)
-    return _union(was, _touched(con, report.id), outcome)
+    _file(con, report.id)
+    return _union(was, touched_by(con, report.id), outcome)
 
 
 def is_known(con: sqlite3.Connection, report: Report) -> bool:
@@ -255,28 +257,17 @@ def _settle_current(con: sqlite3.Connection, id: str) -> str:
     return str(row["revision"])
 
 
-def _touched(con: sqlite3.Connection, id: str) -> Touched:
-    """Return keys and anchor of a report's current revision."""
-    keys = con.execute(
-        """
-        SELECT DISTINCT k.key FROM reports p
-        JOIN claims c ON c.report = p.id AND c.revision = p.revision
-        JOIN claim_keys k ON k.claim = c.number WHERE p.id = ? ORDER BY 1
-        """,
-        (id,),
-    )
-    anchor = con.execute(
-        "SELECT anchor FROM reports WHERE id = ? AND anchor IS NOT NULL", (id,)
-    ).fetchall()
-    return Touched(
-        keys=tuple(row["key"] for row in keys), anchors=tuple(row["anchor"] for row in anchor)
-    )
+def _file(con: sqlite3.Connection, id: str) -> None:
+    found = facts(con, id)
+    if found is not None:
+        claims.file_current(con, found)
 
 
 def _union(one: Touched, other: Touched, outcome: Outcome) -> Touched:
     return Touched(
         keys=tuple(sorted({*one.keys, *other.keys})),
-        anchors=tuple(sorted({*one.anchors, *other.anchors})),
+        reports=tuple(sorted({*one.reports, *other.reports})),
+        claims=tuple(sorted({*one.claims, *other.claims})),
         outcome=outcome,
     )
 
@@ -287,7 +278,7 @@ def _digest(analysis: Analysis, placement: Placement) -> str:
     found.update(encode_facts(placement.facts).encode())
     for placed in placement.claims:
         found.update(encode_claim(placed.claim).encode())
-        found.update(repr(placed.keys).encode())
+        found.update(repr((placed.keys, placed.sign)).encode())
     return found.hexdigest()
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from tracker.archive.columns import decode_claim, names, plain, shown, stamp
 from tracker.archive.conflicts import conflicts
 from tracker.archive.stories import stories
+from tracker.archive.voices import complete
 from tracker.domain import Conflict, Story
 
 Row = dict[str, Any]
@@ -136,7 +137,7 @@ def claim_rows(
 def conflict_rows(con: sqlite3.Connection) -> Iterator[Row]:
     """Yield a row for each conflict that stands, the most severe first."""
     for conflict in conflicts(con, state="open"):
-        yield conflict_row(conflict)
+        yield conflict_row(complete(con, conflict))
 
 
 def story_rows(con: sqlite3.Connection) -> Iterator[Row]:

@@ -196,6 +196,8 @@ CREATE TABLE claims (
     report      TEXT NOT NULL,
     revision    TEXT NOT NULL,
     claim       TEXT NOT NULL,  -- JSON: the whole claim
+    sign        TEXT NOT NULL,  -- the same for claims that no rule can tell apart
+    keys        TEXT NOT NULL,  -- JSON list: what it is compared under while it is current
     char_start  INTEGER GENERATED ALWAYS AS (json_extract(claim, '$.start')) VIRTUAL,
     char_end    INTEGER GENERATED ALWAYS AS (json_extract(claim, '$.end')) VIRTUAL,
     text        TEXT GENERATED ALWAYS AS (json_extract(claim, '$.text')) VIRTUAL,
@@ -215,10 +217,13 @@ CREATE INDEX claims_by_id ON claims(id);
 CREATE INDEX claims_by_frame ON claims(frame);
 
 CREATE TABLE claim_keys (
-    -- What a claim is compared under: claims that share a key can conflict.
+    -- Current claims by what they are compared under: those that share a key can conflict. The
+    -- order of the columns lets a few of each sign be found without reading the others.
     key   TEXT NOT NULL,
+    sign  TEXT NOT NULL,
+    lot   TEXT NOT NULL,  -- publication and id of the claim: the order within a sign
     claim INTEGER NOT NULL REFERENCES claims(number) ON DELETE CASCADE,
-    PRIMARY KEY (key, claim)
+    PRIMARY KEY (key, sign, lot)
 ) WITHOUT ROWID;
 CREATE INDEX claim_keys_by_claim ON claim_keys(claim);
 
@@ -228,6 +233,21 @@ CREATE TABLE origins (
     documents TEXT NOT NULL,     -- JSON list: what was written
     observers TEXT NOT NULL      -- JSON list: who had it at first hand
 ) WITHOUT ROWID;
+
+CREATE TABLE origin_edges (
+    -- Who a current report has its news from, and what shows it.
+    report     TEXT NOT NULL REFERENCES reports(id),
+    position   INTEGER NOT NULL,  -- order in the report
+    target     TEXT NOT NULL,     -- id of a report, an outlet or a document
+    kind       TEXT NOT NULL,     -- credit, dateline, link, shared_text, shared_figures,
+                                  -- shared_error, statement, observed, ruling
+    char_start INTEGER NOT NULL,
+    char_end   INTEGER NOT NULL,
+    text       TEXT NOT NULL,     -- the crediting words
+    detail     TEXT NOT NULL,     -- what is shared, or who ruled
+    PRIMARY KEY (report, position)
+) WITHOUT ROWID;
+CREATE INDEX origin_edges_by_target ON origin_edges(target);
 """
 
 _CONFLICTS = """
@@ -243,11 +263,28 @@ CREATE TABLE stories (
 CREATE INDEX stories_by_anchor ON stories(anchor);
 
 CREATE TABLE story_reports (
-    story  TEXT NOT NULL REFERENCES stories(id) ON DELETE CASCADE,
-    report TEXT NOT NULL REFERENCES reports(id),
+    story     TEXT NOT NULL REFERENCES stories(id) ON DELETE CASCADE,
+    report    TEXT NOT NULL REFERENCES reports(id),
+    secondary INTEGER NOT NULL,  -- 1: mainly about another happening
     PRIMARY KEY (story, report)
 ) WITHOUT ROWID;
 CREATE INDEX story_reports_by_report ON story_reports(report);
+
+CREATE TABLE story_successors (
+    -- What became of the ids of stories, so that an id once shown resolves for ever.
+    story  TEXT PRIMARY KEY,
+    became TEXT NOT NULL  -- id of the story that most of its reports went to
+) WITHOUT ROWID;
+
+CREATE TABLE report_ties (
+    -- The keys under which current reports meet others of their happening.
+    tie       TEXT NOT NULL,
+    touching  INTEGER NOT NULL,  -- 1: the report is about something else and only tells of it
+    published INTEGER NOT NULL,  -- seconds since 1970; 0 for none
+    report    TEXT NOT NULL REFERENCES reports(id),
+    PRIMARY KEY (tie, touching, published, report)
+) WITHOUT ROWID;
+CREATE INDEX report_ties_by_report ON report_ties(report);
 
 CREATE TABLE conflicts (
     -- Machine flags: reports differ. Never a verdict, never deleted.
@@ -276,11 +313,12 @@ CREATE TABLE conflict_sides (
     value      TEXT NOT NULL,     -- as a person reads it
     origins    TEXT NOT NULL,     -- JSON list of root ids; knowledge:<id> for a listed fact
     source_url TEXT,              -- where a listed fact comes from
+    signs      TEXT NOT NULL,     -- JSON list: of all claims that say so, under the key
     PRIMARY KEY (conflict, side)
 ) WITHOUT ROWID;
 
 CREATE TABLE conflict_spans (
-    -- Where reports say what stands on a side.
+    -- Where reports say what stands on a side; where very many do, some of them.
     conflict   TEXT NOT NULL,
     side       INTEGER NOT NULL,
     position   INTEGER NOT NULL,
@@ -340,6 +378,28 @@ BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
 CREATE TRIGGER decisions_are_not_replaced BEFORE INSERT ON decisions
 WHEN EXISTS (SELECT 1 FROM decisions WHERE number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
+
+CREATE TABLE rulings (
+    -- What people said of two reports. Only ever added; they hold for every comparison.
+    number   INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,  -- not_same_event, same_origin, wrong_merge
+    one      TEXT NOT NULL REFERENCES reports(id),
+    other    TEXT NOT NULL REFERENCES reports(id),
+    why      TEXT NOT NULL CHECK (trim(why) <> ''),
+    reviewer TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    CHECK (one < other)
+);
+
+CREATE TRIGGER rulings_are_not_changed BEFORE UPDATE ON rulings
+BEGIN SELECT RAISE(ABORT, 'rulings are only ever added'); END;
+
+CREATE TRIGGER rulings_are_not_deleted BEFORE DELETE ON rulings
+BEGIN SELECT RAISE(ABORT, 'rulings are only ever added'); END;
+
+CREATE TRIGGER rulings_are_not_replaced BEFORE INSERT ON rulings
+WHEN EXISTS (SELECT 1 FROM rulings WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'rulings are only ever added'); END;
 
 CREATE TABLE digests (
     -- What was composed to be sent, a row a day.

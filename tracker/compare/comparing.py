@@ -74,6 +74,7 @@ def compare(
         ),
         edges=traced.edges,
         reports=traced.reports,
+        compared=tuple(sorted({one.claim.id for one in claims})),
     )
 
 
@@ -154,7 +155,7 @@ def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Confli
     return Conflict(
         id=id,
         kind=kind,
-        klass=_class(ordered, sides),
+        klass=first.difference.klass or _class(ordered, sides),
         severity=rule.severity if severity is None else severity,
         frame=_frame(ordered),
         key=first.key,
@@ -189,6 +190,7 @@ def _side(stands: list[Stand]) -> Side:
         origins=tuple(([f"knowledge:{fact.id}"] if fact else []) + sorted(roots)),
         spans=tuple(ordered),
         source_url=fact.url if fact else None,
+        signs=tuple(sorted({voice.placed.sign for voice in voices} - {""})),
     )
 
 

@@ -15,7 +15,7 @@ accounts of one happening name different parties of it and round different figur
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -23,7 +23,7 @@ from itertools import combinations
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
-from tracker.compare.stories import STANDING
+from tracker.compare.stories import STANDING, TELLING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
 
@@ -40,6 +40,7 @@ _SHARED = 3
 _LISTED = 3
 _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
+_SORTS = {"list": STANDING, "event": TELLING, "figures": TELLING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def happening(
     claims = tuple(sorted(analysis.claims, key=lambda claim: (claim.start, claim.id)))
     if not claims:
         return Happening(anchor=None, ties=(), touching=())
-    weights = _weights(report, analysis.mentions, context, tellers)
+    weights = _weights(report, analysis, context, tellers)
     main = _main(weights)
     scene = _Scene(
         claims=claims,
@@ -99,7 +100,7 @@ def happening(
 
 
 def _named(row: tuple[str, ...]) -> str:
-    return stable_id(STANDING if row[0] == "list" else "a", *row)
+    return stable_id(_SORTS.get(row[0], "a"), *row)
 
 
 def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
@@ -124,16 +125,21 @@ def _side(scene: _Scene) -> str:
 
 
 def _weights(
-    report: Report, mentions: Sequence[Mention], context: Context, tellers: frozenset[str]
+    report: Report, analysis: Analysis, context: Context, tellers: frozenset[str]
 ) -> Counter[str]:
     """Weigh the parties by where they are named; the headline counts most."""
     body = _end_of_headline(report)
     places: dict[str, Counter[int]] = {}
-    for mention in mentions:
+    for mention in analysis.mentions:
         where = _weight(mention.start, body)
         if _is_party(mention, where, context) and mention.entity not in tellers:
             one = context.names.top(mention.entity)
             places.setdefault(one, Counter())[where] += 1
+    named = {context.names.top(mention.entity) for mention in analysis.mentions}
+    for claim in analysis.claims:
+        for one in keys.tops((*claim.roles.agent, *claim.roles.target), context.names) - named:
+            if one in context.names.knowledge.organizations and one not in tellers:
+                places.setdefault(one, Counter())[_weight(claim.start, body)] += 1
     weights: Counter[str] = Counter()
     for one, found in places.items():
         weights[one] = sum(where for where in found if where != _BODY)

@@ -18,7 +18,8 @@ from tracker.domain import ReportFacts, Ruling
 from tracker.urls import stable_id
 
 APART = timedelta(days=21)
-STANDING = "l"
+STANDING = "l"  # begins keys of pages that are kept, not of something that happened
+TELLING = "e"  # begins keys that hardly two happenings share
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
 
 Pair = tuple[str, str]
@@ -67,8 +68,13 @@ def circles(reports: Iterable[ReportFacts], rulings: Sequence[Ruling] = ()) -> t
 
 
 def is_standing(tie: str) -> bool:
-    """Say whether a key is that of pages which are kept, not of something that happened."""
+    """Say whether reports with this key belong together however much time lies between."""
     return tie.startswith(f"{STANDING}-")
+
+
+def is_telling(tie: str) -> bool:
+    """Say whether a key is enough to join a report without a date to dated ones."""
+    return tie.startswith((f"{STANDING}-", f"{TELLING}-"))
 
 
 def age(facts: ReportFacts) -> tuple[bool, float, str]:
@@ -119,7 +125,7 @@ def _keeps_apart(one: frozenset[str], other: frozenset[str], forbidden: frozense
 def _with_undated(
     parts: list[frozenset[str]], known: dict[str, ReportFacts], forbidden: frozenset[Pair]
 ) -> list[frozenset[str]]:
-    """Add each undated report to the story it shares most keys with, of these to the largest.
+    """Add each undated report to the story it shares most telling keys with, if it has any.
 
     Those that share keys only with each other make stories of their own.
     """
@@ -128,7 +134,7 @@ def _with_undated(
     added: dict[int, set[str]] = {}
     alone: dict[str, ReportFacts] = {}
     for id in undated:
-        mine = set(known[id].meeting)
+        mine = set(filter(is_telling, known[id].meeting))
         fitting = [
             (-len(mine & ties[i].keys()), -len(parts[i]), min(parts[i]), i)
             for i in range(len(parts))

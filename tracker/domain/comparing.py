@@ -116,12 +116,18 @@ class ReportFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedClaim:
-    """A claim with its report's facts, the comparison keys it stands under and its origin."""
+    """A claim with its report's facts, the comparison keys it stands under and its origin.
+
+    Attributes:
+        sign: the same for claims that no rule can tell apart but by who tells them and when;
+            empty where nobody has looked.
+    """
 
     claim: Claim
     facts: ReportFacts
     keys: tuple[str, ...]
     origin: Origin = field(default_factory=Origin)
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +178,14 @@ class Side:
         origins: root ids; `knowledge:<id>` for a fact of the knowledge base.
         spans: where reports say so; empty for a fact.
         source_url: where a fact comes from; None for reports.
+        signs: of the claims it stands for, also of those not among the spans.
     """
 
     value: str
     origins: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     source_url: str | None = None
+    signs: tuple[str, ...] = ()
 
 
 ConflictClass = Literal["dispute", "relay_error", "internal", "registry"]
@@ -253,6 +261,7 @@ class Comparison:
         origins: (claim id, origin) for each claim of the reports.
         edges: who has it from whom, for each of the reports.
         reports: ids of the reports whose stories, origins and edges are complete here.
+        compared: ids of the claims that were looked at.
     """
 
     keys: tuple[str, ...]
@@ -262,3 +271,4 @@ class Comparison:
     conflicts: tuple[Conflict, ...]
     edges: tuple[Edge, ...] = ()
     reports: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()

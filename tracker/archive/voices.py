@@ -1,0 +1,84 @@
+"""Everybody who says what stands on a side of a conflict, however many they are.
+
+In: a conflict as stored, which names some of them. Out: the same with all. The others are
+found by the sign that their claims share, when somebody asks; they are never carried
+through a comparison. Never decides what differs.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.archive.columns import decode_claim, decode_facts, encode, names
+from tracker.archive.neighbours import EACH_WAY
+from tracker.domain import Conflict, ConflictClass, Side, Span
+
+
+def complete(con: sqlite3.Connection, conflict: Conflict) -> Conflict:
+    """Return a conflict with all who stand on its sides."""
+    sides = tuple(_complete(con, conflict.key, side) for side in conflict.sides)
+    if sides == conflict.sides:
+        return conflict
+    return replace(conflict, sides=sides, klass=_class(conflict.klass, sides))
+
+
+def _complete(con: sqlite3.Connection, key: str, side: Side) -> Side:
+    """Return a side with all claims of its signs, where there are more than are compared."""
+    if len(side.spans) < EACH_WAY:
+        return side
+    crowded = [sign for sign in side.signs if _is_crowded(con, key, sign)]
+    if not crowded:
+        return side
+    rows = con.execute(
+        """
+        SELECT c.claim, c.sign, r.facts, o.documents, o.observers FROM claim_keys k
+        JOIN claims c ON c.number = k.claim
+        JOIN revisions r ON r.report = c.report AND r.revision = c.revision
+        LEFT JOIN origins o ON o.claim = c.id
+        WHERE k.key = ? AND k.sign IN (SELECT value FROM json_each(?)) ORDER BY k.lot
+        """,
+        (key, encode(crowded)),
+    ).fetchall()
+    theirs = {_span(row) for row in rows}
+    listed = {span.claim for span in theirs}
+    spans = [*theirs, *(span for span in side.spans if span.claim not in listed)]
+    roots = {one for row in rows for field in ("documents", "observers")
+             for one in names(row[field] or "[]")}  # fmt: skip
+    return replace(
+        side,
+        spans=tuple(sorted(spans, key=lambda s: (s.report, s.start, s.end, s.revision))),
+        origins=tuple(sorted({*side.origins, *roots})),
+    )
+
+
+def _is_crowded(con: sqlite3.Connection, key: str, sign: str) -> bool:
+    row = con.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM claim_keys WHERE key = ? AND sign = ? LIMIT ?)",
+        (key, sign, EACH_WAY + 1),
+    ).fetchone()
+    return bool(row[0] > EACH_WAY)
+
+
+def _span(row: sqlite3.Row) -> Span:
+    claim, facts = decode_claim(row["claim"]), decode_facts(row["facts"])
+    return Span(
+        report=claim.report,
+        revision=claim.revision,
+        url=facts.url,
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        claim=claim.id,
+    )
+
+
+def _class(klass: ConflictClass, sides: Iterable[Side]) -> ConflictClass:
+    """Tell a dispute from a slip in copying by all who are on the sides."""
+    told = [side for side in sides if side.spans]
+    reports = {span.report for side in told for span in side.spans}
+    if klass == "registry" or len(told) < len(tuple(sides)) or len(reports) < 2:  # noqa: PLR2004
+        return klass
+    first, *others = (set(side.origins) for side in told)
+    return "relay_error" if any(first & other for other in others) else "dispute"
