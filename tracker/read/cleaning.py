@@ -29,12 +29,22 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 def clean(text: str) -> str:
     """Return `text` in NFC, without hidden characters, with one kind of line break."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     return unicodedata.normalize("NFC", _HIDDEN.sub("", _TO_LINES.sub("\n", text)))
 
 
 def flat(text: str) -> str:
     """Return `text` cleaned, on one line, with single spaces."""
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", clean(text)).strip())
+    text = single_spaced(clean(text)).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def single_spaced(text: str) -> str:
+    """Return `text` with each run of white space as one space."""
+    if text.isprintable() and "  " not in text:
+        return text  # no space but the ordinary one is printable
+    return _SPACE.sub(" ", text)
 
 
 def is_binary(body: bytes) -> bool:

@@ -1,7 +1,7 @@
 """An HTML page as a document: main text, headline, and what the page says of itself.
 
 In: the characters of a page, its address, the domains it may speak for. Out: a `Draft`.
-The main text is found by trafilatura; a canonical address counts only on those domains.
+A main text that is in doubt is put to trafilatura as well; a canonical address counts only on those domains.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from itertools import dropwhile, islice
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 from rapidfuzz import fuzz
 from trafilatura import bare_extraction
 
 from tracker.domain import OriginClass
 from tracker.read import dates
-from tracker.read.cleaning import clean, flat
+from tracker.read.cleaning import flat
 from tracker.read.draft import Block, Draft
 from tracker.read.language import primary_tag
+from tracker.read.main_text import find_main_text
 from tracker.read.metadata import Facts, facts
 from tracker.read.phrases import says
 from tracker.read.tree import absolute, blocks
@@ -28,6 +28,7 @@ from tracker.read.zones import same_words
 from tracker.urls import belongs_to
 
 _MOST_ELEMENTS = 20_000  # a page of news has a few thousand; trafilatura is slow beyond
+_SHORT, _SURE = 400, 0.6  # characters and share of a main text beyond doubt
 _LOOKED_AT = 60
 _LIKE = 60
 _LONGEST_STANDFIRST = 400
@@ -40,12 +41,12 @@ def read_page(markup: str, *, address: str, domains: Sequence[str]) -> Draft:
     if page is None:
         return Draft(blocks=())
     said = facts(page)
-    title = _title(page, said)
-    found = _body(page, address)
+    title, standfirst = _title(page, said), _standfirst(page)
+    found = _body(page, markup, address)
     url = absolute(address, said.canonical)
     trusted = url is not None and any(belongs_to(url, domain) for domain in domains)
     return Draft(
-        blocks=_without_title(title, _with_standfirst(page, _with_captions(page, found))),
+        blocks=_without_title(title, _with_standfirst(standfirst, found)),
         title=title,
         url=url if trusted else None,
         outlet=said.site,
@@ -61,39 +62,52 @@ def read_page(markup: str, *, address: str, domains: Sequence[str]) -> Draft:
 def simple_blocks(markup: str, address: str) -> tuple[Block, ...]:
     """Return all text of a fragment of HTML, without looking for a main part."""
     page = parse(markup)
-    return blocks(page.body, address) if page is not None and page.body is not None else ()
+    body = page.find("body") if page is not None else None
+    return blocks(body, address) if body is not None else ()
 
 
 def parse(markup: str) -> Any:
     """Return the tree of a page, None where there is nothing to parse."""
-    text = clean(markup)
+    text = markup.replace("\0", "")
     if not text.strip():
         return None
-    reader = lxml_html.HTMLParser(
+    reader = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        return lxml_html.document_fromstring(text.encode("utf-8"), parser=reader)
+        return etree.fromstring(text.encode("utf-8", "replace"), reader)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 
 
-def _body(page: Any, address: str) -> tuple[Block, ...]:
-    found: tuple[Block, ...] = ()
-    if sum(1 for _ in page.iter()) <= _MOST_ELEMENTS:
-        try:
-            main = bare_extraction(
-                lxml_html.document_fromstring(lxml_html.tostring(page)),
-                include_comments=False,
-                include_formatting=True,
-                include_links=True,
-                with_metadata=False,
-            )
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            main = None
-        body = getattr(main, "body", None)
-        found = blocks(body, address) if body is not None else ()
-    return found or _widest(page, address)
+def _body(page: Any, markup: str, address: str) -> tuple[Block, ...]:
+    """Return the main text; what is doubtful is also put to trafilatura, and the longer counts."""
+    if page.xpath("count(//*)") > _MOST_ELEMENTS:
+        return _widest(page, address)
+    main = find_main_text(page)
+    found = tuple(b for part in main.parts for b in blocks(part, address)) if main else ()
+    if main and main.length >= _SHORT and main.share >= _SURE:
+        return found
+    other = _second_opinion(markup, address)
+    if _length(other) > _length(found):
+        return other
+    return found or _widest(parse(markup), address)
+
+
+def _length(found: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in found)
+
+
+def _second_opinion(markup: str, address: str) -> tuple[Block, ...]:
+    try:
+        main = bare_extraction(
+            markup, fast=True, include_comments=False, include_formatting=True, include_links=True,
+            with_metadata=False,
+        )  # fmt: skip
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ()
+    body = getattr(main, "body", None)
+    return blocks(body, address) if body is not None else ()
 
 
 def _widest(page: Any, address: str) -> tuple[Block, ...]:
@@ -103,7 +117,8 @@ def _widest(page: Any, address: str) -> tuple[Block, ...]:
         found = blocks(parts[0], address) if parts else ()
         if found:
             return found
-    return blocks(page.body, address) if page.body is not None else ()
+    body = page.find("body")
+    return blocks(body, address) if body is not None else ()
 
 
 def _title(page: Any, said: Facts) -> str | None:
@@ -139,30 +154,23 @@ def _without_title(title: str | None, found: tuple[Block, ...]) -> tuple[Block, 
     return found
 
 
-def _with_standfirst(page: Any, found: tuple[Block, ...]) -> tuple[Block, ...]:
+def _standfirst(page: Any) -> str | None:
     below = dropwhile(lambda element: element.tag != "h1", page.iter())
     for element in islice(below, _LOOKED_AT):
-        text = _words(element)
-        if (
-            not text
-            or len(text) > _LONGEST_STANDFIRST
-            or not says("standfirst_class", element.get("class") or "")
-        ):
+        called = element.get("class")
+        if not called or not says("standfirst_class", called):
             continue
-        rest = tuple(b for b in found if not same_words(b.text, text))
-        return (Block(text=text, kind="standfirst"), *rest) if rest else found
-    return found
+        text = _words(element)
+        if text and len(text) <= _LONGEST_STANDFIRST:
+            return text
+    return None
 
 
-def _with_captions(page: Any, found: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Add the captions of the main part, which trafilatura leaves out."""
-    if not found:
+def _with_standfirst(text: str | None, found: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not text:
         return found
-    seen = {block.text for block in found}
-    captions = dict.fromkeys(
-        _words(e) for e in page.xpath("//article//figcaption|//main//figcaption")[:50]
-    )
-    return (*found, *(Block(text=c, kind="caption") for c in captions if c and c not in seen))
+    rest = tuple(block for block in found if not same_words(block.text, text))
+    return (Block(text=text, kind="standfirst"), *rest) if rest else found
 
 
 def _origin_class(said: Facts) -> OriginClass:

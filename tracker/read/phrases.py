@@ -7,6 +7,7 @@ so that a hostile paragraph costs no more than a fair one.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
@@ -14,19 +15,39 @@ from tracker import yamlsource
 from tracker.errors import KnowledgeError
 
 _SEEN = 600
+_LETTERS = re.compile(r"\\?[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A pattern, and a looser one that is searched for many times faster.
+
+    `gate` takes lower-case text and finds all that `pattern` finds: without a word boundary
+    at its beginning, and with letter case undone, `re` can skip to where a match may begin.
+    """
+
+    gate: re.Pattern[str]
+    pattern: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def _groups() -> dict[str, tuple[re.Pattern[str], ...]]:
+def _groups() -> dict[str, tuple[_Wording, ...]]:
     file = resources.files(__package__).joinpath("phrases.yaml")
     groups = yamlsource.parse(
         file.read_text(encoding="utf-8"), where=str(file), error=KnowledgeError
     )
-    return {
-        name: tuple(re.compile(row, re.IGNORECASE) for row in rows) for name, rows in groups.items()
-    }
+    return {name: tuple(map(_wording, rows)) for name, rows in groups.items()}
+
+
+def _wording(row: str) -> _Wording:
+    lower = _LETTERS.sub(lambda m: m[0] if m[0][0] == "\\" else m[0].lower(), row)
+    return _Wording(
+        gate=re.compile(lower.removeprefix(r"\b")), pattern=re.compile(row, re.IGNORECASE)
+    )
 
 
 def says(group: str, text: str) -> bool:
     """Say whether `text` holds a wording of `group`."""
-    return any(pattern.search(text[:_SEEN]) for pattern in _groups()[group])
+    text = text[:_SEEN]
+    lower = text.lower()
+    return any(w.gate.search(lower) and w.pattern.search(text) for w in _groups()[group])

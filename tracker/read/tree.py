@@ -6,14 +6,13 @@ and navigation are passed over; nothing is judged by its words.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from tracker.domain import Link, ZoneKind
-from tracker.read.cleaning import clean, flat
+from tracker.read.cleaning import clean, flat, single_spaced
 from tracker.read.draft import Block
 from tracker.urls import canonical
 
@@ -38,7 +37,7 @@ _STRONG = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em"))
 _LAYOUT = ("table", "p", "h1", "h2", "h3", "div", "ul", "ol")
 _LONGEST_ADDRESS = 2000
-_RUN = re.compile(r"\s+")
+_WEB = ("http://", "https://")
 
 
 def blocks(root: Any, address: str) -> tuple[Block, ...]:
@@ -153,7 +152,7 @@ class _Gather:
     def _add(self, piece: str | None) -> None:
         if not piece:
             return
-        piece = _RUN.sub(" ", clean(piece))
+        piece = single_spaced(clean(piece))
         if not self._length or self._pieces[-1].endswith(" "):
             piece = piece.lstrip(" ")
         if piece:
@@ -188,8 +187,10 @@ def absolute(address: str, target: str | None) -> str | None:
     if not target or len(target) > _LONGEST_ADDRESS:
         return None
     try:
-        base = address if address.startswith(("http://", "https://")) else ""
-        url = canonical(urljoin(base, flat(target)))
+        target = flat(target)
+        if not target.startswith(_WEB):
+            target = urljoin(address if address.startswith(_WEB) else "", target)
+        url = canonical(target)
     except ValueError:
         return None
-    return url if url.startswith(("http://", "https://")) else None
+    return url if url.startswith(_WEB) else None
