@@ -34,6 +34,7 @@ _INLINE = frozenset((
 _ITEMS = frozenset(("li", "td", "th"))
 _KEPT_IN_FIGURES = ("table", "blockquote", "pre")
 _RUNNING = 25  # characters of the shortest paragraph that counts as running text
+_RUNNING_LINKED = 0.5
 _FORM_WITH_TEXT = 400
 _FALL = (0.6, 1.0, 0.9, 0.75, 0.6, 0.5, 0.42, 0.36, 0.3)  # what a paragraph says of its ancestors
 _CALLED, _MEANT, _ARTICLE = 1.3, 1.6, 1.15
@@ -56,9 +57,8 @@ class _Block:
     def runs(self) -> bool:
         """Say whether it is running text rather than a heading, a list or links."""
         tag = self.element.tag
-        return (
-            self.length > _RUNNING and self.linked < 0.5 and tag not in _HEADINGS and tag != "li"
-        )
+        runs = self.length > _RUNNING and self.linked < _RUNNING_LINKED
+        return runs and tag not in _HEADINGS and tag != "li"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +89,7 @@ def find_main_text(page: Any) -> MainText | None:
     if not masses.score:
         return None
     parts = masses.best()
-    inside = [b for b in found if any(element in parts for element in b.around)]
-    kept = [b for b in inside if not b.bad and _is_text(b)]
+    kept = [b for b in found if not (b.bad or parts.isdisjoint(b.around)) and _is_text(b)]
     while kept and kept[-1].element.tag in _HEADINGS:
         kept.pop()
     _clear(parts, kept)
@@ -151,7 +150,11 @@ def _begins_a_block(element: Any) -> bool:
 def _has_own_text(element: Any) -> bool:
     if element.text and not element.text.isspace():
         return True
-    return any(child.tail and not child.tail.isspace() for child in element)
+    for child in element:
+        tail = child.tail
+        if tail and not tail.isspace():
+            return True
+    return False
 
 
 def _measure(element: Any) -> tuple[int, int]:
@@ -270,17 +273,19 @@ def _is_text(block: _Block) -> bool:
 
 def _clear(parts: frozenset[Any], kept: list[_Block]) -> None:
     """Take out of the tree what is not main text; a caption stays where it stands."""
-    stays: set[Any] = set()
-    for block in kept:
-        stays.add(block.element)
-        for child in block.element:
-            if block.whole or child.tag in _INLINE:
-                stays.update(child.iter())
+    stays = {element for block in kept for element in _of(block)}
     for part in parts:
-        for caption in part.iter("figcaption"):
-            stays.update(caption.iter())
+        stays.update(e for caption in part.iter("figcaption") for e in caption.iter())
         for element in part.iter():
             if element not in stays:
                 element.text = None
             if element.getparent() not in stays:
                 element.tail = None
+
+
+def _of(block: _Block) -> Iterator[Any]:
+    """Yield the elements whose text the block consists of."""
+    yield block.element
+    for child in block.element:
+        if block.whole or child.tag in _INLINE:
+            yield from child.iter()
