@@ -151,6 +151,7 @@ def test_every_setting_has_a_variable() -> None:
         "TRACKER_SMTP_URL": "smtps://u:p@mail.example.org:465", "TRACKER_MAIL_FROM": "T <t@x.org>",
         "TRACKER_BASE_URL": "https://t.example.org/", "TRACKER_TIMEZONE": "Europe/Brussels",
         "TRACKER_CONTACT": "https://example.org/bot", "TRACKER_RETENTION_DAYS": "7",
+        "TRACKER_PIPELINE": "larger",
     }  # fmt: skip
     found = settings(environ)
     defaults = Settings()

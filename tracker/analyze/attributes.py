@@ -17,7 +17,7 @@ from tracker.knowledge import Knowledge
 ENTITIES = "entities"
 REFERENCES = "references"
 
-_ON_DOC: dict[str, object] = {
+ON_DOC: dict[str, object] = {
     "published": None,  # Moment | None: set before the pipeline runs
     "outlet": None,  # str | None: set before the pipeline runs
     "zones": (),  # tuple[Zone, ...]: set before the pipeline runs
@@ -40,7 +40,7 @@ class Knowing(Protocol):
 
 def register() -> None:
     """Declare all attributes; calling it again changes nothing."""
-    for name, default in _ON_DOC.items():
+    for name, default in ON_DOC.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
     if not Span.has_extension("refers_to"):

@@ -14,7 +14,9 @@ PARTS: Final = ("tok2vec", "tagger", "morphologizer", "trainable_lemmatizer", "p
 """The trained components, in order."""
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
-DEPENDENCIES: Final = SUBJECTS | {"amod", "ccomp", "compound", "csubj", "obj", "obl", "ROOT"}
+DEPENDENCIES: Final = SUBJECTS | {
+    "amod", "appos", "aux:pass", "ccomp", "compound", "csubj", "flat", "iobj", "obj", "obl", "ROOT",
+}  # fmt: skip
 TAGS: Final = frozenset({"JJ", "MD", "NN", "NNP", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 

@@ -27,6 +27,7 @@ class Settings:
         db: the archive file.
         sources: the sources file; None for the usual places.
         knowledge: folder laid over the shipped knowledge.
+        pipeline: folder of a larger language pipeline trained by the same recipe.
         smtp_url: `smtp[s]://user:password@host:port`; also read from the file that
             `TRACKER_SMTP_URL_FILE` names.
         base_url: where the pages are reached, without a slash at the end.
@@ -37,6 +38,7 @@ class Settings:
     db: Path = Path("tracker.db")
     sources: Path | None = None
     knowledge: Path | None = None
+    pipeline: Path | None = None
     smtp_url: str | None = field(default=None, repr=False)  # holds a password
     mail_from: str = "tracker@localhost"
     base_url: str = "http://127.0.0.1:8001"
@@ -134,6 +136,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "db": _path,
     "sources": _path,
     "knowledge": _path,
+    "pipeline": _path,
     "smtp_url": _smtp_url,
     "mail_from": _mail_address,
     "base_url": _web_root,
