@@ -68,7 +68,8 @@ def identity(url: str) -> str:
         return spelled
     if parts.scheme not in _DEFAULT_PORT:
         return spelled
-    name = re.sub(r"^(?:(?:amp|m|mobile|www)\.)+(?=[^.]+\.[^.])", "", parts.netloc)
+    name = re.sub(r":443$", "", parts.netloc)
+    name = re.sub(r"^(?:(?:amp|m|mobile|www)\.)+(?=[^.]+\.[^.])", "", name)
     path = re.sub(r"(?<=[^/])(?:/amp|\.amp)+(?=$|\.html?$)", "", parts.path)
     path = re.sub(r"^(?:/amp)+(?=/[^/])", "", path)
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_quick(*pair)]
@@ -88,7 +89,8 @@ def _not_cached(url: str) -> str:
     if not found:
         return url
     scheme = "https" if found[1] else "http"
-    return urlunsplit((scheme, *found[2].partition("/")[::2], parts.query, parts.fragment))
+    name, _, path = str(found[2]).partition("/")
+    return urlunsplit((scheme, name, path, parts.query, parts.fragment))
 
 
 def _path(path: str) -> str:

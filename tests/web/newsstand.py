@@ -197,7 +197,7 @@ def _watch(con: Connection) -> None:
         for name in ("calm", "lost")
     ]
     archive.register_sources(con, sources)
-    archive.polled(con, sources[0], _response(b""), items=3, now=NOW)
+    archive.polled(con, sources[0], _response(b""), archive.Listing(entries=3), now=NOW)
     for hours in range(4):
         broken = FetchError(f"no answer {HOSTILE}", where="https://lost.example/")
         archive.poll_failed(con, sources[1], broken, now=NOW - timedelta(hours=hours))

@@ -17,6 +17,8 @@ The flow (inside `writing`)
     is_known(con, report) -> bool                   nothing new in it: `sighted` is enough
     sighted(con, report, *, seen_in, now)
     name_entities(con, knowledge)                   names of listed entities; after storing
+    known_as(con, report, *, moved, now) -> Report  under the id it is stored by, if it has moved
+    aliases(con, report) -> ((url, why)…)
     ripened(con, *, since, until, hours=72), curtailed(con) -> Iterator[Touched]
     neighbourhood_as_of(con, as_of) -> Neighbourhood                        to compare as of then
 
@@ -140,6 +142,7 @@ from tracker.archive.dossiers import (
     origins_of_claims,
 )
 from tracker.archive.hosts import forget_hosts, hosts, keep_hosts
+from tracker.archive.identity import aliases, known_as
 from tracker.archive.meta import recall, remember
 from tracker.archive.neighbours import (
     curtailed,
@@ -151,6 +154,7 @@ from tracker.archive.neighbours import (
 from tracker.archive.passed import pass_over, passed_over
 from tracker.archive.polls import Listing, poll_failed, polled
 from tracker.archive.private import (
+    RETENTION_DAYS,
     Claimed,
     Delivery,
     Kept,
@@ -223,6 +227,7 @@ from tracker.archive.sources import (
 from tracker.archive.stories import edges_of, stories, stories_of, story
 
 __all__ = [
+    "RETENTION_DAYS",
     "Claimed",
     "ConflictChange",
     "Connection",
@@ -240,6 +245,7 @@ __all__ = [
     "add_decision",
     "add_ruling",
     "add_token",
+    "aliases",
     "as_line",
     "assign",
     "body",
@@ -261,8 +267,8 @@ __all__ = [
     "count_hits",
     "count_reports",
     "count_waiting",
-    "dates_of",
     "curtailed",
+    "dates_of",
     "defer",
     "deliveries",
     "desk",
@@ -270,8 +276,8 @@ __all__ = [
     "digest_of",
     "drop_expired",
     "drop_tokens",
-    "edges_of",
     "due_sources",
+    "edges_of",
     "entity_names",
     "entity_row",
     "entity_rows",
@@ -289,6 +295,7 @@ __all__ = [
     "keep_hosts",
     "kept",
     "known_addresses",
+    "known_as",
     "looked_at",
     "mention_rows",
     "mentions_of",

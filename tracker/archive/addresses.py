@@ -53,14 +53,18 @@ def remember_validators(
     )
 
 
-def looked_at(con: sqlite3.Connection, url: str, *, now: datetime) -> None:
+def looked_at(
+    con: sqlite3.Connection, url: str, *, now: datetime, report: str | None = None
+) -> None:
     """Note that a document was asked for, whatever came of it; its validators stay."""
     con.execute(
         """
-        INSERT INTO addresses (url, fetched_at, first_fetched_at) VALUES (:url, :at, :at)
-        ON CONFLICT (url) DO UPDATE SET fetched_at = excluded.fetched_at
+        INSERT INTO addresses (url, fetched_at, first_fetched_at, report)
+        VALUES (:url, :at, :at, :report)
+        ON CONFLICT (url) DO UPDATE SET
+            fetched_at = excluded.fetched_at, report = coalesce(excluded.report, report)
         """,
-        {"url": url, "at": stamp(now)},
+        {"url": url, "at": stamp(now), "report": report},
     )
 
 
@@ -112,11 +116,11 @@ def seen_again(
     )
 
 
-def dates_of(con: sqlite3.Connection, urls: Iterable[str]) -> tuple[datetime, ...]:
-    """Return when the documents at `urls` say they were published, as far as they do."""
+def dates_of(con: sqlite3.Connection, urls: Iterable[str]) -> tuple[datetime, ...] | None:
+    """Return when the documents at `urls` say they were published; None where none is stored."""
     rows = con.execute(
         "SELECT DISTINCT p.published FROM addresses a JOIN reports p ON p.id = a.report "
-        "WHERE p.published IS NOT NULL AND a.url IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        "WHERE a.url IN (SELECT value FROM json_each(?)) ORDER BY 1",
         (listing(urls),),
-    )
-    return tuple(moment(row["published"]) for row in rows)
+    ).fetchall()
+    return tuple(moment(row["published"]) for row in rows if row["published"]) if rows else None

@@ -68,12 +68,8 @@ def polled(
     listing: Listing | None = None,
     *,
     now: datetime,
-    items: int | None = None,
-    whole: bool = True,
 ) -> None:
     """Note that a source answered; without a listing, that nothing had changed."""
-    if items is not None:
-        listing = Listing(entries=items, whole=whole)
     if listing is None:
         _unchanged(con, source, response, now)
     else:

@@ -72,6 +72,7 @@ CREATE TABLE aliases (
     seen_at TEXT NOT NULL
 );
 CREATE INDEX aliases_by_report ON aliases(report);
+CREATE INDEX revisions_by_text ON revisions(revision);
 
 CREATE TABLE redactions (
     -- What was taken down. Only ever added.

@@ -23,7 +23,8 @@ from tracker.demo.pages import outlets
 from tracker.demo.telling import lines
 from tracker.domain import Changes, Conflict
 from tracker.edge.fetch import Fetcher
-from tracker.pipeline import Desk, Tally, run_once
+from tracker.pipeline import Desk, Tally
+from tracker.watch import run_once
 
 _SHOWN = 3
 

@@ -20,8 +20,9 @@ from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources, sources_path
 from tracker.edge.fetch import Fetcher
 from tracker.errors import ConfigError
-from tracker.pipeline import Desk, Tally, run_once
+from tracker.pipeline import Desk, Tally
 from tracker.scheduler import Daily, run_forever
+from tracker.watch import run_once
 
 log = logging.getLogger("tracker")
 
@@ -49,7 +50,12 @@ def run(ctx: click.Context, *, once: bool, only: str | None, every: int,
     stop = threading.Event()
     with (
         open_desk(settings, stop=stop.is_set) as desk,
-        Fetcher(contact=settings.contact, now=now, stop=stop.is_set) as fetcher,
+        Fetcher(
+            contact=settings.contact,
+            now=now,
+            stop=stop.is_set,
+            remembered=archive.hosts(desk.con),
+        ) as fetcher,
     ):
         if once:
             report(ctx, settings, poll(desk, settings, fetcher, only=only))
@@ -82,9 +88,7 @@ def poll(desk: Desk, settings: Settings, fetcher: Fetcher, *, only: str | None =
 def _daily(settings: Settings, at: datetime | None, recipients: tuple[str, ...]) -> Daily | None:
     if at is None:
         return None
-    return Daily(
-        run=lambda: _tell(settings, recipients), at=at.time(), timezone=settings.timezone
-    )
+    return Daily(run=lambda: _tell(settings, recipients), at=at.time(), timezone=settings.timezone)
 
 
 def _tick(desk: Desk, settings: Settings, fetcher: Fetcher, only: str | None) -> None:

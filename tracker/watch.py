@@ -1,0 +1,347 @@
+"""One round over the sources: poll what is due, fetch what is new, carry it on.
+
+In: a desk, sources, a fetcher. Out: a count of what happened. Polls, further pages and
+documents of all sources are fetched side by side, host by host; what comes in is dealt with
+one at a time, in the order in which it comes. So a slow host, or a source with many
+documents, holds up nobody else. Nothing that a source does ends the round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from http import HTTPStatus
+
+from tracker import archive
+from tracker.collect import collect, first_request
+from tracker.domain import Failure, Item, Request, Response, Source
+from tracker.edge import mailbox
+from tracker.edge.errands import Answer, Errands
+from tracker.edge.fetch import Fetcher
+from tracker.edge.walls import wall
+from tracker.errors import (
+    AskedToWait,
+    BlockedAddress,
+    FetchError,
+    InputError,
+    RobotsDisallowed,
+    TrackerError,
+)
+from tracker.pipeline import Desk, Tally, deal_with, fail, keep_house
+from tracker.urls import canonical
+
+log = logging.getLogger("tracker")
+
+_LETTERS_KEPT = 30  # days that a mailbox is looked back on, where its source does not say
+_MOST_ANSWERS = 20
+"""Answers of one source that a poll collects; a list that never ends must not hold up the rest."""
+_THEIR_TROUBLE = HTTPStatus.INTERNAL_SERVER_ERROR
+
+Deal = Callable[[Answer], None]
+
+
+def run_once(
+    desk: Desk, sources: Sequence[Source], fetcher: Fetcher, *, due_only: bool = True
+) -> Tally:
+    """Poll the sources that are due, or all, until nothing is left to fetch."""
+    tally = Tally()
+    archive.register_sources(desk.con, sources)
+    keep_house(desk)
+    due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
+    log.info("%d of %d sources are due", len(due), len(sources))
+    with fetcher.errands() as errands:
+        going = _Round(desk, errands, tally, forced=not due_only)
+        for source in due:
+            going.begin(source)
+        for deal, answer in errands:
+            deal(answer)
+            archive.keep_hosts(desk.con, fetcher.changed_hosts())
+            if desk.stop():
+                break
+    for source in due:
+        if source.url.startswith(mailbox.SCHEME) and not desk.stop():
+            _take_letters(desk, source, tally)
+    archive.name_entities(desk.con, desk.knowledge)
+    return tally
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One source on its way through a round.
+
+    Attributes:
+        answer: what the poll itself got; further answers add to `items` only.
+        asked: requests for lists so far.
+        waiting: fetches that are not back yet.
+        fresh: entries that were never asked for before.
+    """
+
+    source: Source
+    answer: Response | None = None
+    items: dict[str, Item] = field(default_factory=dict)
+    asked: int = 0
+    waiting: int = 0
+    fresh: int = 0
+    whole: bool = True
+    failed: bool = False
+
+
+class _Round:
+    """Deals with answers as they come, and asks for what they lead to.
+
+    `forced`: documents are asked for although they could rest.
+    """
+
+    def __init__(self, desk: Desk, errands: Errands[Deal], tally: Tally, *, forced: bool) -> None:
+        self._desk = desk
+        self._errands = errands
+        self._tally = tally
+        self._forced = forced
+        self._under_way: dict[str, list[_Visit]] = {}
+
+    def begin(self, source: Source) -> None:
+        """Ask a source for its list."""
+        if source.url.startswith(mailbox.SCHEME):
+            return
+        visit = _Visit(source)
+        now = self._desk.now()
+        try:
+            request = archive.next_request(
+                self._desk.con, source, first_request(source, now), now=now
+            )
+        except TrackerError as exc:
+            self._poll_failed(visit, exc)
+            return
+        self._ask_list(visit, request)
+
+    def _ask_list(self, visit: _Visit, request: Request) -> None:
+        visit.asked += 1
+        self._send(visit, request, partial(self._take_list, visit))
+
+    def _send(self, visit: _Visit, request: Request, deal: Deal) -> None:
+        def back(answer: Answer) -> None:
+            visit.waiting -= 1
+            deal(answer)
+            if visit.waiting == 0 and not self._desk.stop():
+                self._close(visit)
+
+        visit.waiting += 1
+        self._errands.add(request, back)
+
+    def _take_list(self, visit: _Visit, answer: Answer) -> None:
+        """Deal with an answer of the source itself."""
+        if isinstance(answer, FetchError):
+            self._poll_failed(visit, answer)
+            return
+        first = visit.answer is None
+        if first and answer.status == HTTPStatus.NOT_MODIFIED:
+            visit.answer = answer
+            return
+        self._keep(visit.source, answer)
+        barrier = wall(answer)
+        try:
+            if barrier:
+                raise InputError(barrier, where=answer.url)
+            page = self._desk.bench.run(collect, visit.source, answer)
+        except TrackerError as exc:
+            self._poll_failed(visit, exc, answer, barrier)
+            return
+        visit.answer = visit.answer or answer
+        for request in (*([page.next_request] if page.next_request else []), *page.further):
+            if visit.asked < _MOST_ANSWERS:
+                self._ask_list(visit, request)
+        self._take_items(visit, page.items, answer)
+
+    def _keep(self, source: Source, answer: Response) -> None:
+        archive.note_snapshot(self._desk.con, answer, seen_in=source.id, now=self._desk.now())
+        archive.keep_answer(self._desk.private, source, answer, days=self._desk.retention_days)
+
+    def _poll_failed(
+        self,
+        visit: _Visit,
+        error: TrackerError,
+        answer: Response | None = None,
+        barrier: str | None = None,
+    ) -> None:
+        """Note why a list could not be had; where only a further one fails, the rest counts."""
+        source = visit.source
+        fail(self._desk, self._tally, Failure(where=source.id, stage="poll", problem=str(error)))
+        visit.whole = False
+        if visit.answer is None:
+            visit.failed = True
+            archive.poll_failed(
+                self._desk.con, source, error,
+                now=self._desk.now(), response=answer, wall=barrier,
+            )  # fmt: skip
+
+    def _take_items(self, visit: _Visit, items: Iterable[Item], answer: Response) -> None:
+        """Carry on what the list itself holds, and ask for what it points at."""
+        source = visit.source
+        fresh = {self._key(item): item for item in items}
+        fresh = {key: item for key, item in fresh.items() if key not in visit.items}
+        visit.items |= fresh
+        wanted = self._not_passed_over([*fresh.values()])
+        urls = {item.url for item in wanted if item.url}
+        visit.fresh += len(urls - archive.known_addresses(self._desk.con, urls))
+        for item in wanted:
+            if not (source.follow and item.url) and item.markup and not self._desk.stop():
+                self._stand_in(visit, item, answer)
+        if source.follow:
+            self._ask_documents(visit, [item for item in wanted if item.url], answer)
+
+    @staticmethod
+    def _key(item: Item) -> str:
+        return canonical(item.url) if item.url else f"{item.title}\x1f{item.markup}"
+
+    def _ask_documents(self, visit: _Visit, items: Sequence[Item], list_answer: Response) -> None:
+        """Ask for documents, unless they may rest or somebody else has asked for them."""
+        con, now = self._desk.con, self._desk.now()
+        urls = [item.url for item in items if item.url]
+        resting = {} if self._forced else archive.resting(con, urls, now=now)
+        for item in items:
+            url = item.url or ""
+            last = resting.get(url)
+            if last is not None and not (item.modified and item.modified.at > last):
+                continue
+            resting.pop(url, None)
+            if url in self._under_way:
+                self._under_way[url].append(visit)
+                continue
+            self._under_way[url] = []
+            deal = partial(self._take_document, visit, item, list_answer)
+            self._send(visit, self._request(visit.source, url), deal)
+        archive.seen_again(con, resting, seen_in=visit.source.id, now=now)
+
+    def _request(self, source: Source, url: str) -> Request:
+        etag, last_modified = archive.validators(self._desk.con, url, now=self._desk.now())
+        return replace(source.request(url), etag=etag, last_modified=last_modified)
+
+    def _take_document(
+        self, visit: _Visit, item: Item, list_answer: Response, answer: Answer
+    ) -> None:
+        """Deal with a document; where it is refused, the list's own words serve."""
+        url = item.url or ""
+        if isinstance(answer, Response) and answer.status == HTTPStatus.NOT_MODIFIED:
+            archive.looked_at(self._desk.con, url, now=self._desk.now())
+            archive.seen_again(self._desk.con, [url], seen_in=visit.source.id, now=self._desk.now())
+        elif isinstance(answer, AskedToWait):
+            log.info("%s: %s", url, answer)
+            self._put_off(visit)
+        elif (problem := _problem(answer)) is None:
+            assert isinstance(answer, Response)
+            self._deal_with(visit, item, answer)
+        elif item.markup:
+            self._stand_in(visit, item, list_answer)
+        else:
+            archive.looked_at(self._desk.con, url, now=self._desk.now())
+            failure = Failure(where=url, stage="fetch", problem=problem)
+            fail(self._desk, self._tally, failure)
+        if _may_pass(answer):
+            self._put_off(visit)
+        for other in self._under_way.pop(url, ()):
+            archive.seen_again(self._desk.con, [url], seen_in=other.source.id, now=self._desk.now())
+
+    def _stand_in(self, visit: _Visit, item: Item, list_answer: Response) -> None:
+        """Carry on an entry with the words that its list has of it."""
+        where = item.url or item.source or ""
+        empty = Response(
+            url=where, status=403, headers=(), body=b"", fetched_at=list_answer.fetched_at
+        )
+        self._deal_with(visit, item, empty, carried_by=list_answer)
+
+    def _deal_with(
+        self, visit: _Visit, item: Item, answer: Response, *, carried_by: Response | None = None
+    ) -> None:
+        well = deal_with(
+            self._desk, item, answer, self._tally,
+            filtered=visit.source.scope == "filter", carried_by=carried_by,
+        )  # fmt: skip
+        if not well and item.url:
+            archive.looked_at(self._desk.con, item.url, now=self._desk.now())
+
+    def _put_off(self, visit: _Visit) -> None:
+        visit.whole = False
+        self._tally.put_off += 1
+
+    def _not_passed_over(self, items: Sequence[Item]) -> list[Item]:
+        """Leave out what was off the topic, unless it has been changed since."""
+        passed = archive.passed_over(
+            self._desk.con,
+            (item.url for item in items if item.url),
+            terms=self._desk.gate.version,
+        )
+
+        def again(item: Item) -> bool:
+            when = passed.get(item.url or "")
+            return when is None or bool(item.modified and item.modified.at > when)
+
+        return [item for item in items if again(item)]
+
+    def _close(self, visit: _Visit) -> None:
+        """Note how a poll went, once everything it led to has been dealt with."""
+        if visit.failed or visit.answer is None:
+            return
+        listing = None
+        if visit.answer.status != HTTPStatus.NOT_MODIFIED:
+            listing = archive.Listing(
+                entries=len(visit.items),
+                fresh=visit.fresh,
+                dates=self._dates(visit),
+                whole=visit.whole,
+            )
+        archive.polled(self._desk.con, visit.source, visit.answer, listing, now=self._desk.now())
+
+    def _dates(self, visit: _Visit) -> tuple[datetime, ...] | None:
+        """Return the dates of entries, else of their documents; None where nobody can know."""
+        moments = [item.modified or item.published for item in visit.items.values()]
+        found = tuple(sorted({moment.at for moment in moments if moment}))
+        if found:
+            return found
+        urls = [item.url for item in visit.items.values() if item.url]
+        return archive.dates_of(self._desk.con, urls)
+
+
+def _problem(answer: Answer) -> str | None:
+    """Return why an answer is no document, or None; a refusal in words is left to reading."""
+    if isinstance(answer, FetchError):
+        return str(answer)
+    barrier = wall(answer)
+    return f"{answer.url}: {barrier}" if barrier else None
+
+
+def _may_pass(answer: Answer) -> bool:
+    """Say whether there is trouble that may be over the next time."""
+    if isinstance(answer, Response):
+        return answer.status >= _THEIR_TROUBLE
+    return not isinstance(answer, RobotsDisallowed | BlockedAddress | AskedToWait)
+
+
+def _take_letters(desk: Desk, source: Source, tally: Tally) -> None:
+    """Carry the letters of a mailbox through the flow."""
+    now = desk.now()
+    window = source.option("window_days", _LETTERS_KEPT)
+    since = now - timedelta(days=float(str(window)))
+    try:
+        for letter in mailbox.letters(source.url, since, now):
+            if desk.stop():
+                return
+            _take_letter(desk, source, letter, tally)
+    except TrackerError as exc:
+        archive.poll_failed(desk.con, source, exc, now=desk.now())
+        fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
+        return
+    answer = Response(url=source.url, status=HTTPStatus.OK, headers=(), body=b"", fetched_at=now)
+    archive.polled(desk.con, source, answer, None, now=desk.now())
+
+
+def _take_letter(desk: Desk, source: Source, letter: Response, tally: Tally) -> None:
+    try:
+        items = desk.bench.run(collect, source, letter).items
+    except TrackerError as exc:
+        fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
+        return
+    for item in items:
+        deal_with(desk, item, letter, tally, filtered=source.scope == "filter")
