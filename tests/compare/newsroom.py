@@ -24,8 +24,13 @@ LABS = ("alder", "birch", "cedar")
 
 def knowledge(**released: str) -> Knowledge:
     """Return the base; `drake_v3="2024-12-26"` moves a model's release."""
-    dates = {"drake-v3": "2024-12-26", "emu-max": "2025-01-28", "birch-4": "2024-05-13",
-             "birch-5": "2025-08-07", "fern-open": "2020-03-02"}
+    dates = {
+        "drake-v3": "2024-12-26",
+        "emu-max": "2025-01-28",
+        "birch-4": "2024-05-13",
+        "birch-5": "2025-08-07",
+        "fern-open": "2020-03-02",
+    }
     dates |= {key.replace("_", "-"): day for key, day in released.items()}
     makers = {"drake-v3": "drake", "emu-max": "emu", "birch-4": "birch", "birch-5": "birch",
               "fern-open": "fern"}  # fmt: skip

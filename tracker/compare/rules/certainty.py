@@ -23,6 +23,7 @@ _HEDGES = ("flat", "on record", "anonymous or reportedly", "alleged", "might or 
 _STEPS = 2
 _ANONYMOUS = 2
 _ASSERTED, _ANNOUNCED = _ACTS.index("assert"), _ACTS.index("announce")
+_COVERING = {"accuse_distill": {"accuse_distill", "measure"}}  # whose source covers a charge
 _NEAR = 400  # characters: about a paragraph
 _FEWEST = 2
 _TOLD = frozenset({"accuse_distill", "measure", "joint_action", "gov_act", "release_model"})
@@ -100,18 +101,26 @@ def _published_by_party(placed: PlacedClaim, context: Context) -> bool:
 
 
 def _near(claim: Claim, sourced: list[Claim]) -> bool:
-    """Say whether a source named before still covers a claim.
+    """Say whether a source that the report names elsewhere still covers a claim.
 
-    A charge is covered wherever its report names the accuser, a figure where a source for
-    such figures or for the charge stands in the same paragraph or so.
+    A charge or an act is covered wherever its report names who tells it, a figure where a
+    source for the charge, for such figures just before, or for this very figure stands.
     """
     sort = _sort(claim)
-    if sort == "accuse_distill":
-        return any(_sort(other) in {sort, "measure"} for other in sourced)
+    if sort != "measure":
+        return any(_sort(other) in _COVERING.get(sort, {sort}) for other in sourced)
     return any(
         (_sort(other) == sort and 0 <= claim.start - other.start <= _NEAR)
         or (_sort(other) == "accuse_distill" and _charge_figure(claim))
+        or _same_figure(claim, other)
         for other in sourced
+    )
+
+
+def _same_figure(one: Claim, other: Claim) -> bool:
+    return any(
+        (q.metric, q.low, q.high) == (r.metric, r.low, r.high)
+        for q in one.quantities for r in other.quantities
     )  # fmt: skip
 
 

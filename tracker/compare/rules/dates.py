@@ -216,11 +216,13 @@ def weekday_date_mismatch(group: Group, context: Context) -> Iterator[Finding]: 
 def precedence_violation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an event dated after two reports of it were already out."""
     told = [p for p in group.claims if ("news", "1") in p.claim.fields and _tells_past(p)]
-    for stand in _dated_stands(group, context):
+    stands = list(_dated_stands(group, context))
+    for stand in stands:
         span, event = _span_event(stand)
+        own = {one for s in stands if s.reading.value == stand.reading.value for one in s.reports}
         early = [
             p for p in told
-            if (out := published(p))
+            if p.facts.id not in own and (out := published(p))
             and timedelta(days=_ALLOWED) < span[0] - out <= timedelta(days=_SAME_OCCASION)
             and _same_event(event, _event_of(p, context), known=False)
             and meet_at(group.key, stand, Stand(stand.reading, (Extract(p),)), "p")
