@@ -20,7 +20,8 @@ from tracker.edge.fetch import Fetcher
 from tracker.edge.nlp import load_parser
 from tracker.edge.workbench import Workbench
 from tracker.knowledge import Knowledge, Organization, load
-from tracker.pipeline import Desk, Tally, ingest, reanalyze, run_once
+from tracker.pipeline import Desk, Tally, ingest, reanalyze
+from tracker.watch import run_once
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 PAGES = {
@@ -126,7 +127,7 @@ def test_a_filtered_source_keeps_what_is_on_topic_alone(desk: Make, site: Site) 
     assert (tally.new, tally.off_topic, tally.failures) == (1, 2, [])
     assert addresses(here) == {"copied"}
     assert not archive.search(here.con, "pears")
-    assert here.private.execute("SELECT count(*) FROM bodies").fetchone()[0] == 1
+    assert here.private.execute("SELECT count(*) FROM bodies WHERE report <> ''").fetchone()[0] == 1
 
 
 def test_what_was_off_topic_is_not_fetched_again(desk: Make, site: Site) -> None:

@@ -13,18 +13,20 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tracker import archive
 from tracker.analyze import analyze
 from tracker.analyze.gate import Gate
 from tracker.compare import compare, place
 from tracker.domain import Analysis, Failure, Item, Report, Response
-from tracker.edge.nlp import Parser
 from tracker.edge.workbench import Workbench
 from tracker.errors import TrackerError
 from tracker.knowledge import Knowledge
 from tracker.read import read
+
+if TYPE_CHECKING:  # commands that analyse nothing must not wait for spaCy
+    from tracker.edge.nlp import Parser
 
 log = logging.getLogger("tracker")
 

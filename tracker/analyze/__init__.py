@@ -7,12 +7,14 @@ Never parses, never looks anything up: the components have put all that on the D
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
-from tracker.analyze import attributes
+from tracker.analyze.groups import ENTITIES
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
+
+if TYPE_CHECKING:  # commands that analyse nothing must not wait for spaCy
+    from spacy.tokens import Doc
 
 __all__ = ["analyze"]
 
@@ -38,7 +40,7 @@ def _mentions(text: str, doc: Doc) -> tuple[Mention, ...]:
             entity=span.kb_id_,
             type=span.label_,
         )
-        for span in doc.spans.get(attributes.ENTITIES, ())
+        for span in doc.spans.get(ENTITIES, ())
         if span.kb_id_
     )
 

@@ -12,10 +12,10 @@ from typing import Protocol
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from tracker.analyze.groups import ENTITIES, REFERENCES
 from tracker.knowledge import Knowledge
 
-ENTITIES = "entities"
-REFERENCES = "references"
+__all__ = ["ENTITIES", "ON_DOC", "REFERENCES", "Knowing", "inform", "register"]
 
 ON_DOC: dict[str, object] = {
     "published": None,  # Moment | None: set before the pipeline runs

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from tracker import archive
 from tracker.analyze.gate import Gate
 from tracker.config import Settings
-from tracker.edge.nlp import load_parser
 from tracker.edge.workbench import Workbench
 from tracker.knowledge import load
 from tracker.pipeline import Desk
@@ -23,6 +22,9 @@ def now() -> datetime:
 @contextmanager
 def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -> Iterator[Desk]:
     """Yield a desk on the archive of `settings`, made where it does not exist yet."""
+    # Commands that analyse nothing share this module and must not wait for spaCy.
+    from tracker.edge.nlp import load_parser  # noqa: PLC0415
+
     knowledge = load(settings.knowledge)
     with ExitStack() as stack:
         con = stack.enter_context(closing(archive.connect(settings.db)))
@@ -33,9 +35,10 @@ def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -
             con=con,
             private=private,
             knowledge=knowledge,
-            parser=load_parser(knowledge),
+            parser=load_parser(knowledge, settings.pipeline),
             gate=Gate(knowledge),
             bench=stack.enter_context(Workbench()),
             now=now,
             stop=stop,
+            retention_days=settings.retention_days,
         )
