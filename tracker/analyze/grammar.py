@@ -13,10 +13,11 @@ from spacy.tokens import Token
 PARTS: Final = ("tok2vec", "tagger", "morphologizer", "trainable_lemmatizer", "parser")
 """The trained components, in order."""
 
-SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
-DEPENDENCIES: Final = SUBJECTS | {
-    "amod", "appos", "aux:pass", "ccomp", "compound", "csubj", "flat", "iobj", "obj", "obl", "ROOT",
-}  # fmt: skip
+DEPENDENCIES: Final = frozenset({
+    "ROOT", "acl", "acl:relcl", "advcl", "amod", "appos", "aux", "aux:pass", "case", "ccomp",
+    "compound", "conj", "cop", "csubj", "flat", "iobj", "mark", "nmod", "nsubj", "nsubj:pass",
+    "obj", "obl", "obl:agent", "parataxis", "xcomp",
+})  # fmt: skip
 TAGS: Final = frozenset({"JJ", "MD", "NN", "NNP", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
