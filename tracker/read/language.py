@@ -70,7 +70,9 @@ def settled(text: str, stated: str | None) -> str | None:
         return script
     if len(words) < _FEWEST_WORDS:
         return UNCLEAR if max(votes.values()) > english else None
-    return "en" if english * _SHARE >= len(words) and english >= max(votes.values()) else UNCLEAR
+    # Of a text in two languages the English half is read: no cue stands in the other.
+    enough = english * _SHARE >= len(words) and english * 2 >= max(votes.values())
+    return "en" if enough else UNCLEAR
 
 
 def _by_script(sample: str) -> tuple[str, int]:
