@@ -22,6 +22,7 @@ about six; the numbers of actors, figures and quotes that count are limited for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from tracker.compare import frames, sketch
@@ -31,11 +32,22 @@ from tracker.domain import Claim, Quantity, Quote, Roles
 MIN_QUOTE = 4  # fewer words in marks are scare quotes
 TELLING = 1000  # smaller numbers meet by chance
 _MOST = 3
+_REMEMBERED = 4096  # the same few parties are asked for by every rule
 _JOINT = range(3, 5)
 
 
 def actors(ids: Iterable[str], names: Names) -> frozenset[str]:
     """Return owners of `ids`, leaving out bodies through which the others act, and outlets."""
+    return _actors(tuple(ids), names)
+
+
+def tops(ids: Iterable[str], names: Names) -> frozenset[str]:
+    """Return the last owners above the actors."""
+    return _tops(tuple(ids), names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _actors(ids: tuple[str, ...], names: Names) -> frozenset[str]:
     owners = frozenset(names.owner(one) for one in ids)
     acting = frozenset(
         one for one in owners if not names.is_venue(one) and not names.is_outlet(one)
@@ -43,9 +55,9 @@ def actors(ids: Iterable[str], names: Names) -> frozenset[str]:
     return acting or owners
 
 
-def tops(ids: Iterable[str], names: Names) -> frozenset[str]:
-    """Return the last owners above the actors."""
-    return frozenset(names.top(one) for one in actors(ids, names))
+@lru_cache(maxsize=_REMEMBERED)
+def _tops(ids: tuple[str, ...], names: Names) -> frozenset[str]:
+    return frozenset(names.top(one) for one in _actors(ids, names))
 
 
 def things(roles: Roles) -> tuple[str, ...]:
@@ -97,10 +109,9 @@ def of_quantity(
     subject = names.top(quantity.subject) if quantity.subject else None
     for one in dict.fromkeys((*([subject] if subject else []), *holders)):
         yield key("m", one, quantity.metric)
+        yield key("f", one, f"{written(quantity):g}")
     if subject and quantity.subject != subject:
         yield key("m", str(quantity.subject), quantity.metric)
-    for one in holders:
-        yield key("f", one, f"{written(quantity):g}")
 
 
 def _listed(speakers: Iterable[str], names: Names) -> set[str]:

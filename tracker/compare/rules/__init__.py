@@ -118,6 +118,7 @@ class Finding:
 Find = Callable[[Group, Context], Iterator[Finding]]
 Read = Callable[[PlacedClaim, Context], Iterable[Reading]]
 Differ = Callable[[Stand, Stand, Context], Difference | None]
+Home = Callable[[str, str], bool]
 FactRead = Callable[[Fact, Context], Iterable[Reading]]
 
 
@@ -170,20 +171,24 @@ def pairs(
     read: Read,
     differ: Differ,
     facts: FactRead | None = None,
-    levels: str = "",
+    home: Home | None = None,
 ) -> Iterator[Finding]:
     """Compare all distinct readings under a key, and each with the facts about it.
+
+    A pair that meets under several keys is told under one; `home` says of a key and a slot
+    whether it may be that one, by default every key of the same level may.
 
     One matter is one flag: readings that agree with a fact join its side, and two readings
     that both differ from a fact, or from a third that more origins have, are each shown
     against that one and not against each other.
     """
     found = stands(group, context, read)
-    wanted = levels or level(group.key)
+    own = level(group.key)
+    homes = home or (lambda key, _: level(key) == own)
     apart = _differences(found, differ, context)
     grounds = [_ground(a, context, differ, facts) if facts else _NOWHERE for a in found]
     for i, ground in enumerate(grounds):
-        if ground.fact and ground.difference and meet_at(group.key, found[i], ground.fact, wanted):
+        if ground.fact and ground.difference and meet_at(group.key, found[i], ground.fact, homes):
             joined = [
                 voice for j, other in enumerate(grounds) for voice in found[j].voices
                 if other.agrees_with(ground.fact) and (i, j) in apart
@@ -193,7 +198,7 @@ def pairs(
     support = [_support(stand) for stand in found]
     leading = sorted(range(len(found)), key=lambda i: support[i], reverse=True)[:_LEADING]
     for (i, j), difference in apart.items():
-        if i > j or not meet_at(group.key, found[i], found[j], wanted):
+        if i > j or not meet_at(group.key, found[i], found[j], homes):
             continue
         shown = _by_fact(grounds[i], grounds[j]) or any(
             (i, r) in apart and (j, r) in apart and support[r] > max(support[i], support[j])
@@ -272,11 +277,11 @@ def at_home(key: str, placed: PlacedClaim) -> bool:
     return key == min((k for k in placed.keys if level(k) == level(key)), key=width)
 
 
-def meet_at(key: str, a: Stand, b: Stand, levels: str) -> bool:
+def meet_at(key: str, a: Stand, b: Stand, home: Home) -> bool:
     """Say whether `key` is the one of all shared keys under which a pair is reported."""
     for one in a.keysets:
         for other in b.keysets:
-            shared = [k for k in one & other if level(k) in levels]
+            shared = [k for k in one & other if home(k, a.reading.slot)]
             if shared and min(shared, key=width) == key:
                 return True
     return False

@@ -225,11 +225,15 @@ def precedence_violation(group: Group, context: Context) -> Iterator[Finding]:
             if p.facts.id not in own and (out := published(p))
             and timedelta(days=_ALLOWED) < span[0] - out <= timedelta(days=_SAME_OCCASION)
             and _same_event(event, _event_of(p, context), known=False)
-            and meet_at(group.key, stand, Stand(stand.reading, (Extract(p),)), "p")
+            and meet_at(group.key, stand, Stand(stand.reading, (Extract(p),)), _of_event)
         ]  # fmt: skip
         if len({p.facts.shingles or p.facts.id for p in early}) < _FEWEST:
             continue
         yield _preceded(group, stand, early, context)
+
+
+def _of_event(key: str, slot: str) -> bool:  # noqa: ARG001
+    return keys.level(key) == "p"
 
 
 def _tells_past(placed: PlacedClaim) -> bool:

@@ -19,6 +19,8 @@ from tracker.domain import PlacedClaim, Quantity
 
 OPEN = frozenset({"over", "at_least", "vague"})
 _SEVERAL = 3
+_BEHIND = 20  # characters behind an amount in which "in total" is said of it
+_LABEL = re.compile(r"([^\W\d_]+)(?: [^:.\n]{0,30})?: ")
 _LETTER = re.compile(r"[^\W\d_]+")
 
 
@@ -27,7 +29,7 @@ class Figure:
     """A figure as compared: `low` to `high`, whose it is and when it was told.
 
     Attributes:
-        part: the words make it a part of a figure that they do not name.
+        part, total: the words make it a part of a figure that they do not name, or the whole.
         named: the entity of which it is said, before its last owner was looked up.
     """
 
@@ -42,6 +44,7 @@ class Figure:
     month: str | None
     named: str | None = None
     part: bool = False
+    total: bool = False
 
 
 def figures(placed: PlacedClaim, context: Context) -> Iterator[tuple[Quantity, Figure]]:
@@ -54,6 +57,8 @@ def figures(placed: PlacedClaim, context: Context) -> Iterator[tuple[Quantity, F
     speakers = keys.tops(claim.speakers, context.names)
     agents = keys.tops(claim.roles.agent, context.names)
     for quantity in claim.quantities:
+        if _labelled(quantity, claim.text):
+            continue
         subject = _subject(quantity, placed, context)
         timeless = unmet or quantity.metric in TIMELESS
         yield (
@@ -70,6 +75,7 @@ def figures(placed: PlacedClaim, context: Context) -> Iterator[tuple[Quantity, F
                 month=f"{when:%Y-%m}" if when and not timeless else None,
                 named=subject,
                 part=has("part", claim.text),
+                total=_is_total(quantity, placed),
             ),
         )
 
@@ -78,10 +84,11 @@ def _subject(quantity: Quantity, placed: PlacedClaim, context: Context) -> str |
     """Return of whom a quantity is said; None for what several did together."""
     claim = placed.claim
     told = [other for other in claim.quantities if other.metric == quantity.metric]
-    subject = quantity.subject
+    subject = None if _is_total(quantity, placed) else quantity.subject
     if subject and quantity.unit in COUNTED and subject in claim.roles.object:
         subject = None  # what was used is not who used it
-    if subject is None and len(told) == 1 and not has("part", claim.text):
+    whole = _is_total(quantity, placed)
+    if subject is None and len(told) == 1 and not whole and not has("part", claim.text):
         named = {other.subject for other in claim.quantities if other.subject}
         subject = next(iter(named)) if len(named) == 1 else None
     if subject is None or len(told) > 1:
@@ -91,6 +98,19 @@ def _subject(quantity: Quantity, placed: PlacedClaim, context: Context) -> str |
         if len(together) >= _SEVERAL and context.names.top(subject) in together:
             return None
     return None if subject in claim.roles.object and quantity.unit in COUNTED else subject
+
+
+def _is_total(quantity: Quantity, placed: PlacedClaim) -> bool:
+    """Say whether the words right behind an amount make it that of all together."""
+    after = quantity.char_end - placed.claim.start
+    return after > 0 and has("total", placed.claim.text[after : after + _BEHIND])
+
+
+def _labelled(quantity: Quantity, text: str) -> bool:
+    """Say whether a label before a colon names another count than the one read."""
+    label = _LABEL.match(text)
+    noun = label[1].casefold().removesuffix("s") if label else None
+    return noun in COUNTED and noun != quantity.unit
 
 
 def unit(quantity: Quantity) -> str:
@@ -107,17 +127,17 @@ def shown(quantity: Quantity) -> str:
     """Return a quantity as a person reads it: "over 24,000 accounts"."""
     noun = plural(unit(quantity))
     if quantity.low == quantity.high or quantity.bound == "exact":
-        return f"{number(_amount(quantity))} {noun}"
+        return f"{number(amount(quantity))} {noun}"
     words = {"over": "over", "at_least": "at least", "under": "under", "at_most": "at most",
              "about": "about"}.get(quantity.bound)  # fmt: skip
     if words:
-        return f"{words} {number(_amount(quantity))} {noun}"
+        return f"{words} {number(amount(quantity))} {noun}"
     if quantity.bound == "vague":
         return quantity.text
     return f"{number(quantity.low)} to {number(quantity.high)} {noun}"
 
 
-def _amount(quantity: Quantity) -> float:
+def amount(quantity: Quantity) -> float:
     """Return the number as written, read back from its interval."""
     if quantity.bound in {"over", "at_least"}:
         return quantity.low

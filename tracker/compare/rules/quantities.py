@@ -50,7 +50,7 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
                 yield _reading(quantity, figure, placed.claim.frame)
 
     found = list(
-        pairs(group, context, read=read, differ=_values_differ, facts=_known_figures, levels="ms")
+        pairs(group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home)
     )
     if not wide:
         return iter(found)
@@ -58,12 +58,17 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
     return (finding for finding in found if _values(finding.a, finding.b) not in held)
 
 
+def _home(key: str, slot: str) -> bool:
+    """A measure is told under a key of its own, or its happening."""
+    return keys.level(key) == "s" or (keys.level(key) == "m" and keys.last(key) == slot)
+
+
 def _held(group: Group, context: Context, read: Read) -> Iterator[tuple[Stand, Stand]]:
     """Yield the readings of a happening that differ under a key of their own."""
     for a, b in combinations(stands(group, context, read), 2):
         shared = any(
-            keys.level(key) == "m" for one in a.keysets for other in b.keysets
-            for key in one & other
+            keys.level(key) == "m" and _home(key, a.reading.slot)
+            for one in a.keysets for other in b.keysets for key in one & other
         )  # fmt: skip
         if shared and a.reading.slot == b.reading.slot and _values_differ(a, b, context):
             yield a, b

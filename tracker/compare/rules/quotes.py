@@ -63,7 +63,12 @@ class _Words:
 def mutated_quote(group: Group, context: Context) -> Iterator[Finding]:
     """Find one speaker's words with other words inside the marks."""
     return pairs(
-        group, context, read=_quoted, differ=_words_differ, facts=_known_words, levels="qd"
+        group,
+        context,
+        read=_quoted,
+        differ=_words_differ,
+        facts=_known_words,
+        home=lambda key, _: keys.level(key) in {"q", "d"},
     )
 
 
@@ -92,10 +97,10 @@ def _quoted(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
 
 def _speakers(quote: Quote, claim: Claim) -> tuple[str, ...]:
     """Return who may have said the words: whom the quote names, who speaks, who wrote."""
-    told = [one for one in claim.speakers if not one.startswith(("anon:", "doc:"))]
+    told = [*([quote.speaker] if quote.speaker else []), *claim.speakers]
+    named = [one for one in told if not one.startswith(("anon:", "doc:"))]
     wrote = claim.roles.agent[:1] if frames.parent(claim.frame) in _WRITTEN else ()
-    named = [*([quote.speaker] if quote.speaker else []), *told] or [*wrote]
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(named or wrote))
 
 
 def _known_words(fact: Fact, context: Context) -> Iterator[Reading]:

@@ -52,9 +52,7 @@ def _sums(group: Group, rows: list[_Row], context: Context) -> Iterator[Finding]
 
 def _holds(whole: Figure, parts: frozenset[str]) -> bool:
     """Say whether a figure is told of all parts together, or of nobody."""
-    return not whole.agents or parts <= whole.agents or whole.agents <= whole.targets or (
-        not whole.agents & parts
-    )  # fmt: skip
+    return whole.total or parts <= whole.agents or not whole.agents & parts
 
 
 def _sum_off(group: Group, whole: _Row, parts: list[_Row], low: float, context: Context) -> Finding:

@@ -23,7 +23,7 @@ from tracker.compare.rules import (
     pairs,
     rule,
 )
-from tracker.compare.rules.figures import figures, measure, number, plural, shown, unit
+from tracker.compare.rules.figures import amount, figures, measure, number, plural, shown, unit
 from tracker.compare.voices import DIMENSIONS, FAMILIES, has
 from tracker.domain import PlacedClaim, Quantity
 
@@ -33,7 +33,14 @@ def unit_incommensurable(group: Group, context: Context) -> Iterator[Finding]:
     """Find figures set against each other, or told as each other, that measure other things."""
     if keys.level(group.key) == "u":
         return _set_against(group)
-    return pairs(group, context, read=_told, differ=_told_as, levels="fs")
+    return pairs(group, context, read=_told, differ=_told_as, home=_home)
+
+
+def _home(key: str, slot: str) -> bool:
+    """A figure is told under its own number, or its happening."""
+    return keys.level(key) == "s" or (
+        keys.level(key) == "f" and slot == f"unit of {keys.last(key)}"
+    )
 
 
 def _set_against(group: Group) -> Iterator[Finding]:
@@ -88,19 +95,19 @@ def _told(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     """Read every large figure of a family of units as the number and the unit it has."""
     for quantity, figure in figures(placed, context):
         sort = figure.metric if figure.metric in FAMILIES else unit(quantity)
-        amount = keys.written(quantity)
-        if sort not in FAMILIES or amount < keys.TELLING or figure.high == 0:
+        rounded = keys.written(quantity)
+        if sort not in FAMILIES or rounded < keys.TELLING or figure.high == 0:
             continue
         whose = figure.subject or figure.agents
         told = f"{quantity.text} in {measure(sort)}" if sort == figure.metric else shown(quantity)
         yield Reading(
-            f"unit of {amount:g}", f"{amount:g} {sort}", told, "measure",
-            (sort, whose, number(amount)),
+            f"unit of {rounded:g}", f"{rounded:g} {sort}", told, "measure",
+            (sort, whose, number(amount(quantity))),
         )  # fmt: skip
 
 
 def _told_as(a: Stand, b: Stand, context: Context) -> Difference | None:  # noqa: ARG001
-    (one, whose, amount), (other, theirs, _) = a.reading.about, b.reading.about
+    (one, whose, figure), (other, theirs, _) = a.reading.about, b.reading.about
     if one == other or FAMILIES[str(one)] != FAMILIES[str(other)]:
         return None
     if isinstance(whose, str) and isinstance(theirs, str) and whose != theirs:
@@ -108,10 +115,10 @@ def _told_as(a: Stand, b: Stand, context: Context) -> Difference | None:  # noqa
     first, second = sorted((str(one), str(other)))
     nouns = [measure(sort) if sort in _LOSSES else plural(sort) for sort in (first, second)]
     return Difference(
-        summary=f"One figure, {amount}, is told as {nouns[0]} in one report "
+        summary=f"One figure, {figure}, is told as {nouns[0]} in one report "
         f"and as {nouns[1]} in another",
         explain=(
-            ("figure", str(amount)),
+            ("figure", str(figure)),
             ("one unit", nouns[0]),
             ("other unit", nouns[1]),
             ("conversion", "none known"),
