@@ -85,7 +85,7 @@ def _sourced(claim: Claim, source: Backward, reading: Reading) -> Claim:
 
 
 def _claim(draft: Draft, reading: Reading) -> Claim | None:
-    rule = frame_of(draft.text, draft.parties, draft.amounts, reading.words)
+    rule = frame_of(draft.text, draft.main(), draft.parties, draft.amounts, reading.words)
     told_of = bool(draft.parties or draft.amounts or draft.dated)
     alone = stands_alone(rule, draft.text, telling=draft.verbal and told_of, lexicon=reading.words)
     if not _worth(draft, alone=alone and (reading.tracked or bool(draft.parties))):
@@ -152,8 +152,9 @@ def _own_news(act: Act, draft: Draft, reading: Reading) -> Act:
 
 def _told(draft: Draft, reading: Reading) -> Told:
     everybody = frozenset(id_ for voice in draft.tellers for id_ in voice.chain)
+    event = draft.event()
     if not draft.tellers:
-        return Told((), draft.clause.start, everybody)
+        return Told((), draft.clause.start, everybody, event=event)
     inner = draft.tellers[-1]
     rows = [reading.knowledge.organizations.get(id_) for id_ in inner.speakers]
     outlet = inner.act == "report" and not any(row and row.kind == "ai_lab" for row in rows)
@@ -162,6 +163,8 @@ def _told(draft: Draft, reading: Reading) -> Told:
         inner.start,
         everybody,
         by_outlet=outlet or any(row and row.kind == "news_outlet" for row in rows),
+        event=event,
+        cue=draft.cue(),
     )
 
 

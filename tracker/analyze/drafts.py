@@ -14,10 +14,12 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from tracker.analyze.attribution import Scene, Voice, voices
+from tracker.analyze.actors import content_of, projection, root_of
+from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
+from tracker.analyze.scenes import Scene
 from tracker.domain import EventDate, Quantity, Quote, Zone
 from tracker.knowledge import Knowledge
 
@@ -34,6 +36,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENING = 12
 # A date this close behind an outlet's verb is the day of the report, not of the event.
 _OF_REPORT = 40
+# How far back "its spokesman" looks for an organisation.
+_REACH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,29 @@ class Draft:
     verbal: bool
     past: bool
     fresh: bool
+    tokens: tuple[Token, ...] = ()
+
+    def cue(self) -> Token | None:
+        """Return the reporting word of the innermost teller, if it stands in the clause."""
+        at = self.tellers[-1].cue if self.tellers else -1
+        return next((t for t in self.tokens if t.idx <= at < t.idx + len(t)), None)
+
+    def main(self) -> str:
+        """Return the words of the main event, without the clauses that hang on it."""
+        event = self.event()
+        if event is None:
+            return self.text
+        inside = {token.i for token in self.tokens}
+        return "".join(t.text_with_ws for t in projection(event) if t.i in inside)
+
+    def event(self) -> Token | None:
+        """Return the verb of what is told; of a statement about nothing else, its own verb."""
+        cue = self.cue()
+        if cue is None:
+            return root_of(self.tokens)
+        voice = self.tellers[-1]
+        told = [t for t in self.tokens if voice.start <= t.idx < voice.end]
+        return content_of(cue, told) or (root_of(told) if voice.trailing else cue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +180,18 @@ class Reading:
             lexicon=self.words,
             knowledge=self.knowledge,
             carried=self.carried,
+            latest=self._latest(start),
             clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
         )
+
+    def _latest(self, at: int) -> tuple[str, ...]:
+        """Return the organisation named last before a place, not counting outlets."""
+        rows = self.knowledge.organizations
+        for party in reversed(self._at["parties"].between(max(0, at - _REACH), at)):
+            row = rows.get(party.ids[0])
+            if party.kind == "organization" and not (row and row.kind == "news_outlet"):
+                return tuple(party.ids[:1])
+        return ()
 
     def _backward(self, scene: Scene) -> Backward | None:
         text = self.text[scene.start : scene.end]
@@ -185,6 +222,7 @@ class Reading:
         tellers = tuple(v for v in told if _governs(v, clause, self.text))
         inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
         inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
+        tokens = tuple(t for t in scene.sentence if start <= t.idx < end)
         return Draft(
             clause=clause,
             text=self.text[start:end],
@@ -194,11 +232,10 @@ class Reading:
             quotes=tuple(q for q in scene.quotes if start <= q.start and q.end <= end + 1),
             tellers=tellers,
             dated=self._date(clause, scene, tellers, zone),
-            verbal=clause.relative
-            or any(t.tag_ in _FINITE for t in scene.sentence if start <= t.idx < end),
-            past=any(_past(t) for t in scene.sentence if start <= t.idx < end),
-            fresh=(first or zone.kind == "headline")
-            and not any(t.tag_ == "VBD" for t in scene.sentence if start <= t.idx < end),
+            verbal=clause.relative or any(t.tag_ in _FINITE for t in tokens),
+            past=any(_past(t) for t in tokens),
+            fresh=(first or zone.kind == "headline") and not any(t.tag_ == "VBD" for t in tokens),
+            tokens=tokens,
         )
 
     def _antecedent(self, clause: Clause, scene: Scene) -> tuple[Party, ...]:

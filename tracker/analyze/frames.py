@@ -14,17 +14,27 @@ from tracker.domain import Quantity
 
 
 def frame_of(
-    text: str, parties: Sequence[Party], amounts: Iterable[Quantity], lexicon: Lexicon
+    text: str, main: str, parties: Sequence[Party], amounts: Iterable[Quantity], lexicon: Lexicon
 ) -> FrameRule | None:
-    """Return the first rule that fits a clause, or None."""
+    """Return the first rule that fits a clause, or None.
+
+    `main` are the words of its main event, without the clauses that hang on it: "published
+    rules that would stop copying" tells of rules.
+    """
     kinds = {party.kind for party in parties}
     metrics = {amount.metric for amount in amounts}
-    for rule in lexicon.frames:
-        if rule.entity and rule.entity not in kinds:
-            continue
-        if rule.amounts and not rule.amounts & metrics:
-            continue
-        if any(pattern.search(text) for pattern in rule.patterns):
+    rules = [
+        rule
+        for rule in lexicon.frames
+        if (not rule.entity or rule.entity in kinds)
+        and (not rule.amounts or rule.amounts & metrics)
+    ]
+    for rule in rules:
+        words = text if rule.reach == "anywhere" else main
+        if any(pattern.search(words) for pattern in rule.patterns):
+            return rule
+    for rule in rules:
+        if rule.reach == "first" and any(pattern.search(text) for pattern in rule.patterns):
             return rule
     return None
 

@@ -17,30 +17,41 @@ from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
-_MARKS = ("needs_clause", "needs_person", "only_with_clause", "needs_document")
+_MARKS = ("needs_person", "needs_document", "needs_amount")
 _VOWELS = frozenset("aeiou")
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One form of a reporting verb."""
+    """One form of a reporting verb.
+
+    Attributes:
+        need: what it needs to tell anything: `always` nothing, `with_object` an object or a
+            clause, `with_clause` a clause or a quotation.
+    """
 
     lemma: str
     act: Act
-    needs_clause: bool
+    need: str
     needs_person: bool
-    only_with_clause: bool
     needs_document: bool
+    needs_amount: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FrameRule:
-    """What makes a clause tell of one kind of event."""
+    """What makes a clause tell of one kind of event.
+
+    Attributes:
+        reach: which words count: those of the main event alone (`main`), of the whole clause
+            wherever they stand (`anywhere`), or first the one and then the other (`first`).
+    """
 
     frame: Frame
     patterns: tuple[re.Pattern[str], ...]
     entity: str | None
     amounts: frozenset[str]
+    reach: str = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +109,16 @@ def _rows(name: str) -> dict[str, Any]:
 
 def _verbs(cues: dict[str, Any]) -> Iterator[tuple[str, Verb]]:
     marks = [set(cues[key]) for key in _MARKS]
-    for act, lemmas in cues["verbs"].items():
-        for lemma in lemmas:
-            verb = Verb(lemma, act, *(lemma in mark for mark in marks))
-            for form in (lemma, *cues["irregular"].get(lemma, _forms(lemma))):
-                yield form, verb
+    listed = [
+        (act, need, lemma)
+        for act, needs in cues["verbs"].items()
+        for need, lemmas in needs.items()
+        for lemma in lemmas
+    ]
+    for act, need, lemma in listed:
+        verb = Verb(lemma, act, need, *(lemma in mark for mark in marks))
+        for form in (lemma, *cues["irregular"].get(lemma, _forms(lemma))):
+            yield form, verb
 
 
 def _forms(lemma: str) -> tuple[str, ...]:
@@ -126,6 +142,7 @@ def _frame(row: dict[str, Any]) -> FrameRule:
         patterns=_patterns(row["any"]),
         entity=row.get("entity"),
         amounts=frozenset(row.get("amount", ())),
+        reach=next((name for name in ("main", "anywhere") if row.get(name)), "first"),
     )
 
 

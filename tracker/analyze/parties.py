@@ -31,24 +31,38 @@ _OWNING = re.compile(
 )
 _MAKING = re.compile(r"['’]s?\s(?:[a-z]+\s)?")
 _TITLE = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){1,3}")
+_LIKEWISE = re.compile(r"\b(?:as|so|nor|neither|and so) (?:did|has|have|does|do|would) (?:the )?$")
 _POSSESSIVE = re.compile(r"['’]s?\s+\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A place where somebody or something is named or meant."""
+    """A place where somebody or something is named or meant.
+
+    Attributes:
+        likewise: it is said to do the same as those before ("as did X").
+    """
 
     start: int
     end: int
     ids: tuple[str, ...]
     kind: str
     named: bool = True
+    likewise: bool = False
 
 
 def parties_of(doc: Doc) -> tuple[Party, ...]:
     """Return all entities and resolved references of a Doc in order of place."""
     named = [
-        Party(span.start_char, span.end_char, (span.kb_id_,), span.label_)
+        Party(
+            span.start_char,
+            span.end_char,
+            (span.kb_id_,),
+            span.label_,
+            likewise=bool(
+                _LIKEWISE.search(doc.text, max(0, span.start_char - 20), span.start_char)
+            ),
+        )
         for span in doc.spans.get(attributes.ENTITIES, ())
         if span.kb_id_
     ]

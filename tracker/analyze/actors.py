@@ -1,0 +1,169 @@
+"""Who does what to whom, by the grammar of a sentence.
+
+In: tokens of a parsed sentence and the parties in it. Out: subjects, objects, doers, and the
+parties that a noun phrase names or belongs to. Word lists and order decide elsewhere; this
+is for what lies too far apart for them: appositions, relative clauses, passives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Span, Token
+
+from tracker.analyze.grammar import is_subject
+from tracker.analyze.parties import Party
+
+_RELATIVE = frozenset({"WP", "WDT"})
+_SHARED = frozenset({"conj", "xcomp", "advcl"})
+_CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj")
+_DEEPEST = 5
+_OBLIQUE = ("obl", "nmod")
+
+
+def token_at(sentence: Span, at: int) -> Token | None:
+    """Return the token of a sentence that holds a character of the text."""
+    return next((token for token in sentence if token.idx <= at < token.idx + len(token)), None)
+
+
+def subject_of(verb: Token, deepest: int = _DEEPEST) -> Token | None:
+    """Return the head of a verb's subject, also where it shares that of another verb."""
+    own = [child for child in verb.children if is_subject(child)]
+    if own:
+        before = [child for child in own if child.i < verb.i]
+        subject = (before or own)[-1]
+        if subject.tag_ not in _RELATIVE:
+            return subject
+        return verb.head if verb.dep_.startswith("acl") else None
+    if verb.dep_.startswith("acl") and verb.head.i < verb.i:
+        return verb.head
+    if verb.dep_ in _SHARED and deepest:
+        return subject_of(verb.head, deepest - 1)
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell "was accused" and "the firm accused of theft" from "accused"."""
+    if any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def doer_of(verb: Token) -> Token | None:
+    """Return who stands behind "by" of a passive verb or an event noun."""
+    for child in verb.children:
+        if child.dep_.startswith(_OBLIQUE) and _preposition(child) == "by":
+            return child
+    return None
+
+
+def objects_of(verb: Token) -> list[Token]:
+    """Return the heads of a verb's objects, without those behind prepositions."""
+    return [child for child in verb.children if child.dep_ in {"obj", "iobj"}]
+
+
+def behind(verb: Token, prepositions: frozenset[str]) -> list[Token]:
+    """Return the heads behind some prepositions of a verb, or of its object."""
+    heads = (verb, *objects_of(verb))
+    return [
+        child
+        for head in heads
+        for child in head.children
+        if child.dep_.startswith(_OBLIQUE) and _preposition(child) in prepositions
+    ]
+
+
+def chain(verb: Token) -> list[Token]:
+    """Return a verb and what it leads to: "began to block", "agreed to pay", "blocked and sued"."""
+    found = [verb]
+    for token in found:
+        found.extend(c for c in token.children if c.dep_ == "xcomp" and c.i > token.i)
+        if len(found) > _DEEPEST:
+            break
+    return found
+
+
+def content_of(cue: Token, told: Sequence[Token]) -> Token | None:
+    """Return the verb of what a reporting word tells, None where it tells no clause."""
+    inside = {token.i for token in told}
+    clauses = [c for c in cue.children if c.dep_ in {"ccomp", "parataxis"} and c.i in inside]
+    if clauses:
+        return clauses[-1] if clauses[-1].i > cue.i else clauses[0]
+    top = root_of([token for token in told if token.i != cue.i])
+    return top if top is not None and top.tag_.startswith(("VB", "MD")) and _finite(top) else None
+
+
+def _finite(verb: Token) -> bool:
+    finite = {"VBD", "VBZ", "VBP", "MD"}
+    return verb.tag_ in finite or any(
+        c.tag_ in finite for c in verb.children if c.dep_[:3] == "aux"
+    )
+
+
+def phrase(head: Token) -> Iterator[Token]:
+    """Yield the tokens of a noun phrase without the clauses that hang on it."""
+    yield head
+    for child in head.children:
+        if not child.dep_.startswith(_CLAUSES):
+            yield from phrase(child)
+
+
+def projection(verb: Token) -> list[Token]:
+    """Return a verb with its subject, objects and adverbials, in order, without clauses."""
+    found = [verb]
+    for token in found:
+        found.extend(c for c in token.children if not c.dep_.startswith(_CLAUSES))
+    return sorted(found, key=lambda token: token.i)
+
+
+def members(head: Token) -> list[Token]:
+    """Return a head and what stands in a row with it."""
+    return [head, *head.conjuncts]
+
+
+def named_by(head: Token, parties: Sequence[Party]) -> list[Party]:
+    """Return the parties that a noun phrase names itself, by its heads or in apposition."""
+    found: list[Party] = []
+    for member in members(head):
+        others = [c for c in member.children if c.dep_ in {"appos", "flat", "compound"}]
+        for token in (member, *others):
+            party = party_at(token, parties)
+            if party is not None:
+                found.append(party)
+                break
+    return list(dict.fromkeys(found))
+
+
+def named_in(head: Token, parties: Sequence[Party], *, with_clauses: bool = False) -> list[Party]:
+    """Return all parties inside a noun phrase; clauses that hang on it as asked."""
+    tokens = head.subtree if with_clauses else phrase(head)
+    inside = (party_at(token, parties) for token in tokens)
+    found = dict.fromkeys(party for party in inside if party is not None)
+    return sorted(found, key=lambda party: party.start)
+
+
+def party_at(token: Token, parties: Sequence[Party]) -> Party | None:
+    """Return the party whose words a token is one of."""
+    return next((p for p in parties if p.start <= token.idx < p.end), None)
+
+
+def starts_at(head: Token) -> int:
+    """Return where in the text a noun phrase begins."""
+    return min(token.idx for token in phrase(head))
+
+
+def root_of(tokens: Sequence[Token]) -> Token | None:
+    """Return the token of a stretch that all others hang on."""
+    inside = {token.i for token in tokens}
+    tops = [t for t in tokens if (t.head.i not in inside or t.head is t) and not t.is_punct]
+    verbs = [t for t in tops if t.tag_.startswith(("VB", "MD")) or _has_verb(t)]
+    return next(iter(verbs or tops), None)
+
+
+def _has_verb(token: Token) -> bool:
+    """Tell "is groundless": what is said of the subject is no verb but has one."""
+    return any(child.dep_ == "cop" or is_subject(child) for child in token.children)
+
+
+def _preposition(token: Token) -> str:
+    return next((child.lower_ for child in token.children if child.dep_ == "case"), "")

@@ -1,0 +1,215 @@
+"""Who stands before or behind a reporting word.
+
+In: a scene and the place of the word. Out: speaker ids and where their naming begins.
+What stands right beside the word leads; the parse helps where a name and its verb lie apart
+("A, which belongs to B, said"). Never invents a speaker for a word that has none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tracker.analyze import actors
+from tracker.analyze.parties import SPEAKING, ids_of, runs, within
+from tracker.analyze.scenes import Scene
+from tracker.urls import slug
+
+# Between a source and its verb nothing may stand but helpers, adverbs, a time or an apposition.
+_GAP = re.compile(
+    r"(?:['’]s\s[\w-]+(?:\s[\w-]+)?)?(?:\s*\([^)]{0,40}\))?(?:,[^,.;:“”\"]{2,80},)?"
+    r"(?:\s+(?:in\s[\w\s]{2,20}|on\s(?:\w+\s?){1,3}|interviewed\s[\w\s]{2,30}|familiar\s[\w\s]{2,30}|"
+    r"with\s[\w\s]{2,30}|for\s[\w\s]{2,30}|at\s[\w\s]{2,30}|of\s[\w\s]{2,30}|close\s[\w\s]{2,30}))?"
+    r"(?:\s+(?:has|have|had|is|are|was|were|also|already|all|later|then|again|now|still|publicly|did|"
+    r"does|do|not|said|to|would|will|could|itself|themselves|once|recently|first|\w+ly|yesterday|today|"
+    r"even|himself|herself|reported|who|which|that|never|n['’]t|yet))*\s*,?\s*",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|he|she)\b(?=[^.]{0,20}$)|\b(?:it|they|he|she)\b", re.IGNORECASE
+)
+_OBLIQUE = re.compile(r"\b(?:between|of|by|from|with|against|about)\s(?:the\s)?$", re.IGNORECASE)
+
+
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ"})
+_OWNING = frozenset({"its", "their", "his", "her"})
+# A name beside its verb is believed before the parse, unless a comma parts the two.
+_APART = ","
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who speaks, and where in the text the naming begins and ends."""
+
+    ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+def source_before(scene: Scene, at: int, *, participle: bool = False) -> Source | None:
+    """Return who stands as the subject before a reporting verb."""
+    beside = _beside_verb(scene, at, participle=participle)
+    if participle or (beside and _APART not in scene.text[beside.end : at]):
+        return beside
+    verb = actors.token_at(scene.sentence, at)
+    spoken = verb is not None and verb.tag_.startswith("VB")
+    subject = actors.subject_of(verb) if verb is not None and spoken else None
+    if subject is None or not scene.start <= subject.idx < at:
+        return beside
+    return _named_subject(scene, subject) or beside or _described(scene, subject)
+
+
+def source_behind(scene: Scene, at: int) -> Source | None:
+    """Return who stands as the subject behind a reporting verb, by the parse alone."""
+    verb = actors.token_at(scene.sentence, at)
+    subject = actors.subject_of(verb) if verb is not None else None
+    if subject is None or subject.idx < at:
+        return None
+    return _named_subject(scene, subject) or _described(scene, subject)
+
+
+def _named_subject(scene: Scene, subject: Token) -> Source | None:
+    """Read a subject that is a name, or has one in apposition."""
+    named = [p for p in actors.named_by(subject, scene.parties) if p.kind in SPEAKING]
+    if not named:
+        return None
+    return Source(ids_of(named), actors.starts_at(subject), named[-1].end)
+
+
+def _described(scene: Scene, subject: Token) -> Source | None:
+    """Read "its spokesman", "the firm's lawyers", "two engineers who left": a noun, no name."""
+    if subject.tag_ not in _NOMINAL or scene.quoted(subject.idx):
+        return None
+    start, end = actors.starts_at(subject), subject.idx + len(subject)
+    word = scene.text[subject.idx : end]
+    inside = [p for p in actors.named_in(subject, scene.parties) if p.kind in SPEAKING]
+    people = [party for party in inside if party.kind == "person"]
+    if people:
+        return Source(ids_of(people[-1:]), start, end)
+    nameless = scene.lexicon.anonymous.fullmatch(word)
+    if scene.lexicon.spokespeople.fullmatch(word):
+        owner = ids_of(inside[-1:]) or _owner(scene, subject)
+        return Source(owner or ("anon:" + slug(word),), start, end)
+    if nameless:
+        return Source((nameless_id(nameless, scene, subject.idx),), start, end)
+    if scene.lexicon.documents.fullmatch(word):
+        return Source(ids_of(inside[-1:]) or ("anon:" + slug(word),), start, end)
+    return None
+
+
+def _owner(scene: Scene, subject: Token) -> tuple[str, ...]:
+    """Return whose spokesperson it is that no name stands beside."""
+    if scene.label is not None:
+        return scene.label.ids
+    owned = any(child.lower_ in _OWNING for child in subject.children)
+    plain = any(child.lower_ in {"a", "an", "the"} for child in subject.children)
+    return scene.latest if owned or plain else ()
+
+
+def _beside_verb(scene: Scene, at: int, *, participle: bool) -> Source | None:
+    """Return who stands right before a verb, helpers and asides left out."""
+    start = scene.start if participle else scene.clause_start(at)
+    best = _named_before(scene, start, at, participle=participle)
+    nameless = _nameless_before(scene, start, at)
+    if nameless and (best is None or nameless[2] > best[2]):
+        best = nameless
+    if best is None and scene.carried:
+        pronoun = _PRONOUN.search(scene.text, start, at)
+        if pronoun and _GAP.fullmatch(scene.text, pronoun.end(), at):
+            return Source(scene.carried, pronoun.start(), pronoun.end())
+    return Source(*best) if best else None
+
+
+def _named_before(
+    scene: Scene, start: int, at: int, *, participle: bool
+) -> tuple[tuple[str, ...], int, int] | None:
+    """Return the last group that can be the verb's subject; of a participle, the sentence's."""
+    named = within(scene.parties, start, at)
+    speaking = [(party,) for party in named if party.kind == "document"]
+    groups = [*runs(scene.text, named, scene.knowledge)]
+    subjects = [run for run in groups if not _OBLIQUE.search(scene.text, start, run[0].start)]
+    if participle and subjects:
+        people = [run for run in subjects if run[0].kind == "person"]
+        run = (people or subjects)[0]
+        return ids_of(run), run[0].start, run[-1].end
+    best = None
+    for run in sorted([*groups, *speaking], key=lambda run: run[0].start):
+        begin = _office(scene, run[0].start)
+        oblique = begin == run[0].start and run not in subjects and run not in speaking
+        if not oblique and _GAP.fullmatch(scene.text, run[-1].end, at):
+            best = (ids_of(run), begin, run[-1].end)
+    return best
+
+
+def _office(scene: Scene, at: int) -> int:
+    """Return where "A spokesperson for" begins before a name, else the name's own start."""
+    match = re.compile(r"(?:\b[Aa]n?\s|\b[Tt]he\s)?\b[\w-]+\s(?:for|at|of|from)\s$").search(
+        scene.text, max(scene.start, at - 50), at
+    )
+    return match.start() if match and scene.lexicon.spokespeople.search(match.group()) else at
+
+
+def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...], int, int] | None:
+    best = None
+    for words in (scene.lexicon.anonymous, scene.lexicon.spokespeople):
+        for match in words.finditer(scene.text, start, at):
+            owner = _beside(scene, match.start(), match.end())
+            known = owner or words is scene.lexicon.anonymous
+            if (
+                known
+                and not scene.quoted(match.start())
+                and _GAP.fullmatch(scene.text, match.end(), at)
+            ):
+                best = (
+                    owner or (nameless_id(match, scene, match.start()),),
+                    match.start(),
+                    match.end(),
+                )
+    return best
+
+
+def _beside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
+    """Return the organisation that a spokesperson's title belongs to."""
+    if not scene.lexicon.spokespeople.search(scene.text[start:end]):
+        return ()
+    before = [
+        p
+        for p in scene.parties
+        if p.end <= start and re.fullmatch(r"(?:['’]s)?\s(?:\w+\s)?", scene.text[p.end : start])
+    ]
+    after = [
+        p
+        for p in scene.parties
+        if p.start >= end
+        and re.fullmatch(r"\s(?:for|at|of|from)\s(?:the\s)?", scene.text[end : p.start])
+    ]
+    return ids_of([*before[-1:], *after[:1]][:1])
+
+
+def nameless_id(match: re.Match[str], scene: Scene, at: int) -> str:
+    """Return the speaker id of people without a name: `anon:people-familiar`."""
+    following = re.compile(r"\s(familiar|close|briefed|with (?:direct )?knowledge)\b").match(
+        scene.text, at + len(match.group())
+    )
+    return "anon:" + slug(match.group() + (f" {following[1]}" if following else ""))
+
+
+def source_after(scene: Scene, at: int, *, near: bool = False) -> tuple[str, ...]:
+    """Return who is named right behind a cue, up to the next comma or verb."""
+    stop = re.compile(r"[,;:—“”\"]|\.(?=\s|$)").search(scene.text, at, scene.end)
+    limit = min(stop.start() if stop else scene.end, at + (60 if near else 90))
+    later = [p for p in scene.parties if p.start >= at and p.end <= scene.end]
+    run = next(iter(runs(scene.text, later, scene.knowledge)), ())
+    if not run or run[0].start >= limit or run[0].start - at > (30 if near else 45):
+        return nameless_group(scene, at, limit)
+    # "According to A, B and C did …": B and C are the subject unless a comma closes the list.
+    listed = scene.text[run[-1].end : run[-1].end + 1] in {",", ".", ";", ""}
+    return ids_of(run if listed or near else [p for p in run if p.end <= limit])
+
+
+def nameless_group(scene: Scene, start: int, end: int) -> tuple[str, ...]:
+    """Return the first people without a name in a stretch of text."""
+    match = scene.lexicon.anonymous.search(scene.text, start, end)
+    return (nameless_id(match, scene, match.start()),) if match else ()
