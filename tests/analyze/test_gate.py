@@ -60,6 +60,7 @@ def test_passes(gate: Gate, text: str) -> None:
         "Knowledge distillation teaches a small network with a large one.",
         "OpenAI rents four more floors near the harbour.",
         "Apple cider was distilled in the Amazon delta long before.",
+        "Donald Trump named a judge to the court, and Elon Musk was accused of it.",
         "Frontier cancelled nine flights, the airline said.",
         "Gemini will meet a stranger today, and training pays off at last.",
         "A metadata format that distinguishes copyists from authors.",

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tracker.errors import ConfigError
-from tracker.knowledge import Knowledge, Named, Organization, Policy
+from tracker.knowledge import Knowledge, Named, Organization, Person, Policy
 from tracker.yamlsource import parse
 
 Tier = Literal["enough", "needs_name", "needs_lab", "lab", "trade", "doubtful", "context"]
@@ -209,7 +209,7 @@ def _listed(rules: dict[str, Any]) -> Iterator[Term]:
 def _known(knowledge: Knowledge, rules: dict[str, Any], about: re.Pattern[str]) -> Iterator[Term]:
     """Yield every name in the knowledge base, short forms excepted."""
     for row, _ in knowledge.rows():
-        tier = _tier(row, rules, about)
+        tier = _tier(row, knowledge, rules, about)
         maker = knowledge.maker(row.id) or (row.id if _is_lab(row) else "")
         # Of a company with an everyday name too many texts speak that are about neither.
         doubtful: Tier = "doubtful" if tier == "lab" else "context"
@@ -227,9 +227,14 @@ def _is_lab(row: Named) -> bool:
     return isinstance(row, Organization) and row.kind == "ai_lab"
 
 
-def _tier(row: Named, rules: dict[str, Any], about: re.Pattern[str]) -> Tier:
-    if isinstance(row, Policy) and about.search(row.name.lower()):
-        return "enough"
+def _tier(row: Named, knowledge: Knowledge, rules: dict[str, Any], about: re.Pattern[str]) -> Tier:
+    if isinstance(row, Policy):
+        return "enough" if about.search(row.name.lower()) else "lab"
+    if isinstance(row, Person):
+        # People are in the news for much else: whom they work for counts, and not for much.
+        employer = knowledge.organizations.get(row.org or "")
+        tier = _tier(employer, knowledge, rules, about) if employer else "context"
+        return "trade" if tier == "lab" else tier
     if not isinstance(row, Organization) or row.kind in rules["lab_kinds"]:
         return "lab"
     return "trade" if row.kind in rules["trade_kinds"] else "context"
