@@ -37,6 +37,7 @@ _REFUSALS: Final = frozenset(
         HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
     }
 )
+_SUCCESS: Final = range(200, 300)
 _USUAL_POLLS: Final = 30
 _FEWEST_POLLS: Final = 5
 
@@ -230,7 +231,7 @@ def _outcome(error: TrackerError, status: int | None, wall: str | None) -> str:
     """Say in one word what came of it."""
     if status == HTTPStatus.GONE:
         return "gone"
-    if wall or (status is not None and status >= HTTPStatus.BAD_REQUEST):
+    if wall or (status is not None and status not in _SUCCESS):
         return "http_error"
     return error.outcome
 

@@ -33,6 +33,8 @@ _RELATIVE = re.compile(
     r"(?P=mark)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
+_OPENING = 1024
 
 
 @OPTIONS("feed")
@@ -87,6 +89,8 @@ def _entries(source: Source, response: Response) -> list[Entry]:
 
 def parsed(source: Source, response: Response) -> Any:
     """Return an XML feed as feedparser reads it."""
+    if _PAGE.match(response.body[:_OPENING]):
+        raise _no_feed(source, response)  # feedparser may need a minute to come to this
     found = feedparser.parse(
         BytesIO(response.body),
         response_headers=_headers(response),
@@ -94,12 +98,16 @@ def parsed(source: Source, response: Response) -> Any:
         resolve_relative_uris=False,
     )
     if not found.get("version"):
-        raise InputError(
-            f"this is no feed; it begins {opening(response)!r}",
-            where=response.url,
-            remedy=f"look for the feed's new address, or set another kind for {source.id}",
-        )
+        raise _no_feed(source, response)
     return found
+
+
+def _no_feed(source: Source, response: Response) -> InputError:
+    return InputError(
+        f"this is no feed; it begins {opening(response)!r}",
+        where=response.url,
+        remedy=f"look for the feed's new address, or set another kind for {source.id}",
+    )
 
 
 def _headers(response: Response) -> dict[str, str]:

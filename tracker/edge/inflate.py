@@ -42,7 +42,7 @@ class Inflater:
 
     def body(self) -> bytes:
         """Return what has been unpacked so far, cut at the limit."""
-        return bytes(self._body[: self._limit])
+        return bytes(memoryview(self._body)[: self._limit])
 
     def finish(self) -> bytes:
         """Return the complete body; raises Truncated where the packed stream has no end."""
