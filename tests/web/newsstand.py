@@ -17,6 +17,7 @@ from tracker.domain import (
     Comparison,
     Conflict,
     Decision,
+    Edge,
     Entity,
     Mention,
     Origin,
@@ -145,6 +146,15 @@ STORIES = tuple(
     for anchor, members in (("a-en", (WIRE, COPY, WALLED, FORUM)), ("a-zh", (CHINESE,)))
 )  # fmt: skip
 
+CREDIT = "Halcyon, by the wire, did so on 16 April 2026."
+EDGES = (
+    Edge(report=WIRE.report.id, target="halcyon", kind="statement", start=0, end=4, text="wire"),
+    Edge(report=COPY.report.id, target=WIRE.report.id, kind="credit",
+         start=COPY.placed.claim.start, end=COPY.placed.claim.end, text=CREDIT),
+    Edge(report=WALLED.report.id, target=WIRE.report.id, kind="shared_text",
+         detail="93% of the shorter text"),
+)  # fmt: skip
+
 
 def fill(path: Path) -> None:
     """Make the archive at `path` and its private file."""
@@ -174,7 +184,9 @@ def _store(con: Connection) -> None:
             )  # fmt: skip
     found = Comparison(
         keys=("k-one",), anchors=("a-en", "a-zh"), stories=STORIES, conflicts=CONFLICTS,
-        origins=tuple((f.placed.claim.id, f.placed.origin) for f in FILED),
+        origins=tuple((f.placed.claim.id, f.placed.origin) for f in FILED), edges=EDGES,
+        reports=tuple(f.report.id for f in FILED),
+        compared=tuple(f.placed.claim.id for f in FILED),
     )  # fmt: skip
     for comparison in (replace(found, conflicts=(*CONFLICTS, WITHDRAWN)), found):
         with archive.writing(con):

@@ -44,6 +44,8 @@ Rows for JSON
 For the pages
     count_waiting(con, *, now) -> int               entity_row(con, id) -> Row | None
     origins_of(con, report), origins_of_claims(con, claims) -> Origin
+    stories_about(con, text, *, limit, offset=0), count_stories(con, text="") -> int
+    entities_called(con, text, *, limit, offset=0), count_entities(con, text="") -> int
     entity_names(con, ids) -> {id: name}            nearest(con, table, id) -> (str…)
     claims_naming(con, id, *, limit) -> (Claim…)    conflicts_naming(con, id, *, limit)
 
@@ -71,6 +73,7 @@ Sources
     health(con) -> (SourceHealth…)
     hosts(con) -> (HostState…), keep_hosts(con, states), forget_hosts(con, *, now)
     pass_over(con, url, *, seen_in, terms, now), passed_over(con, urls, *, terms) -> {url: when}
+    pass_over_unread(con, urls, *, seen_in, terms, now), kept_addresses(con, urls) -> frozenset
     record_failure(con, failure, *, now), failures(con, *, since) -> (Failure…)
 
 Addresses of documents
@@ -134,12 +137,16 @@ from tracker.archive.digests import changes, digest_days, digest_of, keep_digest
 from tracker.archive.dossiers import (
     claims_naming,
     conflicts_naming,
+    count_entities,
+    count_stories,
     count_waiting,
+    entities_called,
     entity_names,
     entity_row,
     nearest,
     origins_of,
     origins_of_claims,
+    stories_about,
 )
 from tracker.archive.hosts import forget_hosts, hosts, keep_hosts
 from tracker.archive.identity import aliases, known_as
@@ -151,7 +158,7 @@ from tracker.archive.neighbours import (
     ripened,
     touched_by,
 )
-from tracker.archive.passed import pass_over, passed_over
+from tracker.archive.passed import kept_addresses, pass_over, pass_over_unread, passed_over
 from tracker.archive.polls import Listing, poll_failed, polled
 from tracker.archive.private import (
     RETENTION_DAYS,
@@ -264,8 +271,10 @@ __all__ = [
     "connect",
     "connect_private",
     "count_curtailed",
+    "count_entities",
     "count_hits",
     "count_reports",
+    "count_stories",
     "count_waiting",
     "curtailed",
     "dates_of",
@@ -278,6 +287,7 @@ __all__ = [
     "drop_tokens",
     "due_sources",
     "edges_of",
+    "entities_called",
     "entity_names",
     "entity_row",
     "entity_rows",
@@ -294,6 +304,7 @@ __all__ = [
     "keep_digest",
     "keep_hosts",
     "kept",
+    "kept_addresses",
     "known_addresses",
     "known_as",
     "looked_at",
@@ -313,6 +324,7 @@ __all__ = [
     "outbox_done",
     "outbox_failed",
     "pass_over",
+    "pass_over_unread",
     "passed_over",
     "poll_failed",
     "polled",
@@ -341,6 +353,7 @@ __all__ = [
     "store",
     "stored_reports",
     "stories",
+    "stories_about",
     "stories_of",
     "story",
     "story_row",

@@ -14,7 +14,8 @@ from typing import Final, Literal
 from tracker.archive.columns import decode_claim, listing, names, stamp
 from tracker.archive.conflicts import conflicts
 from tracker.archive.rows import Row
-from tracker.domain import Claim, Conflict, Origin
+from tracker.archive.stories import stories
+from tracker.domain import Claim, Conflict, Origin, Story
 
 _NEAR: Final = 3
 _CANDIDATES: Final = 2000
@@ -98,14 +99,58 @@ def entity_row(con: sqlite3.Connection, id: str) -> Row | None:
         """,
         (id,),
     ).fetchone()
-    return row and {
-        "id": row["id"],
-        "name": row["name"] or row["id"],
-        "type": row["type"],
-        "provisional": bool(row["provisional"]),
-        "mentions": row["mentions"],
-        "reports": row["reports"],
-    }
+    return row and _entity(row)
+
+
+def stories_about(
+    con: sqlite3.Connection, text: str, *, limit: int, offset: int = 0
+) -> tuple[Story, ...]:
+    """Return stories with a text in their title or in that of a report, latest first."""
+    rows = con.execute(
+        f"SELECT s.id FROM stories s WHERE {_ABOUT} "  # noqa: S608 - the piece is a constant
+        "ORDER BY s.first_seen DESC, s.id LIMIT :limit OFFSET :offset",
+        {"like": _like(text), "limit": limit, "offset": offset},
+    )
+    return stories(con, [row["id"] for row in rows])
+
+
+def count_stories(con: sqlite3.Connection, text: str = "") -> int:
+    """Count the stories that `stories_about` goes through."""
+    row = con.execute(
+        f"SELECT count(*) AS found FROM stories s WHERE {_ABOUT}",  # noqa: S608 - a constant
+        {"like": _like(text)},
+    ).fetchone()
+    return int(row["found"])
+
+
+def entities_called(
+    con: sqlite3.Connection, text: str, *, limit: int, offset: int = 0
+) -> tuple[Row, ...]:
+    """Return entities with a text in their name or id, those that most reports name first."""
+    rows = con.execute(
+        f"""
+        SELECT e.*, count(*) AS mentions, count(DISTINCT m.report) AS reports
+        FROM entities e JOIN mentions m ON m.entity = e.id
+        JOIN reports p ON p.id = m.report AND p.revision = m.revision
+        WHERE {_CALLED} GROUP BY e.id
+        ORDER BY reports DESC, mentions DESC, e.id LIMIT :limit OFFSET :offset
+        """,  # noqa: S608 - the piece is a constant
+        {"like": _like(text), "limit": limit, "offset": offset},
+    )
+    return tuple(_entity(row) for row in rows)
+
+
+def count_entities(con: sqlite3.Connection, text: str = "") -> int:
+    """Count the entities that `entities_called` goes through."""
+    row = con.execute(
+        f"""
+        SELECT count(*) AS found FROM entities e WHERE {_CALLED} AND EXISTS (
+            SELECT 1 FROM mentions m JOIN reports p ON p.id = m.report AND p.revision = m.revision
+            WHERE m.entity = e.id)
+        """,  # noqa: S608 - the piece is a constant
+        {"like": _like(text)},
+    ).fetchone()
+    return int(row["found"])
 
 
 def claims_naming(con: sqlite3.Connection, id: str, *, limit: int) -> tuple[Claim, ...]:
@@ -145,6 +190,33 @@ def conflicts_naming(con: sqlite3.Connection, id: str, *, limit: int) -> tuple[C
         {"id": id, "limit": limit},
     ).fetchall()
     return conflicts(con, ids=[row["conflict"] for row in rows], state="open")
+
+
+_ABOUT: Final = """(:like = '%%' OR s.title LIKE :like ESCAPE '!' OR EXISTS (
+    SELECT 1 FROM story_reports m JOIN reports p ON p.id = m.report
+    JOIN revisions r ON r.report = p.id AND r.revision = p.revision
+    WHERE m.story = s.id AND NOT m.secondary AND r.title LIKE :like ESCAPE '!'))"""
+_CALLED: Final = (
+    "(:like = '%%' OR coalesce(e.name, '') LIKE :like ESCAPE '!' OR e.id LIKE :like ESCAPE '!')"
+)
+
+
+def _like(text: str) -> str:
+    """Return the pattern that finds a text anywhere, whatever signs it holds."""
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return f"%{text}%"
+
+
+def _entity(row: sqlite3.Row) -> Row:
+    return {
+        "id": row["id"],
+        "name": row["name"] or row["id"],
+        "type": row["type"],
+        "provisional": bool(row["provisional"]),
+        "mentions": row["mentions"],
+        "reports": row["reports"],
+    }
 
 
 def _together(rows: Iterable[sqlite3.Row]) -> Origin:

@@ -30,8 +30,8 @@ from tracker.web.headers import POLICY, STRICT, App, with_headers
 from tracker.web.visit import PAGES, View, Visit
 
 _NAVIGATION: Final = (
-    ("Today", "/"), ("Queue", "/queue"), ("Policy", "/policy"), ("Sources", "/sources"),
-    ("Digests", "/digest"), ("Search", "/search"),
+    ("Today", "/"), ("Queue", "/queue"), ("Stories", "/stories"), ("Entities", "/entities"),
+    ("Policy", "/policy"), ("Sources", "/sources"), ("Digest", "/digest"), ("Search", "/search"),
 )  # fmt: skip
 _POST: Final = "POST "
 _HEADERS: Final = {POLICY: STRICT, "cache-control": "private, no-store"}

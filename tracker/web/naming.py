@@ -60,6 +60,8 @@ class Names:
         if id in self._labels:
             return self._labels[id]
         kind, _, rest = id.partition(":")
+        if kind == "unsourced" and self._knowledge.entity(rest):
+            return f"{self(rest)} (text not at hand)"
         if kind == "unsourced":
             return f"no source named by {self(rest)}"
         words = (rest or id).replace("-", " ")

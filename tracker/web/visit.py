@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from tracker.config import Settings
 from tracker.knowledge import Knowledge
@@ -88,3 +89,14 @@ def minute(at: datetime) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return `1 report`, `2 reports`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def asked_from(visit: Visit) -> int:
+    """Return the number of the first row that a page of a list was asked to begin with."""
+    asked = visit.asked.get("from", "0")
+    return int(asked[:9]) if asked.isdecimal() else 0
+
+
+def further(visit: Visit, start: int) -> str:
+    """Return the query for the same list from another row on."""
+    return "?" + urlencode({**visit.asked, "from": max(start, 0)})

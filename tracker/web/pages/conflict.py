@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from tracker import archive
@@ -11,13 +12,27 @@ from tracker.domain import Conflict, Origin, ReviewItem, Side, Span
 from tracker.errors import ReviewError
 from tracker.knowledge import Knowledge
 from tracker.review import decide, wording
+from tracker.web.hops import first_and_last, followed
 from tracker.web.naming import Names, Roots, sort_roots
 from tracker.web.passages import around
+from tracker.web.timeline import Dated, Line, days_in, line
 from tracker.web.visit import PAGES, View, Visit, count, day, in_words, minute, missing
 
 _KNOWLEDGE: Final = "knowledge:"
-_EMPTY: Final = {"verdict": "", "rationale": "", "evidence": "", "reviewer": ""}
+MOST_PAIRS: Final = 60
+"""More pairs than that are not ruled on at once; a verdict is the better answer."""
+
+_EMPTY: Final = {
+    "verdict": "",
+    "rationale": "",
+    "evidence": "",
+    "reviewer": "",
+    "why": "",
+    "ruling": "",
+}
 _SHORT: Final = 60
+_DATES: Final = "event_date"
+_BESIDE: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +80,7 @@ class Shown:
 def conflict(visit: Visit) -> View:
     """Show one conflict, standing or withdrawn."""
     item = archive.queue_item(visit.con, visit.path["id"], now=visit.now)
-    return _view(visit, item) if item else _unknown(visit)
+    return show(visit, item) if item else unknown(visit)
 
 
 @PAGES(r"/conflict/(?P<id>[^/]+)\.json")
@@ -94,7 +109,7 @@ def save_verdict(visit: Visit) -> View:
     id = visit.path["id"]
     item = archive.queue_item(visit.con, id, now=visit.now)
     if item is None:
-        return _unknown(visit)
+        return unknown(visit)
     try:
         decision = decide(
             item,
@@ -105,24 +120,26 @@ def save_verdict(visit: Visit) -> View:
             now=visit.now,
         )
     except ReviewError as exc:
-        return _view(visit, item, problem=exc, form=visit.asked)
+        return show(visit, item, problem=exc, form=visit.asked)
     with archive.writing(visit.con):
         archive.add_decision(visit.con, decision)
     return View(location=f"/conflict/{id}")
 
 
-def _unknown(visit: Visit) -> View:
+def unknown(visit: Visit) -> View:
+    """Say that no conflict is called so, with the nearest ids."""
     near = archive.nearest(visit.con, "conflicts", visit.path["id"])
     return missing("conflict", visit.path["id"], [(id, f"/conflict/{id}") for id in near])
 
 
-def _view(
+def show(
     visit: Visit,
     item: ReviewItem,
     *,
     problem: ReviewError | None = None,
     form: Mapping[str, str] = _EMPTY,
 ) -> View:
+    """Show an item, with a refused form as it was typed."""
     found = item.conflict
     names = _names(visit, found)
     sides = [_side(visit, side, n, names) for n, side in enumerate(found.sides)]
@@ -136,6 +153,11 @@ def _view(
             "conflict": found,
             "sides": sides,
             "lede": " ".join(map(_standing, sides)),
+            "wordings_differ": first_and_last(found),
+            "line": _line(visit, found, sides),
+            "trail": followed(visit, found),
+            "apart": pairs_apart(found),
+            "rulings": _rulings(visit, found),
             "stories": _stories(visit, found),
             "others": _others(visit, found),
             "waiting": in_words(visit.now - item.opened_at),
@@ -152,6 +174,75 @@ def _view(
             "rows_of": f"conflicts/{found.id}",
         },
     )
+
+
+def pairs_apart(found: Conflict) -> list[tuple[str, str]]:
+    """Return the pairs of reports that a ruling of two happenings would set apart."""
+    sides = [{span.report for span in side.spans} for side in found.sides if side.spans]
+    if len(sides) < 2:  # noqa: PLR2004 - reports have to stand against reports
+        return []
+    pairs = {(min(pair), max(pair)) for pair in product(*sides[:2]) if pair[0] != pair[1]}
+    return sorted(pairs) if len(pairs) <= MOST_PAIRS else []
+
+
+def _rulings(visit: Visit, found: Conflict) -> list[dict[str, str]]:
+    """Return what people said of the reports that stand against each other here."""
+    pairs = set(pairs_apart(found))
+    said = {
+        (one.at, one.reviewer, one.why, one.kind)
+        for one in archive.rulings(visit.con)
+        if one.subjects in pairs
+    }
+    return [
+        {"at": minute(at), "who": who, "why": why, "kind": kind.replace("_", " ")}
+        for at, who, why, kind in sorted(said)
+    ]
+
+
+def _line(visit: Visit, found: Conflict, sides: Sequence[Shown]) -> Line | None:
+    """Return the dates of the sides on one line, with those of the models spoken of."""
+    if found.slot != _DATES:
+        return None
+    dated: list[Dated] = []
+    for side in sides:
+        span = days_in(side.value)
+        if span is None:
+            return None
+        name = side.fact.name if side.fact else ""
+        behind = "knowledge base" if side.fact else count(side.reports, "report")
+        dated.append(
+            Dated(
+                label=f"{name or side.tag.partition(' ·')[0]} · {side.value}",
+                note=behind, first=span[0], last=span[1], style=side.style,
+            )
+        )  # fmt: skip
+    return line([*dated, *_beside(visit, found, dated)])
+
+
+def _beside(visit: Visit, found: Conflict, dated: Sequence[Dated]) -> list[Dated]:
+    """Return the models that the passages name and that came out near those dates."""
+    first, last = min(one.first for one in dated), max(one.last for one in dated)
+    named = {
+        mention.entity
+        for side in found.sides
+        for span in side.spans[:_BESIDE]
+        for mention in archive.mentions_of(visit.con, span.report, span.revision)
+        if span.start <= mention.start and mention.end <= span.end
+    }
+    on_sides = {origin.removeprefix(_KNOWLEDGE) for side in found.sides for origin in side.origins}
+    models = [
+        model
+        for id in sorted(named - on_sides)
+        if (model := visit.knowledge.models.get(id)) and first <= model.released <= last
+    ]
+    models.sort(key=lambda model: (model.released, model.id))
+    return [
+        Dated(
+            label=f"{model.name}, {day(model.released)}", note="knowledge base",
+            first=model.released, last=model.released, style="fact", is_side=False,
+        )
+        for model in models[:_BESIDE]
+    ]  # fmt: skip
 
 
 def _wording(text: str) -> dict[str, str]:

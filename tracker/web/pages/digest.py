@@ -53,6 +53,7 @@ def digest(visit: Visit) -> View:
         context={
             "title": f"Digest of {day(found.day)}",
             "here": "/digest",
+            "here": "/digest",
             "digest": found,
             "day": day(found.day),
             "until": minute(found.until),

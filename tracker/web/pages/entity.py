@@ -37,6 +37,7 @@ def entity(visit: Visit) -> View:
         template="entity",
         context={
             "title": name,
+            "here": "/entities",
             "entity": row,
             "facts": _facts(visit, id),
             "groups": [("Claims about it", _rows(visit, about)), ("Said by it", _rows(visit, by))],

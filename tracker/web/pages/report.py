@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice, pairwise
+from typing import Final
 
 from tracker import archive
 from tracker.domain import Claim, Report
+from tracker.web.changes import changed_paragraphs
 from tracker.web.naming import Names
 from tracker.web.passages import paragraphs
 from tracker.web.visit import PAGES, View, Visit, day, minute, missing
 
+_NEIGHBOURS: Final = 10
+_PARAGRAPHS: Final = 40
 _WITHHELD = {
     "summary": "The rest is not shown: the source's terms allow a summary and short quotations.",
     "none": "The rest is not shown: the source's terms allow short quotations only.",
@@ -24,6 +30,7 @@ def report(visit: Visit) -> View:
     if found is None:
         near = archive.nearest(visit.con, "reports", id)
         return missing("report", id, [(one, f"/report/{one}") for one in near])
+    history = archive.history(visit.con, id)
     claims = archive.claims_of(visit.con, id, found.revision)
     conflicts = archive.conflicts_of(visit.con, id)
     flagged = frozenset(
@@ -40,7 +47,12 @@ def report(visit: Visit) -> View:
             "title": found.title or "Untitled report",
             "report": found,
             "published": day(found.published.at) if found.published else None,
-            "revisions": _revisions(visit, found),
+            "here": "",
+            "revisions": _revisions(history, found),
+            "changed": _changed_after(found, history),
+            "diffs": list(_diffs(visit, id, history)),
+            "notes": archive.notes_of(visit.con, id, found.revision),
+            "aliases": archive.aliases(visit.con, id),
             "withheld": _WITHHELD.get(found.body, ""),
             "paragraphs": paragraphs(found, claims, mentions, flagged),
             "claims": _claims(visit, found, claims),
@@ -52,8 +64,7 @@ def report(visit: Visit) -> View:
     )
 
 
-def _revisions(visit: Visit, found: Report) -> list[dict[str, object]]:
-    history = archive.history(visit.con, found.id)
+def _revisions(history: Sequence[archive.Revision], found: Report) -> list[dict[str, object]]:
     if len(history) <= 1:
         return []
     return [
@@ -65,6 +76,43 @@ def _revisions(visit: Visit, found: Report) -> list[dict[str, object]]:
         }
         for one in history
     ]
+
+
+def _changed_after(found: Report, history: Sequence[archive.Revision]) -> str:
+    """Return when the text was changed after it came out, as far as anything shows it."""
+    if found.published is None:
+        return ""
+    came_out = found.published
+    if found.modified and found.modified.at.date() > came_out.at.date():
+        return f"by its own word on {day(found.modified.at)}"
+    seen = min((one.first_seen for one in history), default=came_out.at)
+    later = [one.first_seen for one in history if _since(one.first_seen, seen, came_out.at)]
+    return f"another text was seen on {day(max(later))}" if later else ""
+
+
+def _since(at: datetime, first: datetime, published: datetime) -> bool:
+    return at > first and at > published
+
+
+def _diffs(
+    visit: Visit, id: str, history: Sequence[archive.Revision]
+) -> Iterator[dict[str, object]]:
+    """Yield what changed between neighbours, the latest change first."""
+    for after, before in islice(pairwise(history), _NEIGHBOURS):
+        new = archive.report(visit.con, id, after.revision)
+        old = archive.report(visit.con, id, before.revision)
+        if new is None or old is None:
+            continue
+        found = list(islice(changed_paragraphs(old.text, new.text), _PARAGRAPHS + 1))
+        yield {
+            "before": before.revision,
+            "after": after.revision,
+            "seen_before": minute(before.first_seen),
+            "seen_after": minute(after.first_seen),
+            "paragraphs": found[:_PARAGRAPHS],
+            "more": len(found) > _PARAGRAPHS,
+            "partly": "full" not in (old.body, new.body),
+        }
 
 
 def _claims(visit: Visit, found: Report, claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
@@ -81,7 +129,6 @@ def _evidence(visit: Visit, found: Report) -> list[tuple[str, str]]:
     if found.published:
         rows.append(("date from", f"{found.published.basis}, to the {found.published.precision}"))
     rows.append(("language", found.language or "unknown"))
-    rows += [("note", note) for note in archive.notes_of(visit.con, found.id, found.revision)]
     for seen in archive.sightings(visit.con, found.id):
         if seen.revision == found.revision:
             rows.append(("seen in", f"{seen.seen_in}, {minute(seen.first_seen)}"))

@@ -1,16 +1,45 @@
-"""`/story/<id>`: who has it from whom, and where its reports differ."""
+"""`/story/<id>`: who has it from whom, with the words that show it, and where reports differ."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from tracker import archive
-from tracker.domain import Conflict, Origin, ReportFacts, Story
-from tracker.web.graph import Graph, Root, draw
+from tracker.domain import Conflict, Edge, Origin, ReportFacts, Story
+from tracker.web.graph import Graph, Root, Row, Way, draw, gathered
 from tracker.web.naming import Names, Roots, sort_roots
 from tracker.web.visit import PAGES, View, Visit, count, day, missing
 
-_DRAWN = 40
+_DRAWN: Final = 60
+_RESTS: Final = "rests"
+_SAYS: Final[Mapping[str, tuple[str, str]]] = {
+    "credit": ("credits by name", "strong"),
+    "dateline": ("has in its dateline", "strong"),
+    "link": ("links to", "plain"),
+    "shared_text": ("shares its text with", "dashed"),
+    "shared_figures": ("shares rare figures with", "dashed"),
+    "shared_error": ("shares an odd figure with", "dashed"),
+    "statement": ("tells the words of", "quiet"),
+    "observed": ("had at first hand the words of", "plain"),
+    "ruling": ("by a person's ruling has it from", "strong"),
+    _RESTS: ("rests on", "quiet"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One way from a report to whom it has it from, with what shows it."""
+
+    report: str
+    who: str
+    says: str
+    target: str
+    target_report: str | None
+    words: str
+    detail: str
 
 
 @PAGES(r"/story/(?P<id>[^/]+)")
@@ -23,37 +52,34 @@ def story(visit: Visit) -> View:
         return missing("story", id, [(one, f"/story/{one}") for one in near])
     reports = _reports(visit, found)
     origins = {facts.id: archive.origins_of(visit.con, facts.id) for facts in reports}
+    edges = archive.edges_of(visit.con, found.id)
     roots = sort_roots(Origin(documents=found.documents, observers=found.observers))
-    names = Names(visit, _ids(found, origins), reports)
-    drawn = _roots(roots, names)
+    names = Names(visit, _ids(found, origins, edges), reports)
+    ends = _ends(found, reports, edges, names)
+    ways = _ways(found, edges, origins)
     return View(
         template="story",
         context={
             "title": found.title,
+            "here": "/stories",
             "story": found,
             "first_seen": day(found.first_seen) or "on an unknown day",
             "roots": roots,
             "lede": _lede(len(reports), roots),
-            "graph": _graph(reports, drawn, origins),
-            "listed": drawn,
+            "graph": _graph(found, reports, ends, ways),
+            "listed": ends,
+            "kinds": _kinds(ways),
+            "steps": _steps(reports, edges, names),
+            "alone": _alone(reports, ways),
             "conflicts": _conflicts(visit, reports),
-            "reports": [
-                {
-                    "id": facts.id,
-                    "title": facts.title,
-                    "outlet": facts.outlet,
-                    "published": day(facts.published.at) if facts.published else None,
-                    "origins": [names(root) for root in origins[facts.id].roots],
-                }
-                for facts in reports
-            ],
-            "rows_of": f"stories/{id}",
+            "reports": [_line(facts, found, names, origins[facts.id]) for facts in reports],
+            "rows_of": f"stories/{found.id}",
         },
     )
 
 
-def _ids(found: Story, origins: Mapping[str, Origin]) -> list[str]:
-    every = {*found.documents, *found.observers}
+def _ids(found: Story, origins: Mapping[str, Origin], edges: Iterable[Edge]) -> list[str]:
+    every = {*found.documents, *found.observers, *(edge.target for edge in edges)}
     for origin in origins.values():
         every.update(origin.roots)
     return sorted(every)
@@ -67,23 +93,112 @@ def _reports(visit: Visit, found: Story) -> list[ReportFacts]:
     )
 
 
-def _roots(roots: Roots, names: Names) -> list[Root]:
-    drawn = [Root(id=id, shape="document", label=names(id)) for id in roots.documents]
-    seen = set(roots.documents)
-    drawn += [
-        Root(id=id, shape="observer", label=names(id)) for id in roots.observers if id not in seen
+def _ends(
+    found: Story, reports: Sequence[ReportFacts], edges: Iterable[Edge], names: Names
+) -> list[Root]:
+    """Return where the chains of a story end outside its own reports."""
+    own = {facts.id for facts in reports}
+    bare = {id.removeprefix("unsourced:"): id for id in found.documents}
+    targets = {edge.target for edge in edges} - own
+    observers = {id for id in found.observers if id not in bare}
+    ids = sorted((targets | bare.keys() | observers) - own)
+    return [
+        Root(
+            id=id,
+            shape="observer" if id not in bare and id in observers
+            else "unsourced" if bare.get(id, "unsourced:").startswith("unsourced:")
+            else "document",
+            label=names(id),
+        )
+        for id in ids
+    ]  # fmt: skip
+
+
+def _ways(found: Story, edges: Sequence[Edge], origins: Mapping[str, Origin]) -> list[Way]:
+    """Return the stored edges; for a report without any, the roots that its claims end in."""
+    ways = [
+        Way(source=e.target, report=e.report, kind=e.kind, style=_SAYS[e.kind][1]) for e in edges
     ]
-    drawn += [Root(id=id, shape="unsourced", label=names(id)) for id in roots.unsourced]
-    return drawn
+    led = {edge.report for edge in edges}
+    secondary = {*found.secondary, *led}
+    ends = {*found.documents, *found.observers}
+    ways += [
+        Way(source=root, report=report, kind=_RESTS, style=_SAYS[_RESTS][1])
+        for report, origin in origins.items()
+        if report not in secondary
+        for root in origin.roots
+        if root in ends and not root.startswith("unsourced:")
+    ]
+    return ways
 
 
 def _graph(
-    reports: Sequence[ReportFacts], roots: Sequence[Root], origins: Mapping[str, Origin]
+    found: Story, reports: Sequence[ReportFacts], ends: Sequence[Root], ways: Sequence[Way]
 ) -> Graph | None:
-    if not roots or len(reports) > _DRAWN:
+    """Draw the reports that are mainly about the story; those that only touch it are listed."""
+    unsourced = {id.removeprefix("unsourced:") for id in found.documents if ":" in id}
+    rows = [
+        Row(
+            id=facts.id,
+            label=f"{facts.outlet or 'outlet unknown'}, {_when(facts)}",
+            note=facts.title or "",
+            shape="unsourced" if facts.id in unsourced
+            else "document" if facts.origin_class == "primary" else "report",
+        )
+        for facts in reports
+        if facts.id not in found.secondary
+    ]  # fmt: skip
+    rows, drawn = gathered(rows, ways, {kind: f"{says} it" for kind, (says, _) in _SAYS.items()})
+    if not rows or len(rows) > _DRAWN:
         return None
-    labels = [(f.id, f"{f.outlet or 'outlet unknown'}, {_when(f)}", f.title or "") for f in reports]
-    return draw(roots, labels, {id: origin.roots for id, origin in origins.items()})
+    told = ", ".join(f"{number} {words}" for number, words in _kinds(ways))
+    label = f"Origin graph: {count(len(reports), 'report')} at the right, joined to whom they " + (
+        f"have it from at the left: {told}." if told else "have it from at the left: to nobody."
+    )
+    return draw(ends, rows, drawn, label)
+
+
+def _kinds(ways: Iterable[Way]) -> list[tuple[int, str]]:
+    """Return how often each kind of link occurs, in words."""
+    found = Counter(way.kind for way in ways if way.kind != _RESTS)
+    words = {"credit": "by a credit", "dateline": "by a dateline", "link": "by a link",
+             "shared_text": "by shared text", "shared_figures": "by rare figures",
+             "shared_error": "by an odd figure", "statement": "by a party's words",
+             "observed": "at first hand", "ruling": "by a ruling"}  # fmt: skip
+    return [(found[kind], words[kind]) for kind in words if kind in found]
+
+
+def _steps(reports: Sequence[ReportFacts], edges: Sequence[Edge], names: Names) -> list[Step]:
+    order = {facts.id: number for number, facts in enumerate(reports)}
+    return [
+        Step(
+            report=edge.report,
+            who=names(edge.report),
+            says=_SAYS[edge.kind][0],
+            target=names(edge.target),
+            target_report=edge.target if edge.target in order else None,
+            words=edge.text,
+            detail=edge.detail,
+        )
+        for edge in sorted(edges, key=lambda e: (order.get(e.report, len(order)), e.start))
+    ]
+
+
+def _alone(reports: Sequence[ReportFacts], ways: Sequence[Way]) -> list[ReportFacts]:
+    """Return the reports that are joined to nobody."""
+    joined = {id for way in ways for id in (way.report, way.source)}
+    return [facts for facts in reports if facts.id not in joined]
+
+
+def _line(facts: ReportFacts, found: Story, names: Names, origin: Origin) -> dict[str, object]:
+    return {
+        "id": facts.id,
+        "title": facts.title,
+        "outlet": facts.outlet,
+        "published": day(facts.published.at) if facts.published else None,
+        "origins": [names(root) for root in origin.roots],
+        "touches": facts.id in found.secondary,
+    }
 
 
 def _when(facts: ReportFacts) -> str:
