@@ -49,8 +49,8 @@ class Site(ThreadingHTTPServer):
     def feed(self) -> str:
         entries = "".join(
             f"<entry><title>{path[1:]}</title><id>{path}</id><link href='{self.root}{path}'/>"
-            f"{self.modified}</entry>"
-            for path in self.pages
+            f"<summary>{text}</summary>{self.modified}</entry>"
+            for path, text in self.pages.items()
         )
         return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title>{entries}</feed>"
 
@@ -105,10 +105,10 @@ def desk(tmp_path: Path) -> Iterator[Callable[[Knowledge], Desk]]:
         yield of
 
 
-def poll(desk: Desk, site: Site, scope: Literal["ai", "filter"]) -> Tally:
+def poll(desk: Desk, site: Site, scope: Literal["ai", "filter"], *, follow: bool = True) -> Tally:
     source = Source(
         id="wire", name="Wire", url=f"{site.root}/feed.xml", kind="feed", body="full",
-        scope=scope, spacing_seconds=0, allow_hosts=(f"127.0.0.1:{site.server_port}",),
+        scope=scope, follow=follow, spacing_seconds=0, allow_hosts=(f"127.0.0.1:{site.server_port}",),
     )  # fmt: skip
     with Fetcher(contact="", now=lambda: NOW) as fetcher:
         return run_once(desk, [source], fetcher, due_only=False)
@@ -128,6 +128,19 @@ def test_a_filtered_source_keeps_what_is_on_topic_alone(desk: Make, site: Site) 
     assert addresses(here) == {"copied"}
     assert not archive.search(here.con, "pears")
     assert here.private.execute("SELECT count(*) FROM bodies WHERE report <> ''").fetchone()[0] == 1
+
+
+def test_entries_that_may_not_be_followed_are_judged_by_their_own_words(
+    desk: Make, site: Site
+) -> None:
+    here = desk(load())
+    tally = poll(here, site, "filter", follow=False)
+    assert (tally.new, tally.off_topic, tally.failures) == (1, 2, [])
+    assert addresses(here) == {"copied"}
+    site.pages["/copied"] = "The still house smells of pears."  # kept before, so news as well
+    tally = poll(here, site, "filter", follow=False)
+    assert (tally.revised, tally.off_topic) == (1, 0)
+    assert site.asked.keys() == {"/robots.txt", "/feed.xml"}
 
 
 def test_what_was_off_topic_is_not_fetched_again(desk: Make, site: Site) -> None:

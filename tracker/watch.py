@@ -31,6 +31,7 @@ from tracker.errors import (
     TrackerError,
 )
 from tracker.pipeline import Desk, Tally, deal_with, fail, keep_house
+from tracker.read.carried import carried_words
 from tracker.urls import canonical
 
 log = logging.getLogger("tracker")
@@ -186,8 +187,9 @@ class _Round:
         wanted = self._not_passed_over([*fresh.values()])
         urls = {item.url for item in wanted if item.url}
         visit.fresh += len(urls - archive.known_addresses(self._desk.con, urls))
-        for item in wanted:
-            if not (source.follow and item.url) and item.markup and not self._desk.stop():
+        carried = [item for item in wanted if item.markup and not (source.follow and item.url)]
+        for item in self._perhaps_on_topic(source, carried):
+            if not self._desk.stop():
                 self._stand_in(visit, item, answer)
         if source.follow:
             self._ask_documents(visit, [item for item in wanted if item.url], answer)
@@ -195,6 +197,30 @@ class _Round:
     @staticmethod
     def _key(item: Item) -> str:
         return canonical(item.url) if item.url else f"{item.title}\x1f{item.markup}"
+
+    def _perhaps_on_topic(self, source: Source, items: Sequence[Item]) -> Sequence[Item]:
+        """Pass over entries whose words are off the topic, without reading each of them.
+
+        All are looked at in one go first, since most feeds have nothing for us on most days.
+        """
+        gate, con = self._desk.gate, self._desk.con
+        if source.scope != "filter":
+            return items
+        words = [carried_words(item) for item in items]
+        none = not gate.on_topic("\n\n".join(words))
+        kept = archive.kept_addresses(con, (item.url for item in items if item.url))
+        off = [
+            item
+            for item, text in zip(items, words, strict=True)
+            if item.url and item.url not in kept and (none or not gate.on_topic(text))
+        ]
+        urls = [item.url for item in off if item.url]
+        archive.pass_over_unread(
+            con, urls, seen_in=source.id, terms=gate.version, now=self._desk.now()
+        )
+        self._tally.off_topic += len(off)
+        passed = frozenset(urls)
+        return [item for item in items if item.url not in passed]
 
     def _ask_documents(self, visit: _Visit, items: Sequence[Item], list_answer: Response) -> None:
         """Ask for documents, unless they may rest or somebody else has asked for them."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.archive.columns import listing, moment, stamp
+from tracker.archive.connection import writing
+from tracker.urls import identity, stable_id
 
 
 def pass_over(
@@ -19,6 +21,33 @@ def pass_over(
     con.execute(
         "INSERT OR REPLACE INTO passed_over VALUES (?, ?, ?, ?)", (url, seen_in, terms, stamp(now))
     )
+
+
+def pass_over_unread(
+    con: sqlite3.Connection, urls: Iterable[str], *, seen_in: str, terms: str, now: datetime
+) -> None:
+    """Remember of many documents that the words their list has of them are off the topic."""
+    rows = [(url, seen_in, terms, stamp(now)) for url in urls]
+    with writing(con):
+        con.executemany("INSERT OR REPLACE INTO passed_over VALUES (?, ?, ?, ?)", rows)
+        con.executemany(
+            "INSERT INTO addresses (url, fetched_at, first_fetched_at) VALUES (?1, ?4, ?4) "
+            "ON CONFLICT (url) DO UPDATE SET fetched_at = excluded.fetched_at",
+            rows,
+        )
+
+
+def kept_addresses(con: sqlite3.Connection, urls: Iterable[str]) -> frozenset[str]:
+    """Return those of `urls` whose documents are reports in the archive."""
+    names = {url: identity(url) for url in urls}
+    ids = {url: stable_id("r", name) for url, name in names.items()}
+    rows = con.execute(
+        "SELECT id AS known FROM reports WHERE id IN (SELECT value FROM json_each(:ids)) "
+        "UNION ALL SELECT url FROM aliases WHERE url IN (SELECT value FROM json_each(:names))",
+        {"ids": listing(ids.values()), "names": listing(names.values())},
+    )
+    known = {row["known"] for row in rows}
+    return frozenset(url for url in names if ids[url] in known or names[url] in known)
 
 
 def passed_over(con: sqlite3.Connection, urls: Iterable[str], *, terms: str) -> dict[str, datetime]:

@@ -37,6 +37,7 @@ _FORMS = {
 _HTML = re.compile(
     rb"\s*(<\?xml[^>]{0,200}>\s*)?(<!doctype\s+html|<html|<head|<body)", re.IGNORECASE
 )
+_HTML_INSIDE = re.compile(r"<|&(?:\w{2,8}|#\w{2,6});")
 _MESSAGE = re.compile(rb"((from|to|cc|subject|date|message-id|mime-version|received|return-path|"
                       rb"delivered-to|dkim-signature|reply-to|content-type): ?\S[^\n]*\n([ \t]+[^\n]*\n)*){3}",
                       re.IGNORECASE)  # fmt: skip
@@ -127,7 +128,8 @@ def _charset(content_type: str | None) -> str | None:
 
 def _markup(item: Item) -> tuple[Block, ...]:
     markup = (item.markup or "")[:LARGEST_TEXT]
-    return simple_blocks(markup, item.url or "") if "<" in markup else paragraphs(markup)
+    is_html = _HTML_INSIDE.search(markup)
+    return simple_blocks(markup, item.url or "") if is_html else paragraphs(markup)
 
 
 def _report(item: Item, response: Response, draft: Draft, address: str) -> Report:

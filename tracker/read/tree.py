@@ -27,7 +27,7 @@ _PARTS: dict[str, ZoneKind] = {
     "figcaption": "caption", "caption": "caption",
     "tr": "table", "row": "table",
 }  # fmt: skip
-_BREAKS = frozenset((
+BREAKS = frozenset((
     "p", "div", "section", "article", "main", "header", "body", "html", "h1", "h2", "h3", "h4", "h5", "h6",
     "head", "hgroup", "ul", "ol", "dl", "list", "table", "thead", "tbody", "tfoot", "td", "th", "cell", "figure",
     "hr", "pre", "address", "details", "summary", "center", "code",
@@ -85,7 +85,7 @@ class _Gather:
         """Take in an element's start and its first text."""
         if tag == "table":
             self._tables.append(_is_layout(element))
-        if tag in _BREAKS:
+        if tag in BREAKS:
             self._break(tag)
         if self._counts(tag):
             self._kinds.append(_PARTS[tag])
@@ -109,7 +109,7 @@ class _Gather:
             style = _style(tag, element)
             if style:
                 self._depth[style] -= 1
-            if tag in _BREAKS and not (self._in_row() and tag not in ("tr", "row")):
+            if tag in BREAKS and not (self._in_row() and tag not in ("tr", "row")):
                 self.flush()
             if self._counts(tag):
                 self._kinds.pop()
