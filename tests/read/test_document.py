@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from tests.read.opening import from_file, zones
 
+from tests.read.opening import from_file, zones
 from tracker.errors import InputError
 
 MARKED = """---

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from tests.read.opening import from_web, zones
 
+from tests.read.opening import from_web, zones
 from tracker.domain import Moment
 from tracker.errors import InputError
 from tracker.read.dates import from_path, moment

@@ -5,8 +5,8 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 import pytest
-from tests.read.opening import from_file, zones
 
+from tests.read.opening import from_file, zones
 from tracker.errors import InputError
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.opening import from_file, from_web
 
+from tests.read.opening import from_file, from_web
 from tracker.domain import Report
 from tracker.errors import InputError
 

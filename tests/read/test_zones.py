@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.read.opening import from_file, from_web, zones
 
+from tests.read.opening import from_file, from_web, zones
 from tracker.read.language import detect, primary_tag
 from tracker.read.zones import is_notice
 
