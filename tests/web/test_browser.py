@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.web.newsstand import DISPUTE, HOSTILE
+from tests.web.newsstand import DISPUTE, HOSTILE, RELAY, STORIES
 from tests.web.serving import Site
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -87,7 +87,8 @@ def test_slash_leads_to_the_search(site: Site, page: playwright.Page) -> None:
 def test_pages_fit_a_phone(site: Site, page: playwright.Page) -> None:
     page.set_viewport_size({"width": 360, "height": 780})
     paths = ["/", "/queue", "/policy", "/sources", "/search?q=Halcyon", "/digest/2026-11-20"]
-    for path in [*paths, f"/conflict/{DISPUTE.id}", "/entity/halcyon"]:
+    paths += ["/stories", "/entities", "/entity/halcyon", f"/story/{STORIES[0].id}"]
+    for path in [*paths, f"/conflict/{DISPUTE.id}", f"/conflict/{RELAY.id}"]:
         page.goto(site.base + path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 360, path

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from urllib.parse import urldefrag, urljoin
 
 import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from tests import build
 from tests.web.newsstand import (
     CHINESE,
+    COPY,
     DECIDED,
     DISPUTE,
     FORUM,
@@ -28,10 +32,12 @@ from tests.web.newsstand import (
 )
 from tests.web.serving import Site
 from tracker import archive
+from tracker.domain import Analysis, Placement
 from tracker.web.headers import STRICT
 
 PAGES = (
     "/", "/queue", "/queue?state=decided", "/queue?state=withdrawn", "/queue?class=registry",
+    "/stories", "/stories?q=halcyon", "/stories?from=50", "/entities", "/entities?q=hal",
     "/search", "/search?q=Halcyon", "/search?q=nothinglikeit", "/policy", "/sources", "/digest",
     f"/digest/{NOW.date()}", "/entity/halcyon", f"/entity/{model().id}",
     f"/entity/{model().developer}",
@@ -193,16 +199,142 @@ def test_queue_filters(client: httpx.Client) -> None:
     assert "No item fits" in words(soup(client, "/queue?kind=unheard_of"))
 
 
-def test_story_joins_reports_to_origins(client: httpx.Client) -> None:
+def test_story_joins_reports_to_whom_they_have_it_from(client: httpx.Client) -> None:
     page = soup(client, f"/story/{STORIES[0].id}")
     assert "4 reports rest on 2 named origins and 1 text that names no source." in words(page)
+    counted = words(page, ".head .origin-lg")
+    assert counted == "4 reports 1 document 1 observer 1 with no source named"
     drawn = [text.get_text(" ") for text in page.select("svg.story-graph text")]
     assert sum("Wire, 6 April 2026" in text for text in drawn) == 1
-    assert "no source named by Forum" in drawn
-    assert len(page.select("svg.story-graph path")) == 5
+    assert drawn[0] == "Halcyon"
+    curves = [path["class"] for path in page.select("svg.story-graph path")]
+    assert sum("dash" in names for names in curves) == 1
     assert {a["href"] for a in page.select("main table a")} == {
         f"/report/{id}" for id in STORIES[0].reports
     }
+
+
+def test_story_gives_the_words_that_show_each_link(client: httpx.Client) -> None:
+    page = soup(client, f"/story/{STORIES[0].id}")
+    steps = [" ".join(li.get_text(" ").split()) for li in page.select("details.evidence li")]
+    assert f"Copycat credits by name Wire “{COPY.placed.claim.text}”" in steps
+    assert "Walled shares its text with Wire : 93% of the shorter text" in steps
+    assert "Wire tells the words of Halcyon “wire”" in steps
+
+
+def test_conflict_follows_the_wording_hop_by_hop(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{RELAY.id}")
+    first, last = page.select("ol.hops > li")
+    assert "Wire" in first.get_text()
+    assert first.select_one(".src").get_text() == WIRE.placed.claim.text
+    assert "Credits Wire by name." in last.get_text()
+    assert "changed: 16 April 2026" in " ".join(last.get_text(" ").split())
+    kept = "".join(one.get_text() for one in last.select(".src > :not(del)"))
+    assert kept == COPY.placed.claim.text
+    assert "6" in [one.get_text() for one in last.select("del")]
+    assert "16" in [one.get_text() for one in last.select("ins")]
+    for address in [a["href"] for a in page.select("ol.hops a")]:
+        path, fragment = urldefrag(address)
+        assert soup(client, path).find(id=fragment) is not None
+
+
+@pytest.mark.parametrize("id", [INTERNAL.id, DISPUTE.id, REGISTRY.id])
+def test_no_trail_where_only_dates_join_reports(client: httpx.Client, id: str) -> None:
+    assert soup(client, f"/conflict/{id}").select_one("ol.hops") is None
+
+
+def test_dates_stand_on_one_line_and_in_a_list(client: httpx.Client) -> None:
+    page = soup(client, f"/conflict/{DISPUTE.id}")
+    drawing = page.select_one("svg[aria-label^='Timeline']")
+    assert drawing is not None
+    assert "531 days apart" in drawing.get_text()
+    circles = [float(one["cx"]) for one in drawing.select("circle")]
+    assert circles == sorted(circles)
+    assert len(set(circles)) == 2
+    told = [" ".join(li.get_text(" ").split()) for li in page.select("ol.tl.phone li")]
+    assert told == [
+        "22 October 2024 Side A · 22 October 2024 1 report",
+        "6 April 2026, 531 days on Side B · 6 April 2026 2 reports",
+    ]
+    assert soup(client, f"/conflict/{DECIDED.id}").select_one("ol.tl.phone") is None
+
+
+def test_stories_are_listed_and_filtered(client: httpx.Client) -> None:
+    page = soup(client, "/stories")
+    assert words(page, "h1") == "2 stories, latest first."
+    assert {a["href"] for a in page.select("main table a")} == {
+        f"/story/{one.id}" for one in STORIES
+    }
+    found = soup(client, "/stories?q=蒸馏")
+    assert [a["href"] for a in found.select("main table a")] == [f"/story/{STORIES[1].id}"]
+    assert "1 story with “蒸馏” in a title" in words(found)
+    assert "Looked in the titles of 2 stories" in words(soup(client, "/stories?q=100%25"))
+    assert "The list ends before this page." in words(soup(client, "/stories?from=50"))
+
+
+def test_entities_are_listed_and_filtered(client: httpx.Client) -> None:
+    page = soup(client, "/entities")
+    assert words(page, "h1") == "1 entity, the most named first."
+    assert [a["href"] for a in page.select("main table a")] == ["/entity/halcyon"]
+    assert "provisional" in words(page, "main table")
+    assert page.select_one("main table [data-l=Reports]").get_text() == "4"
+    assert words(soup(client, "/entities?q=HALC"), "h1") == "1 entity with “HALC” in the name"
+    assert "Looked in the names of 1 entity" in words(soup(client, "/entities?q=_"))
+
+
+def test_long_lists_are_cut_into_pages(fresh_site: Site) -> None:
+    many = tuple(replace(STORIES[0], id=f"s-{n:03}", reports=(), title=f"T{n}") for n in range(120))
+    with closing(archive.connect(fresh_site.db)) as con, archive.writing(con):
+        for one in many:
+            con.execute("INSERT INTO stories VALUES (?, ?, ?, NULL, '[]', '[]')",
+                        (one.id, one.anchor, one.title))  # fmt: skip
+    with fresh_site.visitor() as client:
+        seen, address = [], "/stories?q=T"
+        while address:
+            page = soup(client, address)
+            seen += [a["href"] for a in page.select("main table a")]
+            following = page.select_one("a[rel=next]")
+            address = urljoin(address, following["href"]) if following else ""
+        assert {f"/story/{one.id}" for one in many} <= set(seen)
+        assert len(seen) == len(set(seen))
+
+
+def test_report_shows_what_changed_after_it_came_out(fresh_site: Site) -> None:
+    report = WIRE.report
+    later = replace(
+        report, text=report.text.replace("Nothing else", "Little else"), revision="later",
+        modified=build.moment("2026-04-08"),
+    )  # fmt: skip
+    facts = replace(WIRE.placed.facts, revision="later")
+    with closing(archive.connect(fresh_site.db)) as con, archive.writing(con):
+        archive.store(
+            con, later, Analysis(report=later.id, revision="later", mentions=(), claims=(),
+                                 notes=("too long: the last part was not attempted",)),
+            Placement(facts=facts, claims=()), now=NOW, seen_in="desk",
+        )  # fmt: skip
+    with fresh_site.visitor() as client:
+        page = soup(client, f"/report/{report.id}")
+        assert "changed after publication" in words(page, ".head")
+        assert "by its own word on 8 April 2026" in words(page, ".lede")
+        box = page.select_one(".diffbox")
+        assert [one.get_text() for one in box.select("del")] == ["Nothing"]
+        assert [one.get_text() for one in box.select("ins")] == ["Little"]
+        assert "too long: the last part was not attempted" in words(page)
+        old = soup(client, f"/report/{report.id}?revision={report.revision}")
+        assert "Nothing else was said." in words(old, "#text")
+
+
+def test_unchanged_report_says_nothing_of_changes(client: httpx.Client) -> None:
+    page = soup(client, f"/report/{WIRE.report.id}")
+    assert page.select_one(".diffbox") is None
+    assert "changed after" not in words(page)
+
+
+def test_navigation_leads_to_every_room(client: httpx.Client) -> None:
+    page = soup(client, f"/story/{STORIES[0].id}")
+    rooms = [a.find(string=True).strip() for a in page.select("nav.nav a")]
+    assert rooms[:7] == ["Today", "Queue", "Stories", "Entities", "Policy", "Sources", "Digest"]
+    assert words(page, "nav.nav [aria-current]") == "Stories"
 
 
 def test_report_marks_claims_and_names(client: httpx.Client) -> None:
@@ -303,6 +435,8 @@ def test_other_flags_of_the_same_reports_are_named(client: httpx.Client) -> None
         ("/search?q=Halcyon", "Looked in the titles and texts of 0 reports"),
         ("/sources", "No source is watched yet."),
         ("/digest", "0 digests kept."),
+        ("/stories", "No story yet."),
+        ("/entities", "Nobody is named yet."),
         ("/policy", "days since"),
         (f"/entity/{model().id}", "No report in the archive names it."),
     ],

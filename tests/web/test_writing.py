@@ -8,7 +8,7 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.web.newsstand import DISPUTE, HOSTILE, WITHDRAWN
+from tests.web.newsstand import DISPUTE, FORUM, HOSTILE, INTERNAL, WALLED, WIRE, WITHDRAWN
 from tests.web.serving import Site, csrf
 from tracker import archive
 from tracker.web.guard import COOKIE, Gate
@@ -144,3 +144,55 @@ def test_other_names_are_not_answered(site: Site, host: str) -> None:
 def test_names_of_this_machine_are_answered(site: Site, host: str) -> None:
     with site.visitor() as client:
         assert client.get("/", headers={"host": host}).status_code == 200
+
+
+def rulings(site: Site) -> list[tuple[str, tuple[str, str], str]]:
+    with closing(archive.connect(site.db, readonly=True)) as con:
+        return [(one.kind, one.subjects, one.reviewer) for one in archive.rulings(con)]
+
+
+RULING = {"why": f"Two statements, a year apart. {HOSTILE}", "reviewer": "M. Okafor"}
+
+
+def test_a_ruling_sets_the_sides_apart(fresh_site: Site) -> None:
+    with fresh_site.reviewer() as client:
+        page = client.get(PATH).text
+        assert "Not the same event" in page
+        answer = client.post(f"{PATH}/ruling", data={**RULING, "csrftoken": csrf(page)})
+        assert (answer.status_code, answer.headers["location"]) == (303, PATH)
+        shown = BeautifulSoup(client.get(PATH).text, "html.parser")
+        assert "Withdrawn" in shown.select_one(".head").get_text()
+        history = shown.select(".log")[-1].get_text()
+        assert "Ruled: not same event." in history
+        assert HOSTILE in history
+    pairs = [tuple(sorted((FORUM.report.id, one.report.id))) for one in (WIRE, WALLED)]
+    assert sorted(rulings(fresh_site)) == sorted(
+        ("not_same_event", pair, "M. Okafor") for pair in pairs
+    )
+
+
+@pytest.mark.parametrize("empty", ["why", "reviewer"])
+def test_a_ruling_needs_a_reason_and_a_name(site: Site, empty: str) -> None:
+    with site.reviewer() as client:
+        form = {**RULING, empty: " ", "ruling": "1", "csrftoken": csrf(client.get(PATH).text)}
+        answer = client.post(f"{PATH}/ruling", data=form)
+        assert answer.status_code == 400
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert "Not saved" in page.select_one("[role=alert]").get_text()
+        kept = page.select_one("details[open] textarea").get_text().strip()
+        assert kept == form["why"].strip()
+    assert rulings(site) == []
+
+
+def test_nobody_rules_without_cookie_and_token(site: Site) -> None:
+    with site.visitor() as client:
+        assert client.post(f"{PATH}/ruling", data=RULING).status_code == 403
+        assert "Not the same event" not in client.get(PATH).text
+    with site.reviewer() as client:
+        assert client.post(f"{PATH}/ruling", data=RULING).status_code == 403
+        token = csrf(client.get(PATH).text)
+        form = {**RULING, "csrftoken": token}
+        assert client.post("/conflict/c-none/ruling", data=form).status_code == 404
+        assert client.post(f"/conflict/{INTERNAL.id}/ruling", data=form).status_code == 400
+        assert client.get(f"{PATH}/ruling").status_code == 405
+    assert rulings(site) == []

@@ -53,7 +53,6 @@ def digest(visit: Visit) -> View:
         context={
             "title": f"Digest of {day(found.day)}",
             "here": "/digest",
-            "here": "/digest",
             "digest": found,
             "day": day(found.day),
             "until": minute(found.until),
