@@ -97,7 +97,8 @@ def compare(around: Neighbourhood) -> Comparison:
     for placed in around.claims:
         for key in placed.keys:
             by_key[key].append(placed)
-    complete = [placed for placed in around.claims if placed.facts.id in around.reports]
+    every = (*around.claims, *around.aside)
+    complete = [placed for placed in every if placed.facts.id in around.reports]
     known = {placed.facts.id: placed.facts for placed in complete}
     return Comparison(
         keys=around.keys,

@@ -187,7 +187,8 @@ def test_neighbourhood_holds_the_keys_and_the_whole_story(con: Connection) -> No
     around = archive.neighbourhood(con, archive.touched_by(con, "r-one"))
     assert around.keys == ("k-one", "k-one-wide")
     assert around.reports == ("r-one", "r-two")
-    assert [p.facts.id for p in around.claims] == ["r-one", "r-two"]
+    assert [p.facts.id for p in around.claims] == ["r-one"]
+    assert [p.facts.id for p in around.aside] == ["r-two"]
 
 
 def test_what_cannot_be_known_yet_is_left_out(con: Connection) -> None:

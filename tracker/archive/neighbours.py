@@ -17,14 +17,14 @@ from tracker.archive.claims import PLACED, Touched, placed_claims
 from tracker.archive.columns import listing, names, stamp
 from tracker.domain import Neighbourhood
 
-EACH_WAY: Final = 8
+EACH_WAY: Final = 4
 """Claims of one sign that are read from before a change, and from after it. Where no more
 than these have a sign, all of them are compared; of more, `archive.voices` lists the rest."""
 
 MOST_SIGNS: Final = 120
 """Different things under one key that are read; beyond that, those first by their sign."""
 
-_WEEKS: Final = int(timedelta(days=21).total_seconds())
+_WEEKS: Final = int(timedelta(days=21).total_seconds())  # no less than stories allow
 _NEAREST: Final = 20
 _COMMON: Final = "a-"  # a key of parties, under which an undated report joins no dated one
 
@@ -63,12 +63,13 @@ def neighbourhood(con: sqlite3.Connection, touched: Touched) -> Neighbourhood:
         {PLACED} JOIN near USING (number) ORDER BY c.report, c.id
         """,  # noqa: S608 - the pieces are constants
         {"numbers": str(sorted(numbers)), "reports": listing(reports)},
-    )
+    ).fetchall()
     return Neighbourhood(
         keys=tuple(sorted(touched.keys)),
         anchors=(),
-        claims=tuple(placed_claims(rows.fetchall())),
+        claims=tuple(placed_claims(row for row in rows if row["number"] in numbers)),
         reports=tuple(sorted(reports)),
+        aside=tuple(placed_claims(row for row in rows if row["number"] not in numbers)),
     )
 
 

@@ -57,7 +57,8 @@ def compare(
     """
     context = context_of(knowledge).at(now)
     claims = _distinct(neighbourhood.claims)
-    traced = trace(neighbourhood, claims, context.names, rulings)
+    told = _distinct((*neighbourhood.aside, *claims))
+    traced = trace(neighbourhood, told, context.names, rulings)
     fresh = dict(traced.origins)
     claims = [replace(one, origin=fresh.get(one.claim.id, one.origin)) for one in claims]
     under = _under_keys(neighbourhood.keys, claims)

@@ -53,6 +53,7 @@ class Roots:
     ) -> None:
         self._reports, self._claims = reports, claims
         self._chains, self._names = chains, names
+        self._tellers = frozenset(one for facts in reports for one in chains.outlets(facts.id))
         self._wide = self._main_frames()
         self._acting = self._principals(agents=True)
         self._accused = self._principals(agents=False) - self._acting
@@ -285,10 +286,6 @@ class Roots:
         """Say whether a speaker answers for the words: not an outlet, and has a name."""
         unnamed = speaker.startswith("anon:") or speaker == "outlet"
         return not (unnamed or self._names.is_outlet(speaker) or speaker in self._tellers)
-
-    @property
-    def _tellers(self) -> frozenset[str]:
-        return frozenset(one for facts in self._reports for one in self._chains.outlets(facts.id))
 
 
 def _background(placed: PlacedClaim) -> bool:

@@ -1,9 +1,10 @@
 """The reports about one happening.
 
 In: what is known of some reports, and what people ruled. Out: groups of reports, and for
-each what touches it. Two reports belong together if they share a key and no more than three
-weeks lie between them and the next that has it; so a late report may join two stories. The
-answer depends on the set of reports alone, never on their order.
+each what touches it. Two reports belong together if they share a key and not too long a
+silence lies between them: three weeks for an event or figures, ten days for mere parties. So
+a late report may join two stories. The answer depends on the set of reports alone, never on
+their order.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tracker.domain import ReportFacts, Ruling
 from tracker.urls import stable_id
 
 APART = timedelta(days=21)
+_PARTIES_APART = timedelta(days=10)  # the same parties are soon about something else
 STANDING = "l"  # begins keys of pages that are kept, not of something that happened
 TELLING = "e"  # begins keys that hardly two happenings share
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
@@ -72,6 +74,11 @@ def is_standing(tie: str) -> bool:
     return tie.startswith(f"{STANDING}-")
 
 
+def _pause(tie: str) -> float:
+    """Return after how many seconds of silence a key means something else."""
+    return (APART if is_telling(tie) else _PARTIES_APART).total_seconds()
+
+
 def is_telling(tie: str) -> bool:
     """Say whether a key is enough to join a report without a date to dated ones."""
     return tie.startswith((f"{STANDING}-", f"{TELLING}-"))
@@ -99,7 +106,7 @@ def _links(reports: Iterable[ReportFacts]) -> list[Pair]:
     shared: Counter[Pair] = Counter()
     for tie, rows in under.items():
         for one, next_one in pairwise(sorted(rows, key=age)):
-            if is_standing(tie) or _time(next_one) - _time(one) <= APART.total_seconds():
+            if is_standing(tie) or _time(next_one) - _time(one) <= _pause(tie):
                 shared[_pair(one.id, next_one.id)] += 1
     return sorted(shared, key=lambda pair: (-shared[pair], pair))
 

@@ -145,15 +145,17 @@ class Neighbourhood:
     Attributes:
         keys: the comparison keys whose conflicts are to be complete.
         anchors: the story anchors whose stories are to be complete, where `reports` is empty.
-        claims: the current claims under those keys, and all of those reports.
+        claims: current claims under those keys; of many that no rule can tell apart, some.
         reports: ids of the reports whose stories are to be complete; nobody outside shares a
             story with one of them.
+        aside: the other claims of those reports, which count for their stories alone.
     """
 
     keys: tuple[str, ...]
     anchors: tuple[str, ...]
     claims: tuple[PlacedClaim, ...]
     reports: tuple[str, ...] = ()
+    aside: tuple[PlacedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
