@@ -140,40 +140,46 @@ def show(
     form: Mapping[str, str] = _EMPTY,
 ) -> View:
     """Show an item, with a refused form as it was typed."""
-    found = item.conflict
-    names = _names(visit, found)
-    sides = [_side(visit, side, n, names) for n, side in enumerate(found.sides)]
     return View(
         template="conflict",
         status=400 if problem else 200,
         context={
-            "title": found.summary,
+            **_evidence(visit, item.conflict),
+            "title": item.conflict.summary,
             "here": "/queue",
             "item": item,
-            "conflict": found,
-            "sides": sides,
-            "lede": " ".join(map(_standing, sides)),
-            "wordings_differ": first_and_last(found),
-            "line": _line(visit, found, sides),
-            "trail": followed(visit, found),
-            "apart": pairs_apart(found),
-            "rulings": _rulings(visit, found),
-            "stories": _stories(visit, found),
-            "others": _others(visit, found),
+            "conflict": item.conflict,
             "waiting": in_words(visit.now - item.opened_at),
             "allowed": in_words(item.due_at - item.opened_at),
             "late": visit.now > item.due_at,
-            "wordings": {name: _wording(text) for name, text in wording(found)},
-            "history": [
-                (minute(change.at), change.change)
-                for change in archive.conflict_history(visit.con, found.id)
-            ],
+            "wordings": {name: _wording(text) for name, text in wording(item.conflict)},
             "problem": problem,
             "form": {**_EMPTY, **form},
-            "json": f"/conflict/{found.id}.json",
-            "rows_of": f"conflicts/{found.id}",
+            "json": f"/conflict/{item.id}.json",
+            "rows_of": f"conflicts/{item.id}",
         },
     )
+
+
+def _evidence(visit: Visit, found: Conflict) -> dict[str, object]:
+    """Return what the archive has on a conflict: sides, dates, ways of the words, history."""
+    names = _names(visit, found)
+    sides = [_side(visit, side, n, names) for n, side in enumerate(found.sides)]
+    return {
+        "sides": sides,
+        "lede": " ".join(map(_standing, sides)),
+        "wordings_differ": first_and_last(found),
+        "line": _line(visit, found, sides),
+        "trail": followed(visit, found),
+        "apart": pairs_apart(found),
+        "rulings": _rulings(visit, found),
+        "stories": _stories(visit, found),
+        "others": _others(visit, found),
+        "history": [
+            (minute(change.at), change.change)
+            for change in archive.conflict_history(visit.con, found.id)
+        ],
+    }
 
 
 def pairs_apart(found: Conflict) -> list[tuple[str, str]]:
