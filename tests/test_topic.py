@@ -143,6 +143,17 @@ def test_entries_that_may_not_be_followed_are_judged_by_their_own_words(
     assert site.asked.keys() == {"/robots.txt", "/feed.xml"}
 
 
+def test_a_list_that_comes_again_byte_for_byte_is_not_read_again(desk: Make, site: Site) -> None:
+    here = desk(load())
+    poll(here, site, "ai", follow=False)
+    tally = poll(here, site, "ai", follow=False)
+    assert (tally.seen, tally.failures) == (0, [])
+    outcomes = [row["outcome"] for row in here.con.execute("SELECT outcome FROM polls")]
+    assert outcomes == ["not_modified"]  # one clock, one row
+    site.pages["/new"] = "Mistral said on Friday that it had signed."
+    assert poll(here, site, "ai", follow=False).new == 1
+
+
 def test_what_was_off_topic_is_not_fetched_again(desk: Make, site: Site) -> None:
     here = desk(load())
     poll(here, site, "filter")

@@ -37,6 +37,7 @@ from tracker.urls import canonical
 log = logging.getLogger("tracker")
 
 _LETTERS_KEPT = 30  # days that a mailbox is looked back on, where its source does not say
+_TERMS = "terms"
 _MOST_ANSWERS = 20
 """Answers of one source that a poll collects; a list that never ends must not hold up the rest."""
 _THEIR_TROUBLE = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -51,6 +52,9 @@ def run_once(
     tally = Tally()
     archive.register_sources(desk.con, sources)
     keep_house(desk)
+    if archive.recall(desk.con, _TERMS) != desk.gate.version:
+        archive.forget_answers(desk.con)
+        archive.remember(desk.con, _TERMS, desk.gate.version)
     due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
     log.info("%d of %d sources are due", len(due), len(sources))
     with fetcher.errands() as errands:
@@ -75,6 +79,7 @@ class _Visit:
 
     Attributes:
         answer: what the poll itself got; further answers add to `items` only.
+        unchanged: by a 304, or since it is what was sent the last time.
         asked: requests for lists so far.
         waiting: fetches that are not back yet.
         fresh: entries that were never asked for before.
@@ -82,6 +87,7 @@ class _Visit:
 
     source: Source
     answer: Response | None = None
+    unchanged: bool = False
     items: dict[str, Item] = field(default_factory=dict)
     asked: int = 0
     waiting: int = 0
@@ -138,8 +144,8 @@ class _Round:
             self._poll_failed(visit, answer)
             return
         first = visit.answer is None
-        if first and answer.status == HTTPStatus.NOT_MODIFIED:
-            visit.answer = answer
+        if first and self._is_unchanged(visit.source, answer):
+            visit.answer, visit.unchanged = answer, True
             return
         self._keep(visit.source, answer)
         barrier = wall(answer)
@@ -155,6 +161,11 @@ class _Round:
             if visit.asked < _MOST_ANSWERS:
                 self._ask_list(visit, request)
         self._take_items(visit, page.items, answer)
+
+    def _is_unchanged(self, source: Source, answer: Response) -> bool:
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return True
+        return archive.is_same_answer(self._desk.con, source, answer, now=self._desk.now())
 
     def _keep(self, source: Source, answer: Response) -> None:
         archive.note_snapshot(self._desk.con, answer, seen_in=source.id, now=self._desk.now())
@@ -311,7 +322,7 @@ class _Round:
         if visit.failed or visit.answer is None:
             return
         listing = None
-        if visit.answer.status != HTTPStatus.NOT_MODIFIED:
+        if not visit.unchanged:
             listing = archive.Listing(
                 entries=len(visit.items),
                 fresh=visit.fresh,

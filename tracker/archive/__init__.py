@@ -14,6 +14,7 @@ The flow (inside `writing`)
     neighbourhood(con, touched) -> Neighbourhood    what has to be compared for it
     settle(con, comparison, *, now) -> Touched      origins, stories, conflicts; what comes next
     rulings(con) -> (Ruling…), add_ruling(con, ruling) -> Touched           what people said
+    report_at(con, address) -> id | None
     is_known(con, report) -> bool                   nothing new in it: `sighted` is enough
     sighted(con, report, *, seen_in, now)
     name_entities(con, knowledge)                   names of listed entities; after storing
@@ -68,6 +69,7 @@ Digests
 Sources
     register_sources(con, sources), due_sources(con, sources, *, now) -> (Source…)
     next_request(con, source, first=None, *, now=None) -> Request
+    is_same_answer(con, source, response, *, now) -> bool, forget_answers(con)
     polled(con, source, response, listing, *, now)  without a listing nothing had changed
     poll_failed(con, source, error, *, now, response=None, wall=None)
     health(con) -> (SourceHealth…)
@@ -213,7 +215,7 @@ from tracker.archive.rows import (
     story_row,
     story_rows,
 )
-from tracker.archive.rulings import add_ruling, rulings
+from tracker.archive.rulings import add_ruling, report_at, rulings
 from tracker.archive.search import Hit, count_hits, search
 from tracker.archive.snapshots import (
     Proof,
@@ -226,7 +228,9 @@ from tracker.archive.snapshots import (
 from tracker.archive.sources import (
     due_sources,
     failures,
+    forget_answers,
     health,
+    is_same_answer,
     next_request,
     record_failure,
     register_sources,
@@ -294,11 +298,13 @@ __all__ = [
     "facts",
     "failures",
     "fetched_at",
+    "forget_answers",
     "forget_hosts",
     "health",
     "history",
     "hosts",
     "is_known",
+    "is_same_answer",
     "keep_answer",
     "keep_body",
     "keep_digest",
@@ -338,6 +344,7 @@ __all__ = [
     "remember",
     "remember_validators",
     "report",
+    "report_at",
     "report_rows",
     "resting",
     "ripened",

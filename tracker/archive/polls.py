@@ -70,7 +70,10 @@ def polled(
     *,
     now: datetime,
 ) -> None:
-    """Note that a source answered; without a listing, that nothing had changed."""
+    """Note that a source answered; without a listing, that nothing had changed.
+
+    That is so after a 304, and where the very same bytes came again.
+    """
     if listing is None:
         _unchanged(con, source, response, now)
     else:
@@ -131,7 +134,7 @@ def _answered(
             newest_at = coalesce(:newest, newest_at),
             stale_days = coalesce(:stale, stale_days),
             news_at = iif(:fresh, :now, coalesce(news_at, :now)),
-            etag = :etag, last_modified = :modified
+            etag = :etag, last_modified = :modified, sha256 = :sha256
         WHERE id = :id
         """,
         {
@@ -144,6 +147,7 @@ def _answered(
             "now": stamp(now),
             "etag": response.header("etag") if listing.whole else None,
             "modified": response.header("last-modified") if listing.whole else None,
+            "sha256": response.sha256 if listing.whole else None,
         },
     )
     _show(con, source, now)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.archive.columns import listing, moment, stamp
-from tracker.domain import Failure, Request, Source, SourceHealth
+from tracker.domain import Failure, Request, Response, Source, SourceHealth
 
 _TRUSTED: Final = timedelta(days=1)  # some validators never change, whatever the feed does
 
@@ -30,7 +30,8 @@ def register_sources(con: sqlite3.Connection, sources: Iterable[Source]) -> None
             listed = 1,
             -- Validators belong to an address.
             etag = iif(url = excluded.url, etag, NULL),
-            last_modified = iif(url = excluded.url, last_modified, NULL)
+            last_modified = iif(url = excluded.url, last_modified, NULL),
+            sha256 = iif(url = excluded.url, sha256, NULL)
         """,
         [(s.id, s.name, s.url, s.kind, s.language, s.country, s.body) for s in listed],
     )
@@ -71,6 +72,24 @@ def next_request(
     if row is None or (now and row["answered_at"] and now - moment(row["answered_at"]) > _TRUSTED):
         return first
     return replace(first, etag=row["etag"], last_modified=row["last_modified"])
+
+
+def is_same_answer(
+    con: sqlite3.Connection, source: Source, response: Response, *, now: datetime
+) -> bool:
+    """Say whether a source sent the very bytes again that it sent last, and all was dealt with.
+
+    As with validators, none of that is believed for longer than a day.
+    """
+    row = con.execute(
+        "SELECT answered_at FROM sources WHERE id = ? AND sha256 = ?", (source.id, response.sha256)
+    ).fetchone()
+    return row is not None and now - moment(row["answered_at"]) <= _TRUSTED
+
+
+def forget_answers(con: sqlite3.Connection) -> None:
+    """Ask all sources in full the next time: what they list has to be judged anew."""
+    con.execute("UPDATE sources SET etag = NULL, last_modified = NULL, sha256 = NULL")
 
 
 def health(con: sqlite3.Connection) -> tuple[SourceHealth, ...]:

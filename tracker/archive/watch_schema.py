@@ -105,3 +105,9 @@ def m002_watching(db: Database) -> None:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
     for statement in statements(_TABLES):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m003_same_answers(db: Database) -> None:
+    """Keep the hash of a source's last full answer: most that come without a 304 are the same."""
+    db.execute("ALTER TABLE sources ADD COLUMN sha256 TEXT")
