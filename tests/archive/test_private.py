@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from sqlite3 import Connection
 
-from tests import build
 import pytest
 
+from tests import build
 from tests.archive.filing import NOW
 from tracker import archive
 from tracker.domain import Response

@@ -23,17 +23,25 @@ from tracker.archive.sources import health
 from tracker.archive.stories import stories
 from tracker.domain import Changes, Conflict, Digest, ReportFacts, ReviewItem, Story
 
-Window = dict[str, str]
+Window = dict[str, object]
+
+_FRESH = "p.first_seen > :since AND p.first_seen <= :until"
+_NEWS = "(NOT p.baseline OR :first)"
 
 
 def changes(con: sqlite3.Connection, *, since: datetime, until: datetime) -> Changes:
-    """Return all that changed after `since`, up to and including `until`."""
-    window = {"since": stamp(since), "until": stamp(until)}
+    """Return all that changed after `since`, up to and including `until`.
+
+    What came with the first poll of a source is only counted: its back numbers are no news.
+    The first digest of an archive introduces all that is there.
+    """
+    window = {"since": stamp(since), "until": stamp(until), "first": _is_first(con, since)}
     waiting = queue_items(con, now=until)
     return Changes(
         since=since,
         until=until,
-        reports=_reports(con, "p.first_seen > :since AND p.first_seen <= :until", window),
+        reports=_reports(con, f"{_FRESH} AND {_NEWS}", window),
+        baseline=_ids(con, f"{_FRESH} AND NOT {_NEWS}", window),
         conflicts=_opened(waiting, since, until),
         withdrawn=_withdrawn(con, window),
         decided=_decided(con, window, until),
@@ -92,6 +100,17 @@ def _reports(con: sqlite3.Connection, where: str, window: Window) -> tuple[Repor
     return tuple(decode_facts(row["facts"]) for row in rows)
 
 
+def _ids(con: sqlite3.Connection, where: str, window: Window) -> tuple[str, ...]:
+    rows = con.execute(f"SELECT p.id FROM reports p WHERE {where} ORDER BY p.id", window)  # noqa: S608
+    return tuple(row["id"] for row in rows)
+
+
+def _is_first(con: sqlite3.Connection, since: datetime) -> bool:
+    """Say whether no digest has told of anything before this window."""
+    row = con.execute("SELECT 1 FROM digests WHERE until <= ? LIMIT 1", (stamp(since),))
+    return row.fetchone() is None
+
+
 def _opened(
     waiting: Iterable[ReviewItem], since: datetime, until: datetime
 ) -> tuple[ReviewItem, ...]:
@@ -120,10 +139,10 @@ def _decided(con: sqlite3.Connection, window: Window, until: datetime) -> tuple[
 
 def _stories(con: sqlite3.Connection, window: Window) -> tuple[tuple[Story, int], ...]:
     rows = con.execute(
-        """
+        f"""
         SELECT s.story, count(*) AS fresh FROM story_reports s JOIN reports p ON p.id = s.report
-        WHERE p.first_seen > :since AND p.first_seen <= :until GROUP BY s.story
-        """,
+        WHERE {_FRESH} AND {_NEWS} GROUP BY s.story
+        """,  # noqa: S608 - the conditions are constants
         window,
     )
     fresh = {row["story"]: int(row["fresh"]) for row in rows}

@@ -51,6 +51,8 @@ def store(
     changed = seen_in is None
     if again is None:
         _add(con, report, analysis, placement, now)
+        if before is None:
+            _mark_baseline(con, report.id, seen_in)
         changed = True
     else:
         changed |= _merge(con, again, report, analysis, placement)
@@ -169,6 +171,15 @@ def _add(
     ).lastrowid  # fmt: skip
     _index(con, number)
     claims.replace(con, analysis, placement)
+
+
+def _mark_baseline(con: sqlite3.Connection, id: str, seen_in: str | None) -> None:
+    """Mark a report that came with the first poll of its source: it is there, but no news."""
+    con.execute(
+        "UPDATE reports SET baseline = 1 WHERE id = ? AND EXISTS "
+        "(SELECT 1 FROM sources s WHERE s.id = ? AND s.succeeded_at IS NULL)",
+        (id, seen_in),
+    )
 
 
 def _merge(

@@ -82,6 +82,15 @@ def _changed(changes: Changes, base_url: str) -> Section:
                 cites=tuple(story.id for story, _ in changes.stories),
             )
         )
+    if changes.baseline:
+        lines.append(
+            Line(
+                text=f"{count(len(changes.baseline), 'report')} came with newly watched sources and "
+                f"{'is' if len(changes.baseline) == 1 else 'are'} not counted as news.",
+                cites=changes.baseline,
+                link=f"{base_url}/sources",
+            )
+        )
     return Section(title="What changed", lines=tuple(lines))
 
 

@@ -42,6 +42,7 @@ class Changes:
         stories: with new reports in the window: (story, number of new reports).
         revised: reports whose text changed in the window.
         waiting: size of the queue at the end of the window, and how many are late.
+        baseline: ids of reports that came with the first poll of a source, and are no news.
     """
 
     since: datetime
@@ -54,6 +55,7 @@ class Changes:
     revised: tuple[ReportFacts, ...]
     waiting: int
     late: int
+    baseline: tuple[str, ...] = ()
     health: tuple[SourceHealth, ...] = ()
 
 
