@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.analyze.actors import is_passive, token_at
+from tracker.analyze.actors import doer_of, is_passive, token_at
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
@@ -38,6 +38,12 @@ _THAT = re.compile(
     r"[^,.;“”\"]{0,40}\bthat\b|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b", re.IGNORECASE
 )
 _AT_AMOUNT = re.compile(r"[^.;]{3,80}\sat\s(?:\w+\s){0,3}?[$€£¥]?\d")
+_SUIT = re.compile(
+    r"\s(?:[\w-]+\s){0,4}(?:counts?|lawsuits?|suits?|motions?|appeals?|bids?|petitions?|cases?|requests?)\b"
+)
+_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+_OWN_NEGATION = frozenset({"decline", "deny", "retract"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONG_BEFORE = 25
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
 _MOST_VERBS = 12
@@ -66,6 +72,7 @@ class Voice:
 def voices(scene: Scene) -> tuple[Voice, ...]:
     """Return who speaks in a sentence, the outermost teller first."""
     found = [*_phrases(scene), *_verbs(scene), *_headline(scene)]
+    found = found or [*_labelled(scene)] or [*_continued(scene)]
     farther = _farther(scene)
     if farther and found:
         first = min(found, key=lambda voice: (not voice.trailing, voice.cue))
@@ -108,8 +115,11 @@ def _verbs(scene: Scene) -> Iterator[Voice]:
         verb = scene.lexicon.verbs[" ".join(match.group().lower().split())]
         if scene.quoted(match.start()) or not _is_verb(scene, match, verb):
             continue
+        token = token_at(scene.sentence, match.start())
+        if _rejects_suit(scene, match, verb) or (verb.act not in _OWN_NEGATION and _negated(token)):
+            continue
         voice = _inverted(scene, match, verb) or _passive(scene, match, verb)
-        if voice is None and not _is_told_of(token_at(scene.sentence, match.start())):
+        if voice is None and not _is_told_of(token):
             voice = _plain(scene, match, verb)
         if voice is not None:
             yield voice
@@ -129,6 +139,39 @@ def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         return behind or _after_actor(scene, match.start()) or _ends(scene, match.end())
     bare = verb.need != "always" and not verb.needs_document and not behind
     return not (bare and token.tag_ in {"VB", "VBG", "VBN"})
+
+
+def _labelled(scene: Scene) -> Iterator[Voice]:
+    """Yield who speaks behind a name and a colon ("Corvid: we never copied")."""
+    if scene.label is None or not any(t.tag_ in _FINITE for t in scene.sentence):
+        return
+    who, at = scene.label.ids, scene.text.index(":", scene.label.end) + 1
+    first = token_at(scene.sentence, at + 1)
+    verb = scene.lexicon.verbs.get(first.lower_) if first is not None else None
+    act: Act = verb.act if verb is not None else "assert"
+    lemma = verb.lemma if verb is not None else "say"
+    yield Voice(who, who, act, lemma, at, scene.end, at)
+
+
+def _continued(scene: Scene) -> Iterator[Voice]:
+    """Yield who speaks where a sentence is nothing but words in quotation marks."""
+    opened = next((q for q in scene.quotes if q.start <= scene.start + 1 < q.end), None)
+    if opened is None or opened.end < scene.end - 2:
+        return
+    who = scene.answering or scene.carried
+    if who:
+        yield Voice(who, who, "assert", "say", scene.start, scene.end, -1, True)
+
+
+def _rejects_suit(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Tell "dismissed the second count", which denies nothing."""
+    return verb.act == "deny" and bool(_SUIT.match(scene.text, match.end(), scene.end))
+
+
+def _negated(token: Token | None) -> bool:
+    """Tell "has not confirmed" and "never said": nobody tells anything there."""
+    children = token.children if token is not None else ()
+    return any(child.lower_ in _NOT for child in children)
 
 
 def _is_told_of(token: Token | None) -> bool:
@@ -169,9 +212,12 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
 def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "was revealed by X"."""
     by = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+").match(scene.text, match.end(), scene.end)
-    if by is None:
+    token = token_at(scene.sentence, match.start())
+    doer = doer_of(token) if token is not None and is_passive(token) else None
+    if by is None and doer is None:
         return None
-    who = source_after(scene, by.end(), near=True)
+    at = by.end() if by is not None else doer.left_edge.idx if doer is not None else 0
+    who = source_after(scene, at, near=True)
     if not who:
         return None
     return Voice(who, who, verb.act, verb.lemma, scene.start, scene.end, match.start())

@@ -24,9 +24,18 @@ _ASIDE = re.compile(r"\b(?:so that|because|in order to|rather than|without)\b")
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]|^[^“\"«»”]*[”\"»]")
 # Who speaks of his own part in what others have reported confirms it.
 _OWN_PART = re.compile(
-    r"\W*(?:on \w+ )?(?:that )?(?:it|they|we|the (?:company|firm|lab))\b", re.IGNORECASE
+    r"\W*(?:\w+ ){0,3}?(?:that )?(?:it|they|we|(?:the|his|her|our|their) (?:company|firm|lab|own))\b",
+    re.IGNORECASE,
 )
 _JOINT = frozenset({"info_share", "joint_action"})
+_SOFTENED = frozenset({"assert", "report", "allege"})
+# People of whom no more is said than that they know; what they say is passed on, not vouched for.
+_UNNAMED = re.compile(
+    r"anon:(?:people|person|sources?|insiders?|[a-z]+-(?:familiar|briefed|with|close))\b"
+)
+_WRITTEN = re.compile(
+    r":(?:complaint|filing|suit|lawsuit|document|documents|report|study|letter|e?mail)\b"
+)
 _ON_RECORD: dict[Act, Act] = {
     "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
 }  # fmt: skip
@@ -48,29 +57,37 @@ def act_of(
     if frame in _BY_FRAME:
         return _BY_FRAME[frame]
     return (
-        _told(tellers, frame, metrics, told, knowledge)
+        _told(tellers, frame, metrics, told, hedge, knowledge)
         if tellers
         else _untold(frame, metrics, hedge)
     )
 
 
 def _told(
-    tellers: Sequence[Voice], frame: Frame, metrics: frozenset[str], told: str, knowledge: Knowledge
+    tellers: Sequence[Voice],
+    frame: Frame,
+    metrics: frozenset[str],
+    told: str,
+    hedge: int,
+    knowledge: Knowledge,
 ) -> Act:
     inner = tellers[-1]
     if inner.act == "assert":
         inner = next(
             (v for v in tellers if v.speakers == inner.speakers and v.act != "assert"), inner
         )
+    if hedge == _POSSIBLE and inner.act in _SOFTENED:
+        return "speculate"
     if inner.act not in _FIRM:
         return inner.act
     if frame == "measure" and _guessed(tellers):
         return "estimate"
     if _relayed(inner, knowledge):
         return "report"
-    if frame in _JOINT and inner.act == "assert" and _OWN_PART.match(told):
+    own = bool(_OWN_PART.match(told))
+    if frame in _JOINT and inner.act == "assert" and own:
         return "confirm"
-    conduct = frame == "accuse_distill" or bool(metrics & _CONDUCT)
+    conduct = (frame == "accuse_distill" or bool(metrics & _CONDUCT)) and not own
     return _ON_RECORD["allege" if conduct and inner.act != "announce" else inner.act]
 
 
@@ -87,7 +104,9 @@ def _untold(frame: Frame, metrics: frozenset[str], hedge: int) -> Act:
 def _guessed(tellers: Sequence[Voice]) -> bool:
     """Say whether a figure comes from an estimate or from people without a name."""
     estimated = any(voice.act == "estimate" for voice in tellers)
-    return estimated or all(id_.startswith("anon:") for id_ in tellers[-1].speakers)
+    return estimated or all(
+        id_.startswith("anon:") and not _WRITTEN.search(id_) for id_ in tellers[-1].speakers
+    )
 
 
 def hedge_of(text: str, tellers: Sequence[Voice], frame: Frame, lexicon: Lexicon) -> int:
@@ -123,9 +142,10 @@ def modality_of(text: str, lexicon: Lexicon) -> Modality:
 def _relayed(voice: Voice, knowledge: Knowledge) -> bool:
     """Say whether a teller only passes on what others did: an outlet, or nobody by name."""
     if all(id_.startswith("anon:") for id_ in voice.speakers):
-        return voice.act == "report" or set(voice.chain) > set(voice.speakers)
+        unnamed = all(_UNNAMED.match(id_) for id_ in voice.speakers)
+        return unnamed or voice.act == "report" or set(voice.chain) > set(voice.speakers)
     rows = [knowledge.organizations.get(id_) for id_ in voice.speakers]
-    if any(row and row.kind in {"news_outlet", "agency"} for row in rows):
+    if any(row and row.kind == "news_outlet" for row in rows):
         return True
     return voice.act == "report" and not any(rows)
 

@@ -21,7 +21,7 @@ from tracker.analyze.frames import frame_of, stands_alone
 from tracker.analyze.parties import Party
 from tracker.analyze.quotes import counts_as_quoted
 from tracker.analyze.roles import Told, roles
-from tracker.domain import Act, Claim, Frame, Quantity, Quote
+from tracker.domain import Act, Claim, Entity, Frame, Quantity, Quote
 from tracker.knowledge import Knowledge
 
 _FEWEST_WORDS = 4
@@ -48,8 +48,20 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         """Read all sentences of an English report; leave others alone."""
         if doc._.language in {None, "en"}:
-            doc._.claims = bind(_numbered(Reading(doc, self.knowledge)))
+            reading = Reading(doc, self.knowledge)
+            doc._.claims = bind(_numbered(reading))
+            _introduce(doc, reading.author, self.knowledge)
         return doc
+
+
+def _introduce(doc: Doc, author: Sequence[str], knowledge: Knowledge) -> None:
+    """Make an unlisted publisher that claims speak of an entity of the report."""
+    known = {entity.id for entity in doc._.provisional}
+    new = [id_ for id_ in author if knowledge.entity(id_) is None and id_ not in known]
+    doc._.provisional = (
+        *doc._.provisional,
+        *(Entity(id=id_, name=doc._.outlet, type="organization", provisional=True) for id_ in new),
+    )
 
 
 def _numbered(reading: Reading) -> list[Claim]:
@@ -58,7 +70,11 @@ def _numbered(reading: Reading) -> list[Claim]:
     before = 0
     for sentence in reading.sentences():
         if isinstance(sentence, Backward):
-            claims[before:] = [_sourced(claim, sentence, reading) for claim in claims[before:]]
+            told = any(claim.attribution for claim in claims[before:])
+            claims[before:] = [
+                _sourced(claim, sentence, reading) if claim.attribution or not told else claim
+                for claim in claims[before:]
+            ]
             continue
         before = len(claims)
         for draft in sentence:

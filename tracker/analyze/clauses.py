@@ -30,6 +30,8 @@ _PASSIVE = re.compile(
     r"(?=(?:\w+\s){0,6}(?:in|on|by|since|from|earlier|last|this)\s)"
 )
 _RELATIVE = ("which", "who")
+# What these are in their sentence cannot be told in passing ("X, head of Y, stated").
+_MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def clauses(sentence: Span, text: str, quotes: Sequence[Quote]) -> tuple[Clause,
     start, end = trimmed(text, sentence.start_char, sentence.end_char)
     end = min(end, start + LONGEST)
     found = [*_independent(sentence, text, (start, end), quotes)]
-    found.extend(_participial(text, start, end, quotes))
+    found.extend(_participial(sentence, text, end, quotes))
     return tuple(sorted(found, key=lambda clause: (clause.start, -clause.end)))
 
 
@@ -112,10 +114,12 @@ def _nominal(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN", "PRON", "X", "NUM"} or token.text[:1].isupper()
 
 
-def _participial(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[Clause]:
+def _participial(sentence: Span, text: str, end: int, quotes: Sequence[Quote]) -> Iterator[Clause]:
     """Yield ", released in May," and ", a club founded in 2023": events told in passing."""
+    start, _ = trimmed(text, sentence.start_char, sentence.end_char)
+    main = {token.idx for token in sentence if token.dep_ in _MAIN and token.tag_ == "VBD"}
     for match in _PASSIVE.finditer(text, start, end):
-        if not _inside(match.start(), quotes):
+        if not _inside(match.start(), quotes) and match.start("verb") not in main:
             stop = re.compile(r"[,;](?!\s(?:19|20)\d\d)|\.(?!\w)").search(
                 text, match.end("verb"), end
             )

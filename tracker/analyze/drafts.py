@@ -17,9 +17,11 @@ from spacy.tokens import Doc, Span, Token
 from tracker.analyze.actors import content_of, projection, root_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
+from tracker.analyze.families import slug
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.scenes import Scene
+from tracker.analyze.wordlists import word_set
 from tracker.domain import EventDate, Quantity, Quote, Zone
 from tracker.knowledge import Knowledge
 
@@ -36,6 +38,13 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OPENING = 12
 # A date this close behind an outlet's verb is the day of the report, not of the event.
 _OF_REPORT = 40
+# A name and a colon open a sentence: what follows is about it, or its words.
+_LABEL = re.compile(r"[*_\W]{0,4}(?:the |The )?(?P<label>[^:.!?\n]{2,40}):[*_]{0,2}\s")
+# A question or somebody's words in bold, then an answer in quotation marks.
+_ANSWER = re.compile(r"[?.][*_]{1,2}\s+[“\"«]|\?\s+[“\"«]")
+_FEWEST_ANSWERS = 2
+# So many sentences that begin with "we" make a page the publisher's own.
+_FEWEST_OWN = 3
 # How far back "its spokesman" looks for an organisation.
 _REACH = 600
 
@@ -127,6 +136,9 @@ class Reading:
             "zones": Ordered(doc._.zones, [zone.start for zone in doc._.zones]),
         }
         self.carried: tuple[str, ...] = ()
+        people = [party.ids for party in self.parties if party.kind == "person"]
+        asked = len(_ANSWER.findall(self.text)) >= _FEWEST_ANSWERS
+        self.answering: tuple[str, ...] = people[0] if asked and people else ()
         self.tracked = any(party.named for party in self.parties)
 
     def _with_we(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -135,8 +147,11 @@ class Reading:
             return parties
         ours = [
             Party(m.start(), m.end(), self.author, "organization", named=False)
-            for m in _WE.finditer(self.text)
+            for pattern in (_WE, *map(_itself, _offices(self.doc._.outlet or "")))
+            for m in pattern.finditer(self.text)
         ]
+        taken = {place for party in parties for place in range(party.start, party.end)}
+        ours = [party for party in ours if party.start not in taken and party.end - 1 not in taken]
         return tuple(sorted([*parties, *ours], key=lambda party: (party.start, -party.end)))
 
     def sentences(self) -> Iterator[tuple[Draft, ...] | Backward]:
@@ -181,8 +196,23 @@ class Reading:
             knowledge=self.knowledge,
             carried=self.carried,
             latest=self._latest(start),
+            label=self._labelled(start, end),
+            answering=self.answering if self._answers(start) else (),
             clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
         )
+
+    def _labelled(self, start: int, end: int) -> Party | None:
+        """Return who is named right before a colon at the start of a sentence."""
+        match = _LABEL.match(self.text, start, end)
+        if match is None:
+            return None
+        before = within(self._at["parties"].between(start, match.end()), start, match.end())
+        actors = [party for party in before if party.kind in ACTORS]
+        return actors[-1] if actors and actors[-1].end == match.end("label") else None
+
+    def _answers(self, at: int) -> bool:
+        """Say whether words in quotation marks follow a question, as in an interview."""
+        return bool(self.answering) and bool(_ANSWER.search(self.text, max(0, at - 4), at + 1))
 
     def _latest(self, at: int) -> tuple[str, ...]:
         """Return the organisation named last before a place, not counting outlets."""
@@ -229,7 +259,13 @@ class Reading:
             zone=zone,
             parties=(*antecedent, *inside),
             amounts=tuple(q for q in self._at["amounts"].between(start, end) if q.char_end <= end),
-            quotes=tuple(q for q in scene.quotes if start <= q.start and q.end <= end + 1),
+            quotes=tuple(
+                q
+                for q in scene.quotes
+                if (start <= q.start and q.end <= end + 1)
+                or q.start <= start < q.end
+                or (start <= q.start < end and q.end >= scene.end)
+            ),
             tellers=tellers,
             dated=self._date(clause, scene, tellers, zone),
             verbal=clause.relative or any(t.tag_ in _FINITE for t in tokens),
@@ -287,12 +323,32 @@ class Reading:
 
 def _author(doc: Doc, knowledge: Knowledge) -> tuple[str, ...]:
     """Return who "we" is on a page that an organisation publishes about itself."""
-    outlet = (doc._.outlet or "").casefold()
+    outlet = doc._.outlet or ""
     for row in knowledge.organizations.values():
         names = {row.name.casefold(), *(alias.casefold() for alias in row.aliases)}
-        if row.kind != "news_outlet" and outlet in names:
+        if row.kind != "news_outlet" and outlet.casefold() in names:
             return (row.id,)
-    return ()
+    return (slug(outlet),) if outlet and _publishes_itself(doc, outlet) else ()
+
+
+def _publishes_itself(doc: Doc, outlet: str) -> bool:
+    """Tell the page of an unlisted company or office from that of a paper."""
+    words = outlet.split()
+    if words[-1] in word_set("names", "outlet_endings"):
+        return False
+    if any(f" the {word}" in doc.text or f"The {word}" in doc.text for word in _offices(outlet)):
+        return True
+    opening = [s for s in doc.sents if s.text.startswith(("We ", "Our "))]
+    return len(opening) >= _FEWEST_OWN
+
+
+def _offices(outlet: str) -> list[str]:
+    """Return the words of a name by which an office speaks of itself: "the Department"."""
+    return [w for w in outlet.split() if w in word_set("names", "organization_heads")]
+
+
+def _itself(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b[Tt]he {re.escape(word)}\b(?! of\b)")
 
 
 def _past(token: Token) -> bool:

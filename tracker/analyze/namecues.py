@@ -17,6 +17,7 @@ from tracker.analyze.wordlists import word_set, words
 from tracker.domain import EntityType
 
 MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]\w*")
 _LONGEST_PERSON = 3
 _AROUND = 80  # tokens beside a name that are looked at
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
@@ -29,16 +30,29 @@ def kind_of(run: Span) -> EntityType | None:
     """Return what a name is by the cues in and beside it, or None without any."""
     if len(run) == 1 and MODEL_NAME.fullmatch(run.text):
         return "model" if _reads_as_model(run) else None
-    if len(run) == 1 and (len(run.text) <= _SHORTEST or run[0].lower_ in _never()):
+    if _is_no_name(run):
         return None
-    noun = _noun_before(run) or _noun_behind(run)
+    if len(run) > 1 and run[-1].text in word_set("names", "policy_endings"):
+        return "policy"
+    noun = _noun_before(run) or _noun_behind(run) or _noun_beside(run)
+    if noun != "model" or _ends_like_organization(run):
+        return _kind_without_noun(run, noun)
+    return "model"
+
+
+def _kind_without_noun(run: Span, noun: str | None) -> EntityType | None:
     if _ends_like_organization(run) or noun == "organization":
         return "organization"
-    if noun == "model":
-        return "model"
     if _may_be_person(run) and _is_person(run):
         return "person"
-    return "organization" if _acts_like_organization(run) else None
+    if _acts_like_organization(run) or _is_told(run) or _CAMEL.fullmatch(run.text):
+        return "organization"
+    return None
+
+
+def _is_no_name(run: Span) -> bool:
+    lone = len(run) == 1 and (len(run.text) <= _SHORTEST or run[0].lower_ in _never())
+    return lone or _is_dateline(run)
 
 
 def _never() -> frozenset[str]:
@@ -80,6 +94,22 @@ def _noun_behind(run: Span) -> str | None:
     return next((kind for noun, kind in _nouns() if _ends_with_word(said.rstrip(), noun)), None)
 
 
+def _noun_beside(run: Span) -> str | None:
+    """Read "its Heron model", where the noun follows at once."""
+    following = run.doc[run.end].lower_ if run.end < run.sent.end else ""
+    if run[0].is_sent_start or following not in words("names")["model_nouns"]:
+        return None
+    return "model"
+
+
+def _is_told(run: Span) -> bool:
+    """Read "told X that …": people who talk to the press talk to a paper."""
+    if run.start == run.sent.start or run[0].text in word_set("names", "places"):
+        return False
+    telling = run.doc[run.start - 1].lemma_ in word_set("names", "telling_verbs")
+    return telling and run.root.pos_ == "PROPN"
+
+
 def _nouns() -> Iterator[tuple[str, str]]:
     for noun in words("names")["organization_nouns"]:
         yield noun, "organization"
@@ -101,17 +131,39 @@ def _is_person(run: Span) -> bool:
     before = [t for t in doc[max(sent.start, run.start - 2) : run.start] if t.text != ","]
     if before and is_title(before[-1]):
         return True
-    if _subject_of(run, "speech_verbs"):
+    if _subject_of(run, "speech_verbs") or _between_commas(run):
         return True
     if run.end >= sent.end or doc[run.end].text not in {",", "("}:
         return False
     return any(is_title(token) for token in doc[run.end + 1 : min(run.end + 7, sent.end)])
 
 
+def _between_commas(run: Span) -> bool:
+    """Read "a lobbyist for the trade, Ada Pell, warned"."""
+    doc, sent = run.doc, run.sent
+    if run.start == sent.start or run.end + 1 >= sent.end:
+        return False
+    if doc[run.start - 1].text != "," or doc[run.end].text != ",":
+        return False
+    return doc[run.end + 1].lemma_ in word_set("names", "speech_verbs")
+
+
+def _is_dateline(run: Span) -> bool:
+    """Tell "PORTLAND, May 4 (Harrow News) -", which names a place."""
+    following = run.doc[run.end].text if run.end < len(run.doc) else ""
+    return (
+        bool(run[0].is_sent_start) and run.text.isupper() and following in {",", "(", "-", "–", "—"}
+    )
+
+
 def _acts_like_organization(run: Span) -> bool:
     if run.text in word_set("names", "places") or run[0].text in word_set("names", "places"):
         return False
-    return run.root.pos_ == "PROPN" and _subject_of(run, "company_verbs")
+    if run.root.pos_ != "PROPN":
+        return False
+    # People are given in full at first; who speaks under one name alone is a company.
+    speaks = len(run) == 1 and _subject_of(run, "speech_verbs")
+    return speaks or _subject_of(run, "company_verbs")
 
 
 def _subject_of(run: Span, verbs: str) -> bool:

@@ -122,6 +122,9 @@ def _trimmed(doc: Doc, start: int, end: int) -> Iterator[Span]:
         end -= 1
     while start < end and is_title(doc[start]):
         start += 1
+    nouns = word_set("names", "organization_nouns")
+    if end - start > 1 and doc[start].is_sent_start and doc[start].lower_ in nouns:
+        start += 1
     if 0 < end - start <= _LONGEST:
         yield doc[start:end]
 
@@ -152,6 +155,8 @@ def _begins_name(token: Token, inner: frozenset[str]) -> bool:
     """Tell whether a word begins a name; `inner` are all words that stand within sentences."""
     if not token.text[0].isupper():
         return False
+    if token.text == "The" and not token.is_sent_start and token.i + 1 < len(token.doc):
+        return token.nbor().text[0].isupper()
     if token.lower_ in word_set("names", "never_names"):
         return not token.is_sent_start and token.text in word_set("names", "organization_endings")
     if not token.is_sent_start or token.pos_ in _NAME_LIKE or MODEL_NAME.fullmatch(token.text):

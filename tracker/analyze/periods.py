@@ -93,3 +93,22 @@ def unit_at(day: date, unit: str, shift: int) -> Period:
 def around(period: Period, unit: str) -> Period:
     """Return the day, week, month or year in which `period` begins."""
     return unit_at(period.start, unit, 0)
+
+
+def same_day(day: date, unit: str, shift: int) -> date:
+    """Return the day that lies some days, weeks, months or years away."""
+    if unit in {"day", "week"}:
+        return day + timedelta(days=shift * (7 if unit == "week" else 1))
+    months_ = day.year * 12 + day.month - 1 + shift * (12 if unit == "year" else 1)
+    year, number = divmod(months_, 12)
+    last = calendar.monthrange(year, number + 1)[1]
+    return date(year, number + 1, min(day.day, last))
+
+
+def season(year: int, name: str) -> Period:
+    """Return a season of the northern year; winter is the one that ends in `year`."""
+    if name == "winter":
+        end = calendar.monthrange(year, 2)[1]
+        return Period(date(year - 1, 12, 1), date(year, 2, end), "quarter")
+    first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}[name]
+    return months(year, first, first + 2, "quarter")

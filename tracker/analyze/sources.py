@@ -96,7 +96,20 @@ def _described(scene: Scene, subject: Token) -> Source | None:
         return Source((nameless_id(nameless, scene, subject.idx),), start, end)
     if scene.lexicon.documents.fullmatch(word):
         return Source(ids_of(inside[-1:]) or ("anon:" + slug(word),), start, end)
-    return None
+    return _characterised(scene, subject, Source(ids_of(inside[-1:]), start, end))
+
+
+def _characterised(scene: Scene, subject: Token, found: Source) -> Source | None:
+    """Read "the Dublin outfit", "a local watchdog": one that no list of words knows."""
+    verb = actors.token_at(scene.sentence, subject.head.idx)
+    cue = scene.lexicon.verbs.get(verb.lower_) if verb is not None else None
+    if cue is None or cue.need == "with_object" or cue.needs_person or subject.tag_ == "CD":
+        return None
+    if found.ids:
+        return found
+    articles = {child.lower_ for child in subject.children if child.dep_ == "det"}
+    one = subject.tag_ == "NN" and "the" in articles and scene.latest
+    return Source(scene.latest if one else ("anon:" + slug(subject.text),), found.start, found.end)
 
 
 def _owner(scene: Scene, subject: Token) -> tuple[str, ...]:

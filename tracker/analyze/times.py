@@ -8,8 +8,8 @@ Never guesses: what depends on an unknown publication date, or on nothing at all
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from spacy.language import Language
@@ -31,6 +31,7 @@ _SOON = timedelta(days=60)
 # From this hour on (UTC) it is already tomorrow somewhere that papers are published.
 _TOMORROW_SOMEWHERE = 10
 _LOOK_BACK = 60
+_WITH_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 _D = "|".join(WEEKDAYS)
@@ -53,9 +54,14 @@ _PATTERN = re.compile(
     )
     |(?P<my>(?P<my_m>{_M})\.?(?:\sof)?,?\s(?P<my_y>{_YEAR}))
     |(?P<quarter>(?:Q(?P<q_n>[1-4])|(?P<q_w>first|second|third|fourth)[-\s]quarter)
-        \s(?:of\s)?(?P<q_y>{_YEAR}))
-    |(?P<half>(?:H(?P<h_n>[12])|(?P<h_w>first|second|latter)\shalf)\s(?:of\s)?(?P<h_y>{_YEAR}))
+        (?:\s(?:of\s)?(?P<q_y>{_YEAR}))?)
+    |(?P<half>(?:H(?P<h_n>[12])|(?P<h_w>first|second|latter)\shalf)(?:\s(?:of\s)?(?P<h_y>{_YEAR}))?(?!\sof))
+    |(?P<nth>(?:on|since|until|by)\sthe\s(?P<n_d>\d{{1,2}})(?:st|nd|rd|th)(?!\w|\s[a-z]))
     |(?P<unit>(?P<u_s>last|this|next|previous|coming)\s(?P<u_u>week|month|quarter|year))
+    |(?P<span>(?:past|last|previous)\s(?:(?P<sp_n>{_N}|few|several|some)\s)(?P<sp_u>day|week|month|year)s)
+    |(?P<season>(?:(?P<se_s>last|this|next)\s)?(?P<se_w>spring|summer|autumn|fall|winter)
+        (?:\s(?:of\s)?(?P<se_y>{_YEAR}))?)
+    |(?P<later>(?P<l_n>{_N})\s(?P<l_u>day|week|month|year)s?\s(?P<l_w>later|earlier))
     |(?P<rel_month>(?P<r_s>last|this|next)\s(?P<r_m>{_M}))
     |(?P<ago>(?P<a_c>(?:comes?|came)\s(?:just\s|only\s|barely\s)?)?
         (?P<a_n>{_N})[-\s](?P<a_u>day|week|month|year)s?\s(?P<a_w>ago|after))
@@ -133,7 +139,46 @@ def find_times(text: str, published: datetime | None) -> tuple[EventDate, ...]:
         period = _partial(period, groups["part"])
         last = period
         found.append(_as_date(match, period, groups))
-    return tuple(found)
+    return tuple(_joined(found, text))
+
+
+def _joined(found: list[EventDate], text: str) -> Iterator[EventDate]:
+    """Yield the dates, "between May 1 and June 15" and "from January to March" as one each."""
+    rest = iter([*found, None])
+    first = next(rest)
+    while first is not None:
+        second = next(rest)
+        if second is not None and _is_stretch(first, second, text):
+            yield _stretched(first, second, text)
+            second = next(rest)
+        else:
+            yield first
+        first = second
+
+
+def _is_stretch(first: EventDate, second: EventDate, text: str) -> bool:
+    before = text[max(0, first.char_start - _LOOK_BACK) : first.char_start].lower()
+    between = text[first.char_end : second.char_start].strip().lower()
+    if before.endswith(("between ", "between the ")):
+        return between == "and"
+    return before.endswith(("from ", "from the ")) and between in {"to", "until", "till", "through"}
+
+
+def _stretched(first: EventDate, second: EventDate, text: str) -> EventDate:
+    start = first.start
+    if start > second.end:  # "between July and March": the year before
+        start = start.replace(year=start.year - 1, day=min(start.day, 28))
+    if not _WITH_YEAR.search(first.text) and _WITH_YEAR.search(second.text):
+        year = second.end.year - ((start.month, start.day) > (second.end.month, second.end.day))
+        start = start.replace(year=year, day=min(start.day, 28) if start.month == 2 else start.day)  # noqa: PLR2004
+    return replace(
+        second,
+        start=start,
+        precision="range",
+        text=text[first.char_start : second.char_end],
+        char_start=first.char_start,
+        weekday=None,
+    )
 
 
 def _plausible(match: re.Match[str], kind: str, before: str) -> bool:
@@ -208,14 +253,14 @@ def _month_year(g: _Groups, setting: _Setting) -> Period | None:
 
 
 def _quarter(g: _Groups, setting: _Setting) -> Period | None:
-    year = _year_of(g["q_y"], setting)
     number = int(g["q_n"] or _ORDINAL[g["q_w"] or "first"])
+    year = _year_of(g["q_y"], setting) or _latest_year(3 * number - 2, setting)
     return periods.months(year, 3 * number - 2, 3 * number, "quarter") if year else None
 
 
 def _half(g: _Groups, setting: _Setting) -> Period | None:
-    year = _year_of(g["h_y"], setting)
     number = int(g["h_n"] or _ORDINAL[g["h_w"] or "first"])
+    year = _year_of(g["h_y"], setting) or _latest_year(6 * number - 5, setting)
     return periods.months(year, 6 * number - 5, 6 * number, "half") if year else None
 
 
@@ -223,6 +268,50 @@ def _unit(g: _Groups, setting: _Setting) -> Period | None:
     if setting.today is None:
         return None
     return periods.unit_at(setting.today, g["u_u"] or "", _SHIFT[g["u_s"] or "this"])
+
+
+def _span(g: _Groups, setting: _Setting) -> Period | None:
+    number = g["sp_n"] or ""
+    size = _SMALL.get(" ".join(number.split())) or (int(number) if number.isdigit() else None)
+    if setting.today is None or size is None:
+        return None
+    back = periods.unit_at(setting.today, g["sp_u"] or "", -size)
+    day = (
+        back.start
+        if g["sp_u"] == "day"
+        else periods.same_day(setting.today, g["sp_u"] or "", -size)
+    )
+    return Period(day, setting.today, "range")
+
+
+def _season(g: _Groups, setting: _Setting) -> Period | None:
+    """Read "last summer" and "spring 2026"; a season alone is the nearest of its name."""
+    year, today = _year_of(g["se_y"], setting), setting.today
+    if g["se_y"]:
+        return periods.season(year, g["se_w"] or "") if year else None
+    if today is None:
+        return None
+    now = periods.season(today.year, g["se_w"] or "")
+    if g["se_s"] == "next" or (g["se_s"] is None and setting.ahead):
+        return now if now.start > today else periods.season(today.year + 1, g["se_w"] or "")
+    if g["se_s"] == "last":
+        return now if now.end < today else periods.season(today.year - 1, g["se_w"] or "")
+    return now
+
+
+def _later(g: _Groups, setting: _Setting) -> Period | None:
+    """Read "a day later", from the date told last."""
+    last, words = setting.last, " ".join((g["l_n"] or "").split())
+    if last is None or last.precision != "day":
+        return None
+    size = _SMALL[words] if words in _SMALL else int(words)
+    return periods.unit_at(last.start, g["l_u"] or "", size if g["l_w"] == "later" else -size)
+
+
+def _nth(g: _Groups, setting: _Setting) -> Period | None:
+    """Read "on the 24th", of the month told last or that of the report."""
+    base = setting.last.start if setting.last else setting.today
+    return periods.days(base.year, base.month, int(g["n_d"] or 0)) if base else None
 
 
 def _rel_month(g: _Groups, setting: _Setting) -> Period | None:
@@ -281,6 +370,14 @@ def _year(g: _Groups, _: _Setting) -> Period | None:
     return periods.whole_year(int(g["year"] or 0))
 
 
+def _latest_year(month: int, setting: _Setting) -> int | None:
+    """Return the year in which a month lies that has begun, or will, seen from the report."""
+    today = setting.today
+    if today is None:
+        return None
+    return today.year - (month > today.month and not setting.ahead)
+
+
 def _year_of(words: str | None, setting: _Setting) -> int | None:
     if words and words.isdigit():
         return int(words)
@@ -291,6 +388,6 @@ def _year_of(words: str | None, setting: _Setting) -> int | None:
 
 _READERS: dict[str, Callable[[_Groups, _Setting], Period | None]] = {
     "iso": _iso, "mdy": _month_day, "dmy": _day_month, "my": _month_year, "quarter": _quarter,
-    "half": _half, "unit": _unit, "rel_month": _rel_month, "ago": _ago, "same": _same,
+    "half": _half, "span": _span, "season": _season, "later": _later, "nth": _nth, "unit": _unit, "rel_month": _rel_month, "ago": _ago, "same": _same,
     "near": _near, "weekday": _weekday, "month": _month, "year": _year,
 }  # fmt: skip
