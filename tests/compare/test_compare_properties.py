@@ -12,7 +12,8 @@ from tests.compare.shelf import NOW, Shelf
 from tests.strategies import newsrooms, placements
 from tracker.compare.comparing import conflicts_under
 from tracker.compare.context import context_of
-from tracker.compare.rules import Group, dates, pairs
+from tracker.compare.rules import Group, dates
+from tracker.compare.rules.pairing import pairs
 
 BASE = knowledge()
 modest = settings(

@@ -21,6 +21,8 @@ from tracker.compare.context import Context, context_of
 from tracker.compare.inward import across, within
 from tracker.compare.keys import level
 from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
+from tracker.compare.rulings import pairs as ruled
+from tracker.compare.rulings import standing
 from tracker.compare.tracing import trace
 from tracker.domain import (
     Comparison,
@@ -56,6 +58,7 @@ def compare(
         rulings: what people said of two reports; it outweighs what the rules find.
     """
     context = context_of(knowledge).at(now)
+    rulings = standing(rulings)
     claims = _distinct(neighbourhood.claims)
     told = _distinct((*neighbourhood.aside, *claims))
     traced = trace(neighbourhood, told, context.names, rulings)
@@ -81,7 +84,7 @@ def compare(
 
 def _not_ruled_out(conflicts: Iterable[Conflict], rulings: Sequence[Ruling]) -> Iterator[Conflict]:
     """Leave out conflicts between reports that, as a person said, are not about one event."""
-    apart = {frozenset(one.subjects) for one in rulings if one.kind == "not_same_event"}
+    apart = {frozenset(pair) for pair in ruled(rulings, "not_same_event")}
     for conflict in conflicts:
         sides = [{span.report for span in side.spans} for side in conflict.sides if side.spans]
         if not (len(sides) > 1 and all(frozenset(pair) in apart for pair in product(*sides))):
@@ -99,7 +102,8 @@ def conflicts_under(
         if level(key) in rule.levels or "*" in rule.levels:
             findings = list(rule.find(group, context))
             found.extend(_merged(kind, rule, across(rule, findings)))
-            found.extend(_inward(kind, rule, findings))
+            if "s" not in rule.levels or level(key) == "s":
+                found.extend(_inward(kind, rule, findings))
     return tuple(sorted(found, key=lambda conflict: conflict.id))
 
 

@@ -15,6 +15,11 @@ from tracker.compare.voices import has
 
 INCONSISTENT = "internal_inconsistency"
 HEADLINE = "headline_body_mismatch"
+_WORDS = (
+    ("Reports differ", "A report differs from itself", "Headline and text differ"),
+    ("some reports name", "a report names", "one of headline and text names"),
+    ("and others", "and elsewhere", "and the other"),
+)
 _TITLES = frozenset({"headline", "standfirst"})
 
 
@@ -33,7 +38,9 @@ def within(rule: Rule, findings: Iterable[Finding]) -> Iterator[Inward]:
         for report in sorted(finding.a.reports & finding.b.reports) if rule.within else ():
             a, b = _only(finding.a, report), _only(finding.b, report)
             if not _contrasted((*a.voices, *b.voices)):
-                yield Inward(_kind(a, b), report, replace(finding, a=a, b=b))
+                kind = _kind(a, b)
+                told = replace(finding.difference, summary=_told(kind, finding.difference.summary))
+                yield Inward(kind, report, replace(finding, a=a, b=b, difference=told))
 
 
 def across(rule: Rule, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -44,6 +51,13 @@ def across(rule: Rule, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield replace(finding, b=_without(b, a.reports)) if b.fact else finding
         elif a.reports != b.reports:
             yield finding
+
+
+def _told(kind: str, summary: str) -> str:
+    """Return what rules say of reports as said of one report."""
+    for words, inside, title in _WORDS:
+        summary = summary.replace(words, title if kind == HEADLINE else inside)
+    return summary
 
 
 def _only(stand: Stand, report: str) -> Stand:

@@ -6,14 +6,13 @@ itself, and has no opinion where a fact is missing. It never says who is right.
 
 A new rule is a function with `@rule(...)` in a module of this folder; it usually hands a
 `read` (what a claim says, as a `Reading`) and a `differ` (why two readings cannot both
-hold) to `pairs`. Claims with equal readings are compared once, however many they are.
+hold) to `pairing.pairs`. Claims with equal readings are compared once, however many they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import dataclass
 
 from tracker.compare.context import Context
 from tracker.compare.keys import level, width
@@ -21,11 +20,10 @@ from tracker.compare.known import Fact
 from tracker.domain import ConflictClass, Frame, PlacedClaim
 from tracker.registry import Registry
 
-_LEADING = 5  # readings with most origins, against which the others are measured
-
 __all__ = [
-    "AGREES", "RULES", "Difference", "Extract", "Finding", "Group", "Read", "Reading", "Rule", "Stand",
-    "at_home", "meet_at", "pairs", "rule", "stands",
+    "AGREES", "RULES", "Differ", "Difference", "Extract", "FactRead", "Finding", "Group", "Home",
+    "Read", "Reading", "Rule", "Stand",
+    "at_home", "meet_at", "preference", "rule", "shared_keys", "stands",
 ]  # fmt: skip
 
 
@@ -77,11 +75,14 @@ class Stand:
         return frozenset(voice.placed.facts.id for voice in self.voices)
 
     @property
-    def keysets(self) -> frozenset[frozenset[str]]:
-        """The sets of keys its voices stand under."""
+    def places(self) -> dict[frozenset[str], set[str]]:
+        """The sets of keys its voices stand under, with the reports of each; a fact has none."""
         if self.fact:
-            return frozenset((self.fact.keys,))
-        return frozenset(frozenset(voice.placed.keys) for voice in self.voices)
+            return {self.fact.keys: set()}
+        found: dict[frozenset[str], set[str]] = {}
+        for voice in self.voices:
+            found.setdefault(frozenset(voice.placed.keys), set()).add(voice.placed.facts.id)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,114 +165,6 @@ def stands(group: Group, context: Context, read: Read) -> list[Stand]:
     return [Stand(reading, tuple(voices[reading])) for reading in ordered]
 
 
-def pairs(
-    group: Group,
-    context: Context,
-    *,
-    read: Read,
-    differ: Differ,
-    facts: FactRead | None = None,
-    home: Home | None = None,
-) -> Iterator[Finding]:
-    """Compare all distinct readings under a key, and each with the facts about it.
-
-    A pair that meets under several keys is told under one; `home` says of a key and a slot
-    whether it may be that one, by default every key of the same level may.
-
-    One matter is one flag: readings that agree with a fact join its side, and two readings
-    that both differ from a fact, or from a third that more origins have, are each shown
-    against that one and not against each other.
-    """
-    found = stands(group, context, read)
-    own = level(group.key)
-    homes = home or (lambda key, _: level(key) == own)
-    apart = _differences(found, differ, context)
-    grounds = [_ground(a, context, differ, facts) if facts else _NOWHERE for a in found]
-    for i, ground in enumerate(grounds):
-        if ground.fact and ground.difference and meet_at(group.key, found[i], ground.fact, homes):
-            joined = [
-                voice for j, other in enumerate(grounds) for voice in found[j].voices
-                if other.agrees_with(ground.fact) and (i, j) in apart
-            ]  # fmt: skip
-            b = replace(ground.fact, voices=tuple(joined))
-            yield Finding(key=group.key, a=found[i], b=b, difference=ground.difference)
-    support = [_support(stand) for stand in found]
-    leading = sorted(range(len(found)), key=lambda i: support[i], reverse=True)[:_LEADING]
-    for (i, j), difference in apart.items():
-        if i > j or not meet_at(group.key, found[i], found[j], homes):
-            continue
-        shown = _by_fact(grounds[i], grounds[j]) or any(
-            (i, r) in apart and (j, r) in apart and support[r] > max(support[i], support[j])
-            for r in leading
-        )
-        if not shown:
-            yield Finding(key=group.key, a=found[i], b=found[j], difference=difference)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """The fact a reading is measured against; no difference where they agree."""
-
-    fact: Stand | None = None
-    difference: Difference | None = None
-
-    def agrees_with(self, fact: Stand) -> bool:
-        return self.fact == fact and self.difference is None
-
-
-_NOWHERE = _Ground()
-
-
-def _differences(
-    found: list[Stand], differ: Differ, context: Context
-) -> dict[tuple[int, int], Difference]:
-    """Return why readings cannot both hold, by their places, in both directions."""
-    by_slot: dict[str, list[int]] = {}
-    for i, stand in enumerate(found):
-        by_slot.setdefault(stand.reading.slot, []).append(i)
-    apart: dict[tuple[int, int], Difference] = {}
-    for places in by_slot.values():
-        for i, j in combinations(places, 2):
-            if found[i].reading.value == found[j].reading.value:
-                continue
-            difference = differ(found[i], found[j], context)
-            if difference and difference is not AGREES:
-                apart[i, j] = apart[j, i] = difference
-    return apart
-
-
-def _ground(a: Stand, context: Context, differ: Differ, facts: FactRead) -> _Ground:
-    """Return the fact a reading agrees with, else the nearest that differs."""
-    keys = {one for keyset in a.keysets for one in keyset}
-    found: list[tuple[float, str, Stand, Difference]] = []
-    for fact in context.known.under(keys):
-        for reading in facts(fact, context):
-            if reading.slot != a.reading.slot:
-                continue
-            b = Stand(reading, (), fact)
-            difference = differ(a, b, context)
-            if difference is AGREES:
-                return _Ground(b)
-            if difference:
-                found.append((difference.gap, fact.id, b, difference))
-    if not found:
-        return _NOWHERE
-    _, _, b, difference = min(found, key=lambda row: row[:2])
-    return _Ground(b, difference)
-
-
-def _by_fact(one: _Ground, other: _Ground) -> bool:
-    """Say whether a fact already stands between two readings."""
-    if one.fact is None or other.fact is None or one.fact != other.fact:
-        return False
-    return one.difference is not None or other.difference is not None
-
-
-def _support(stand: Stand) -> tuple[int, int]:
-    """Return how many origins, and how many reports, have a reading."""
-    return len({voice.placed.origin.roots for voice in stand.voices}), len(stand.reports)
-
-
 def at_home(key: str, placed: PlacedClaim) -> bool:
     """Say whether `key` is the one key of its level under which a claim alone is reported."""
     return key == min((k for k in placed.keys if level(k) == level(key)), key=width)
@@ -279,9 +172,23 @@ def at_home(key: str, placed: PlacedClaim) -> bool:
 
 def meet_at(key: str, a: Stand, b: Stand, home: Home) -> bool:
     """Say whether `key` is the one of all shared keys under which a pair is reported."""
-    for one in a.keysets:
-        for other in b.keysets:
-            shared = [k for k in one & other if home(k, a.reading.slot)]
-            if shared and min(shared, key=width) == key:
-                return True
-    return False
+    shared = shared_keys(a, b, home)
+    return bool(shared) and key == min(shared, key=preference)
+
+
+def shared_keys(a: Stand, b: Stand, home: Home) -> frozenset[str]:
+    """Return the keys that may be the home of a pair: those shared across reports, if any are."""
+    across: set[str] = set()
+    within: set[str] = set()
+    theirs = b.places
+    for one, reports in a.places.items():
+        for other, others in theirs.items():
+            alone = len(reports) == 1 and reports == others
+            shared = within if alone else across
+            shared.update(key for key in one & other if home(key, a.reading.slot))
+    return frozenset(across or within)
+
+
+def preference(key: str) -> tuple[bool, int, str]:
+    """Sort keys: that of a happening first, then those naming most parties, then by spelling."""
+    return (level(key) != "s", *width(key))

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from tracker.compare import keys
 from tracker.compare.context import Context
-from tracker.compare.rules import AGREES, Difference, Finding, Group, Reading, Stand, pairs
+from tracker.compare.rules import AGREES, Difference, Finding, Group, Reading, Stand
 from tracker.compare.rules.figures import figures
+from tracker.compare.rules.pairing import pairs
 from tracker.domain import PlacedClaim
 
 _MONTHS_APART = 2

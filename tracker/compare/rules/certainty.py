@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, pairs, rule
+from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, rule
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import COUNTED
 from tracker.domain import Claim, PlacedClaim
@@ -153,7 +154,7 @@ def _reading(
         act=_ACTS.index(claim.act),
         sources=sources,
         roots=roots,
-        alone=f"unsourced:{placed.facts.id}" in roots and not placed.facts.credits,
+        alone=not sources and not placed.facts.credits,
         parties=keys.tops((*claim.roles.agent, *claim.roles.target), context.names),
         accused=keys.tops((one for roles in alike for one in roles.target), context.names),
         wronged=keys.tops((one for roles in alike for one in roles.object), context.names),
@@ -231,4 +232,6 @@ def _summary(sure: Stand, unsure: Stand, context: Context) -> str:
     if told.self_announced:
         who = context.names.listing(told.sources)
         return f"One report has it announced by {who}; others have it {unsure.reading.shown}"
+    if wide == "measure" and _ACTS[_told(unsure).act] == "allege":
+        what = "A figure of the accusation"
     return f"{what} is told as fact in one report and {unsure.reading.shown} in others"

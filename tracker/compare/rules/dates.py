@@ -25,9 +25,9 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     meet_at,
-    pairs,
     rule,
 )
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
 from tracker.compare.voices import steps
 from tracker.domain import PlacedClaim

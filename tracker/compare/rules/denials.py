@@ -6,6 +6,7 @@ mistake. No comment is no denial; a report older than the denial could not know 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -19,9 +20,9 @@ from tracker.compare.rules import (
     Group,
     Reading,
     Stand,
-    pairs,
     rule,
 )
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import called, count, published
 from tracker.domain import PlacedClaim
 
@@ -33,7 +34,8 @@ _FEWEST = 2
 def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an accusation and its denial by the accused."""
     accused = keys.last(group.key)
-    named = any(_accusers(p, accused, context) for p in group.claims if _charges(p))
+    beside = _beside(group, accused, context)
+    named = any(_accusers(p, accused, context) - beside for p in group.claims if _charges(p))
 
     def read(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         claim = placed.claim
@@ -44,7 +46,7 @@ def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
                 "answer", f"denied:{accused}", "denied", claim.frame, (asked, _when(placed))
             )
         elif _charges(placed) and accused in keys.tops(claim.roles.target, context.names):
-            who = _accusers(placed, accused, context)
+            who = _accusers(placed, accused, context) - beside
             if not who and (named or claim.roles.agent or claim.speakers):
                 return  # nobody accuses himself, and others say who does
             listed = phrase(sorted(context.names.name(one) for one in who))
@@ -74,6 +76,16 @@ def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
         )  # fmt: skip
 
     return pairs(group, context, read=read, differ=differ)
+
+
+def _beside(group: Group, accused: str, context: Context) -> frozenset[str]:
+    """Return who is accused together with the accused in more than one claim."""
+    together = Counter(
+        one
+        for p in group.claims if _charges(p) and p.claim.roles.target
+        for one in keys.tops(p.claim.roles.target, context.names)
+    )  # fmt: skip
+    return frozenset(one for one, count in together.items() if count > 1) - {accused}
 
 
 def _charges(placed: PlacedClaim) -> bool:

@@ -20,9 +20,9 @@ from tracker.compare.rules import (
     Group,
     Reading,
     Stand,
-    pairs,
     rule,
 )
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
 from tracker.domain import Frame, PlacedClaim
 

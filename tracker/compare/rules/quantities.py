@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
 
 from tracker.compare import keys
 from tracker.compare.context import Context
@@ -20,14 +19,12 @@ from tracker.compare.rules import (
     Difference,
     Finding,
     Group,
-    Read,
     Reading,
     Stand,
-    pairs,
     rule,
-    stands,
 )
 from tracker.compare.rules.figures import Figure, figures, measure, number, plural, shown
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.voices import TIMELESS
 from tracker.domain import PlacedClaim, Quantity
 
@@ -49,33 +46,12 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
             if len(alike) == 1 and not small and not (figure.part and figure.subject is None):
                 yield _reading(quantity, figure, placed.claim.frame)
 
-    found = list(
-        pairs(group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home)
-    )
-    if not wide:
-        return iter(found)
-    held = {_values(a, b) for a, b in _held(group, context, read)}
-    return (finding for finding in found if _values(finding.a, finding.b) not in held)
+    return pairs(group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home)
 
 
 def _home(key: str, slot: str) -> bool:
     """A measure is told under a key of its own, or its happening."""
     return keys.level(key) == "s" or (keys.level(key) == "m" and keys.last(key) == slot)
-
-
-def _held(group: Group, context: Context, read: Read) -> Iterator[tuple[Stand, Stand]]:
-    """Yield the readings of a happening that differ under a key of their own."""
-    for a, b in combinations(stands(group, context, read), 2):
-        shared = any(
-            keys.level(key) == "m" and _home(key, a.reading.slot)
-            for one in a.keysets for other in b.keysets for key in one & other
-        )  # fmt: skip
-        if shared and a.reading.slot == b.reading.slot and _values_differ(a, b, context):
-            yield a, b
-
-
-def _values(a: Stand, b: Stand) -> frozenset[str]:
-    return frozenset((a.reading.value, b.reading.value))
 
 
 def _reading(quantity: Quantity, figure: Figure, frame: str) -> Reading:

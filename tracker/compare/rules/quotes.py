@@ -25,10 +25,10 @@ from tracker.compare.rules import (
     Group,
     Reading,
     Stand,
-    pairs,
     rule,
 )
 from tracker.compare.rules.bundles import figures_put_on_another
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS
 from tracker.domain import Claim, Frame, PlacedClaim, Quote
 

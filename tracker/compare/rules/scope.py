@@ -29,7 +29,9 @@ _EVERYBODY = re.compile(
 def scope_inflation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an accusation of everybody of a kind, where others accuse a few by name."""
     few = [p for p in group.claims if _charges(p) and p.claim.roles.target]
-    named = {one for p in few for one in keys.tops(p.claim.roles.target, context.names)}
+    accusers = {one for p in few for one in (*p.claim.roles.agent, *p.claim.speakers)}
+    told = [one for p in few for one in p.claim.roles.target if one not in accusers]
+    named = keys.actors(told, context.names)
     below = [p for p in few if not _EVERYBODY.search(p.claim.text)]
     for placed in group.claims:
         found = _EVERYBODY.search(placed.claim.text) if _charges(placed) else None

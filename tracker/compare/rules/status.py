@@ -22,9 +22,9 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
-    pairs,
     rule,
 )
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
 from tracker.compare.voices import has, rank, steps
 from tracker.domain import PlacedClaim

@@ -20,10 +20,10 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
-    pairs,
     rule,
 )
 from tracker.compare.rules.figures import amount, figures, measure, number, plural, shown, unit
+from tracker.compare.rules.pairing import pairs
 from tracker.compare.voices import DIMENSIONS, FAMILIES, has
 from tracker.domain import PlacedClaim, Quantity
 
@@ -102,8 +102,12 @@ def _told(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         told = f"{quantity.text} in {measure(sort)}" if sort == figure.metric else shown(quantity)
         yield Reading(
             f"unit of {rounded:g}", f"{rounded:g} {sort}", told, "measure",
-            (sort, whose, number(amount(quantity))),
+            (sort, whose, _told_figure(quantity)),
         )  # fmt: skip
+
+
+def _told_figure(quantity: Quantity) -> str:
+    return f"“{quantity.text}”" if quantity.bound == "vague" else number(amount(quantity))
 
 
 def _told_as(a: Stand, b: Stand, context: Context) -> Difference | None:  # noqa: ARG001

@@ -1,0 +1,233 @@
+"""Compare all readings under a key with each other and with the facts about them.
+
+In: what a rule reads and how two readings differ. Out: findings, one a matter: readings that
+agree with a fact, or with a reading that more origins have, join its side; two readings that
+both differ from it are each shown against it, not against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from tracker.compare.context import Context
+from tracker.compare.keys import level
+from tracker.compare.rules import (
+    AGREES,
+    Differ,
+    Difference,
+    FactRead,
+    Finding,
+    Group,
+    Home,
+    Read,
+    Stand,
+    meet_at,
+    preference,
+    shared_keys,
+    stands,
+)
+
+_LEADING = 5  # readings with most origins, against which the others are measured
+
+
+def pairs(
+    group: Group,
+    context: Context,
+    *,
+    read: Read,
+    differ: Differ,
+    facts: FactRead | None = None,
+    home: Home | None = None,
+) -> Iterator[Finding]:
+    """Compare all distinct readings under a key, and each with the facts about it.
+
+    A pair that meets under several keys is told under one; `home` says of a key and a slot
+    whether it may be that one, by default every key of the same level may.
+    """
+    own = level(group.key)
+    found = stands(group, context, read)
+    field = _field(found, differ, context, facts)
+    homes = home or (lambda key, _: level(key) == own)
+    yield from _against_facts(group.key, field, homes)
+    yield from _against_each_other(group.key, field, homes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The fact a reading is measured against; no difference where they agree."""
+
+    fact: Stand | None = None
+    difference: Difference | None = None
+
+    def agrees_with(self, fact: Stand) -> bool:
+        return self.fact == fact and self.difference is None
+
+
+_NOWHERE = _Ground()
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Readings by their places, and how they stand to each other.
+
+    Attributes:
+        apart: why two cannot both hold, in both directions.
+        together: pairs that are about the same and fit together, in both directions.
+        grounds: the fact each is measured against.
+        support: how many origins, and how many reports, have each.
+        leading: the places with most support, by slot.
+    """
+
+    found: list[Stand]
+    apart: dict[tuple[int, int], Difference]
+    together: frozenset[tuple[int, int]]
+    grounds: list[_Ground]
+    support: list[tuple[int, int]]
+    leading: dict[str, list[int]]
+
+
+def _field(found: list[Stand], differ: Differ, context: Context, facts: FactRead | None) -> _Field:
+    apart: dict[tuple[int, int], Difference] = {}
+    together: set[tuple[int, int]] = set()
+    for i, j in _places(found):
+        difference = differ(found[i], found[j], context)
+        if difference is AGREES:
+            together |= {(i, j), (j, i)}
+        elif difference and found[i].reading.value != found[j].reading.value:
+            apart[i, j] = apart[j, i] = difference
+    support = [_support(stand) for stand in found]
+    leading: dict[str, list[int]] = {}
+    for i in sorted(range(len(found)), key=lambda i: (support[i], i), reverse=True):
+        leading.setdefault(found[i].reading.slot, []).append(i)
+    return _Field(
+        found=found,
+        apart=apart,
+        together=frozenset(together),
+        grounds=[_ground(a, context, differ, facts) if facts else _NOWHERE for a in found],
+        support=support,
+        leading={slot: places[:_LEADING] for slot, places in leading.items()},
+    )
+
+
+def _places(found: list[Stand]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of places that have one slot."""
+    by_slot: dict[str, list[int]] = {}
+    for i, stand in enumerate(found):
+        by_slot.setdefault(stand.reading.slot, []).append(i)
+    for places in by_slot.values():
+        yield from combinations(places, 2)
+
+
+def _support(stand: Stand) -> tuple[int, int]:
+    return len({voice.placed.origin.roots for voice in stand.voices}), len(stand.reports)
+
+
+def _ground(a: Stand, context: Context, differ: Differ, facts: FactRead) -> _Ground:
+    """Return the fact a reading agrees with, else the nearest that differs."""
+    keys = {one for keyset in a.places for one in keyset}
+    found: list[tuple[float, str, Stand, Difference]] = []
+    for fact in context.known.under(keys):
+        for reading in facts(fact, context):
+            if reading.slot != a.reading.slot:
+                continue
+            b = Stand(reading, (), fact)
+            difference = differ(a, b, context)
+            if difference is AGREES:
+                return _Ground(b)
+            if difference:
+                found.append((difference.gap, fact.id, b, difference))
+    if not found:
+        return _NOWHERE
+    _, _, b, difference = min(found, key=lambda row: row[:2])
+    return _Ground(b, difference)
+
+
+def _against_facts(key: str, field: _Field, homes: Home) -> Iterator[Finding]:
+    """Yield what differs from a fact; readings that agree with the fact join its side."""
+    for i, ground in enumerate(field.grounds):
+        a, fact = field.found[i], ground.fact
+        if fact is None or ground.difference is None or not meet_at(key, a, fact, homes):
+            continue
+        joined = [
+            voice for j, other in enumerate(field.grounds) for voice in field.found[j].voices
+            if other.agrees_with(fact) and (i, j) in field.apart
+        ]  # fmt: skip
+        b = replace(fact, voices=tuple(joined))
+        yield Finding(key=key, a=a, b=b, difference=ground.difference)
+
+
+def _against_each_other(key: str, field: _Field, homes: Home) -> Iterator[Finding]:
+    """Yield what no fact and no better supported reading stands between."""
+    for places in _by_values(field):
+        if key != _home_of(places, field, homes):
+            continue
+        for i, j in places:
+            if _by_fact(field.grounds[i], field.grounds[j]) or _between(field, i, j):
+                continue
+            if _spoken_for(field, i, j) is None and _spoken_for(field, j, i) is None:
+                yield Finding(
+                    key=key,
+                    a=_joined(field, j, i),
+                    b=_joined(field, i, j),
+                    difference=field.apart[i, j],
+                )
+
+
+def _by_values(field: _Field) -> Iterator[list[tuple[int, int]]]:
+    """Yield the places of readings that differ, those with the same two values together."""
+    same: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    for i, j in field.apart:
+        one, other = field.found[i].reading, field.found[j].reading
+        if one.value < other.value:
+            same.setdefault((one.slot, one.value, other.value), []).append((i, j))
+    yield from same.values()
+
+
+def _home_of(places: list[tuple[int, int]], field: _Field, homes: Home) -> str | None:
+    """Return the one key under which two values are told, however many have them."""
+    one = [voice for i, _ in places for voice in field.found[i].voices]
+    other = [voice for _, j in places for voice in field.found[j].voices]
+    i, j = places[0]
+    shared = shared_keys(
+        replace(field.found[i], voices=tuple(one)), replace(field.found[j], voices=tuple(other)),
+        homes,
+    )  # fmt: skip
+    return min(shared, key=preference) if shared else None
+
+
+def _joined(field: _Field, against: int, place: int) -> Stand:
+    """Return a reading with the voices of those it speaks for against another."""
+    stand = field.found[place]
+    more = [
+        voice for other in range(len(field.found)) for voice in field.found[other].voices
+        if (against, other) in field.apart and _spoken_for(field, against, other) == place
+    ]  # fmt: skip
+    return replace(stand, voices=(*stand.voices, *more))
+
+
+def _by_fact(one: _Ground, other: _Ground) -> bool:
+    """Say whether a fact already stands between two readings."""
+    if one.fact is None or other.fact is None or one.fact != other.fact:
+        return False
+    return one.difference is not None or other.difference is not None
+
+
+def _between(field: _Field, i: int, j: int) -> bool:
+    """Say whether both differ from a reading that more origins have than either."""
+    most = max(field.support[i], field.support[j])
+    return any(
+        (i, r) in field.apart and (j, r) in field.apart and field.support[r] > most
+        for r in field.leading[field.found[i].reading.slot]
+    )
+
+
+def _spoken_for(field: _Field, against: int, other: int) -> int | None:
+    """Return the reading that speaks for `other`: alike, and more origins have it."""
+    for r in field.leading[field.found[other].reading.slot]:
+        alike = (r, other) in field.together and (against, r) in field.apart
+        same = field.found[r].reading.value == field.found[other].reading.value
+        if alike and not same and (field.support[r], r) > (field.support[other], other):
+            return r
+    return None
