@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 # Parameters that name a campaign or a click, never a document.
@@ -25,6 +26,7 @@ _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=8_192)  # every stage spells the same few addresses again
 def canonical(url: str) -> str:
     """Return `url` in the one spelling used for identity.
 
