@@ -129,13 +129,13 @@ def _x(on: date, span: tuple[date, date]) -> float:
 
 
 def _marks(dated: Sequence[Dated], span: tuple[date, date]) -> Iterator[Mark]:
-    below = 0
+    facts = [one for one in dated if one.style == "fact"]
+    at_left = [one for one in facts if _x(one.first, span) <= _HALF]
+    # Labels reach inwards, so the one nearest to the middle hangs highest: no line crosses one.
+    hanging = [*reversed(at_left), *facts[len(at_left) :]]
     for one in dated:
         x, end = _x(one.first, span), _x(one.last, span)
-        y = 82.0
-        if one.style == "fact":
-            y = float(_LOWEST + _STEP * below)
-            below += 1
+        y = float(_LOWEST + _STEP * hanging.index(one)) if one.style == "fact" else 82.0
         left = x <= _HALF
         yield Mark(
             dated=one,
