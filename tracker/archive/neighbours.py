@@ -202,12 +202,24 @@ def _circle(con: sqlite3.Connection, changed: Iterable[str]) -> set[str]:
     }
     while True:
         reports |= _members(con, stories)
-        undated = _undated(con, reports)
-        more = (_stories(con, undated) | {s for u in undated for s in _meeting(con, u)}) - stories
-        if not more and undated <= reports:
+        drawn = _undated(con, reports) | _ruled_on(con, reports)
+        more = (_stories(con, drawn) | {s for one in drawn for s in _meeting(con, one)}) - stories
+        if not more and drawn <= reports:
             return reports
-        reports |= undated
+        reports |= drawn
         stories |= more
+
+
+def _ruled_on(con: sqlite3.Connection, reports: Iterable[str]) -> set[str]:
+    """Return the reports of which a person said something together with one of these."""
+    rows = con.execute(
+        """
+        SELECT one, other FROM rulings WHERE one IN (SELECT value FROM json_each(:reports))
+        OR other IN (SELECT value FROM json_each(:reports))
+        """,
+        {"reports": listing(reports)},
+    )
+    return {report for row in rows for report in (row["one"], row["other"])}
 
 
 def _stories(con: sqlite3.Connection, reports: Iterable[str]) -> set[str]:

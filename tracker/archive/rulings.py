@@ -11,6 +11,7 @@ from tracker.archive.claims import Touched
 from tracker.archive.columns import moment, stamp
 from tracker.archive.neighbours import touched_by
 from tracker.domain import Ruling
+from tracker.urls import canonical
 
 
 def add_ruling(con: sqlite3.Connection, ruling: Ruling) -> Touched:
@@ -25,6 +26,15 @@ def add_ruling(con: sqlite3.Connection, ruling: Ruling) -> Touched:
         reports=ruling.subjects,
         claims=tuple(sorted({claim for one in found for claim in one.claims})),
     )
+
+
+def report_at(con: sqlite3.Connection, address: str) -> str | None:
+    """Return the id of the report at an address, or None."""
+    row = con.execute(
+        "SELECT id FROM reports WHERE url IN (?, ?) ORDER BY id LIMIT 1",
+        (address, canonical(address)),
+    ).fetchone()
+    return row and str(row["id"])
 
 
 def rulings(con: sqlite3.Connection) -> tuple[Ruling, ...]:

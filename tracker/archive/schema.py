@@ -382,7 +382,7 @@ BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
 CREATE TABLE rulings (
     -- What people said of two reports. Only ever added; they hold for every comparison.
     number   INTEGER PRIMARY KEY,
-    kind     TEXT NOT NULL,  -- not_same_event, same_origin, wrong_merge
+    kind     TEXT NOT NULL,  -- not_same_event, same_event, same_origin, wrong_merge
     one      TEXT NOT NULL REFERENCES reports(id),
     other    TEXT NOT NULL REFERENCES reports(id),
     why      TEXT NOT NULL CHECK (trim(why) <> ''),
@@ -390,6 +390,9 @@ CREATE TABLE rulings (
     at       TEXT NOT NULL,
     CHECK (one < other)
 );
+
+CREATE INDEX rulings_by_one ON rulings(one);
+CREATE INDEX rulings_by_other ON rulings(other);
 
 CREATE TRIGGER rulings_are_not_changed BEFORE UPDATE ON rulings
 BEGIN SELECT RAISE(ABORT, 'rulings are only ever added'); END;

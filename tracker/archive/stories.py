@@ -155,7 +155,10 @@ def _touch_others(con: sqlite3.Connection, reports: Iterable[str]) -> None:
 _NOT_APART = """
     NOT EXISTS (
         SELECT 1 FROM rulings r JOIN story_reports s ON s.story = m.story AND NOT s.secondary
-        WHERE r.kind = 'not_same_event'
+        WHERE r.kind = 'not_same_event' AND NOT EXISTS (
+            SELECT 1 FROM rulings later WHERE later.one = r.one AND later.other = r.other
+            AND later.number > r.number AND later.kind IN ('same_event', 'same_origin')
+        )
         AND ((r.one = t.report AND r.other = s.report) OR (r.other = t.report AND r.one = s.report))
     )
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from contextlib import closing
 from datetime import datetime, timedelta
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import click
 
@@ -15,11 +15,14 @@ from tracker.archive.columns import stamp
 from tracker.cli.desk import now
 from tracker.cli.rows import moment
 from tracker.config import Settings
-from tracker.domain import Conflict, ItemState, ReviewItem
+from tracker.domain import Conflict, ItemState, ReviewItem, RulingKind
 from tracker.errors import ReviewError
+from tracker.knowledge import load
+from tracker.pipeline import settle
 
 _HOUR = timedelta(hours=1)
 _DAYS_FROM = 72 * _HOUR
+_RULINGS = tuple(kind.replace("_", "-") for kind in review.RULINGS)
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 
 
@@ -98,6 +101,68 @@ def defer(id: str, until: datetime, why: str) -> None:
         _item(con, id)
         archive.defer(con, id, until=until, why=why)
     click.echo(f"{id}: put aside until {until:%Y-%m-%d}")
+
+
+@queue.command()
+@click.argument("what", metavar="WHAT", type=click.Choice(_RULINGS))
+@click.argument("one", metavar="REPORT")
+@click.argument("other", metavar="REPORT")
+@click.option("--why", required=True, help="What shows it, in a sentence others can check.")
+@click.option("--as", "reviewer", metavar="NAME", help="Who rules.  [default: who is logged in]")
+def rule(what: str, one: str, other: str, why: str, reviewer: str | None) -> None:
+    """Say of two reports what holds for every later comparison.
+
+    WHAT is not-same-event, same-event, same-origin or wrong-merge; a REPORT is an id or an
+    address. Rulings are only ever added; a later one of the same two reports outweighs it.
+    """
+    kind = cast("RulingKind", what.replace("-", "_"))
+    settings: Settings = click.get_current_context().obj
+    with _opened(readonly=False) as con, archive.writing(con):
+        ruling = review.rule(
+            kind,
+            _report(con, one),
+            _report(con, other),
+            why=why,
+            reviewer=reviewer or _login(),
+            now=now(),
+        )
+        settle(con, archive.add_ruling(con, ruling), load(settings.knowledge), now=now())
+    click.echo(f"{' and '.join(ruling.subjects)}: {review.RULINGS[kind].lower()}")
+
+
+@queue.command()
+@_JSON
+def rulings(as_json: bool) -> None:
+    """List what people said of two reports, first to last."""
+    with _opened(readonly=True) as con:
+        found = archive.rulings(con)
+    for one in found:
+        row = {
+            "kind": one.kind,
+            "reports": list(one.subjects),
+            "reviewer": one.reviewer,
+            "at": stamp(one.at),
+            "why": one.why,
+        }
+        told = f"{row['at'][:10]}  {' and '.join(one.subjects)}: {review.RULINGS[one.kind].lower()}"
+        click.echo(
+            archive.as_line(row) if as_json else f"{told}\n            {one.why} ({one.reviewer})"
+        )
+
+
+def _report(con: Connection, named: str) -> str:
+    """Return the id of a report that is named by its id or its address."""
+    if archive.facts(con, named):
+        return named
+    found = archive.report_at(con, named)
+    if found is None:
+        near = archive.nearest(con, "reports", named)
+        raise ReviewError(
+            "no report has this id or address",
+            where=named,
+            remedy=f"did you mean {' or '.join(near)}?" if near else "see `tracker reports`",
+        )
+    return found
 
 
 def _opened(*, readonly: bool) -> closing[Connection]:

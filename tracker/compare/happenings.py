@@ -32,6 +32,7 @@ _MOST_IN_BODY = 3
 _OPENING = 240  # characters after the headline that count as the lead
 _LEADING = 0.3  # of the heaviest party's weight makes a party one of the main ones
 _MOST_PARTIES = 4
+_MOST_OPENING = 3
 _MOST_FIGURES = 5
 _TELLING = 1000
 _SOON = timedelta(days=21)
@@ -60,6 +61,7 @@ class _Scene:
         weights: how much of the report each party has.
         main: the parties it is mainly about.
         wide: the frame of most of what it says of them.
+        opening: the claims of headline and lead.
     """
 
     claims: tuple[Claim, ...]
@@ -67,6 +69,7 @@ class _Scene:
     main: tuple[str, ...]
     wide: str | None
     published: date | None
+    opening: tuple[Claim, ...]
 
 
 def happening(
@@ -91,6 +94,7 @@ def happening(
         main=main,
         wide=_wide(report, claims),
         published=report.published.at.date() if report.published else None,
+        opening=tuple(c for c in claims if _weight(c.start, _end_of_headline(report)) != _BODY),
     )
     ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
     if not ties:
@@ -229,7 +233,7 @@ def _after(published: date | None, days: tuple[date, date]) -> timedelta | None:
 def _solo(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     """Yield what the leading claims say was done or measured, with who did it."""
     main = frozenset(scene.main)
-    for claim in scene.claims[:3]:
+    for claim in scene.opening[:_MOST_OPENING]:
         wide = frames.answered(frames.parent(claim.frame))
         if claim.frame in _UNTOLD or wide == _JOINT or wide != scene.wide:
             continue

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from tracker.compare.rulings import pairs
 from tracker.domain import ReportFacts, Ruling
 from tracker.urls import stable_id
 
@@ -22,6 +23,7 @@ APART = timedelta(days=21)
 _PARTIES_APART = timedelta(days=10)  # the same parties are soon about something else
 STANDING = "l"  # begins keys of pages that are kept, not of something that happened
 TELLING = "e"  # begins keys that hardly two happenings share
+_JOINING = ("same_event", "same_origin")
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
 
 Pair = tuple[str, str]
@@ -61,9 +63,12 @@ def circles(reports: Iterable[ReportFacts], rulings: Sequence[Ruling] = ()) -> t
     """Return the stories that some reports make, by id of their earliest report."""
     known = {facts.id: facts for facts in reports if facts.meeting}
     dated = {id: facts for id, facts in known.items() if facts.published}
-    forbidden = _forbidden(rulings)
-    parts = _joined(dated, _links(dated.values()), forbidden)
-    parts = _with_undated(parts, {**known}, forbidden)
+    forbidden = pairs(rulings, "not_same_event")
+    told = [pair for pair in sorted(pairs(rulings, *_JOINING)) if known.keys() >= {*pair}]
+    parts = _joined(
+        dated, [p for p in told if dated.keys() >= {*p}] + _links(dated.values()), forbidden
+    )
+    parts = _told_together(_with_undated(parts, known, forbidden), told)
     groups = [sorted((known[id] for id in part), key=age) for part in parts]
     groups.sort(key=lambda group: age(group[0]))
     return tuple(Circle(reports=tuple(g), touching=_touching(g, groups, forbidden)) for g in groups)
@@ -91,10 +96,6 @@ def age(facts: ReportFacts) -> tuple[bool, float, str]:
 
 def _time(facts: ReportFacts) -> float:
     return facts.published.at.timestamp() if facts.published else 0.0
-
-
-def _forbidden(rulings: Sequence[Ruling]) -> frozenset[Pair]:
-    return frozenset(one.subjects for one in rulings if one.kind == "not_same_event")
 
 
 def _links(reports: Iterable[ReportFacts]) -> list[Pair]:
@@ -153,6 +154,16 @@ def _with_undated(
             alone[id] = known[id]
     whole = [part | frozenset(added.get(i, ())) for i, part in enumerate(parts)]
     return [*whole, *_joined(alone, _links(alone.values()), forbidden)]
+
+
+def _told_together(parts: list[frozenset[str]], told: Iterable[Pair]) -> list[frozenset[str]]:
+    """Join the stories of reports that, as people said, are about one happening."""
+    joined = parts
+    for one, other in told:
+        both = [part for part in joined if one in part or other in part]
+        rest = [part for part in joined if part not in both]
+        joined = [*rest, frozenset().union(*both)]
+    return joined
 
 
 def _touching(

@@ -238,17 +238,20 @@ class Story:
     secondary: tuple[str, ...] = ()
 
 
+RulingKind = Literal["not_same_event", "same_event", "same_origin", "wrong_merge"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """What a person said of two reports; it holds for every later comparison.
 
     Attributes:
-        kind: `not_same_event`: they are about different happenings. `same_origin`: one has it
-            from the other. `wrong_merge`: neither has it from the other.
+        kind: `not_same_event`: they are about different happenings; `same_event`: about one.
+            `same_origin`: one has it from the other; `wrong_merge`: neither has.
         subjects: ids of the two reports, sorted.
     """
 
-    kind: Literal["not_same_event", "same_origin", "wrong_merge"]
+    kind: RulingKind
     subjects: tuple[str, str]
     reviewer: str
     at: datetime

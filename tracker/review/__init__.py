@@ -6,6 +6,7 @@ Never decides by itself, and never says that a claim is false: the words are abo
     conflict ─ prioritise ─ ReviewItem(open) ─┬─ decide ─ Decision (only ever added)
                                               ├─ deferred until a day, then open again
                                               └─ withdrawn when it is no longer found
+    two reports ─ rule ─ Ruling (only ever added), which every later comparison follows
 """
 
 from tracker.review.decisions import VERDICTS, decide, state, wording
@@ -17,8 +18,10 @@ from tracker.review.priority import (
     prioritise,
     sla,
 )
+from tracker.review.rulings import RULINGS, rule
 
 __all__ = [
+    "RULINGS",
     "VERDICTS",
     "Standing",
     "consequence",
@@ -26,6 +29,7 @@ __all__ = [
     "due",
     "lower_bound",
     "prioritise",
+    "rule",
     "sla",
     "state",
     "wording",
