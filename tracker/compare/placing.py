@@ -31,6 +31,7 @@ from tracker.domain import (
 from tracker.knowledge import Knowledge
 
 _MOST_MODELS = 6
+_CHARGES = frozenset({"accuse_distill", "deny", "no_comment"})
 _LASTING = frozenset({"gov_act", "joint_action"})  # acts that a policy takes part in
 _HEADING = frozenset({"headline", "standfirst"})
 
@@ -109,7 +110,8 @@ def _of_another(claim: Claim, by_id: dict[str, Claim], names: Names) -> Iterator
     ordered = sorted(by_id.values(), key=lambda other: (other.start, other.id))
     if event is None and claim.zone in _HEADING and not (claim.roles.agent or claim.roles.target):
         event = next((other for other in ordered if _announced(claim, other)), None)
-    if event is None and claim.frame == "other" and claim.speakers and not claim.event_date:
+    adds = claim.frame not in _CHARGES and claim.speakers and not claim.event_date
+    if event is None and adds:
         event = next((other for other in reversed(ordered) if _adds(claim, other, names)), None)
     if event:
         found = [one for one in keys.of_event(event.frame, event.roles, names) if one[0] == "p"]
@@ -125,6 +127,8 @@ def _announced(title: Claim, below: Claim) -> bool:
 def _adds(claim: Claim, event: Claim, names: Names) -> bool:
     """Say whether the parties of a joint statement told before speak in a claim."""
     if event.frame != "joint_statement" or event.start >= claim.start:
+        return False
+    if frames.parent(claim.frame) == frames.parent(event.frame):
         return False
     parties = keys.tops(event.roles.agent, names)
     speaking = {keys.voice(one, names) for one in claim.speakers}

@@ -93,11 +93,19 @@ def _subject(quantity: Quantity, placed: PlacedClaim, context: Context) -> str |
         subject = next(iter(named)) if len(named) == 1 else None
     if subject is None or len(told) > 1:
         return subject
+    if _enumerated(subject, claim.text, context):
+        return None
     for role in (claim.roles.agent, claim.roles.target):
         together = keys.tops(role, context.names)
         if len(together) >= _SEVERAL and context.names.top(subject) in together:
             return None
     return None if subject in claim.roles.object and quantity.unit in COUNTED else subject
+
+
+def _enumerated(subject: str, text: str, context: Context) -> bool:
+    """Say whether somebody is the last of several: "A, B and C"."""
+    forms = "|".join(map(re.escape, context.names.forms(subject)))
+    return bool(forms and re.search(rf"\w, [^,;.]{{2,40}} and (?:{forms})\b", text, re.IGNORECASE))
 
 
 def _is_total(quantity: Quantity, placed: PlacedClaim) -> bool:

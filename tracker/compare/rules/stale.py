@@ -42,10 +42,9 @@ def _left_office(group: Group, placed: PlacedClaim, context: Context) -> Iterato
     claim, out = placed.claim, published(placed)
     if out is None or not has("incumbent", claim.text):
         return
-    for one in (*claim.roles.agent, *claim.roles.target, *claim.roles.object):
-        row = context.names.knowledge.people.get(one)
-        left = _day(row.end) if row and row.end else None
-        if row is None or left is None or out - left < _GRACE:
+    for one, row in sorted(context.names.knowledge.people.items()):
+        left = _day(row.end) if row.end else None
+        if left is None or out - left < _GRACE or not _is_named(one, placed, context):
             continue
         fact = Fact(
             id=row.id, frame="other", days=(left, left), parties=frozenset((row.org or "",))
@@ -61,6 +60,14 @@ def _left_office(group: Group, placed: PlacedClaim, context: Context) -> Iterato
                 explain=_since(left, out, row.id, row.confidence),
             ),
         )  # fmt: skip
+
+
+def _is_named(person: str, placed: PlacedClaim, context: Context) -> bool:
+    roles, text = placed.claim.roles, placed.claim.text
+    if person in {*roles.agent, *roles.target, *roles.object}:
+        return True
+    forms = "|".join(map(re.escape, context.names.forms(person)))
+    return bool(forms and re.search(rf"\b(?:{forms})\b", text, re.IGNORECASE))
 
 
 def _replaced(group: Group, placed: PlacedClaim, context: Context) -> Iterator[Finding]:
