@@ -63,6 +63,7 @@ Queue
 
 Digests
     changes(con, *, since, until) -> Changes
+    changes_as_of(con, *, since, until, before, then) -> Changes    of a day in the past
     keep_digest(con, digest, *, now), digest_of(con, day), digest_days(con)
     told_until(con, *, before) -> datetime | None   where the next window begins
 
@@ -89,6 +90,7 @@ Evidence
     note_snapshot(con, response, *, seen_in, now)   hash and facts, for ever
     snapshots(con, sha256) -> (Snapshot…)
     seal_days(con, *, now) -> (date…)               one root a day over all hashes
+    roots(con), roots_of(con, sha256) -> ((day, root)…)
     proofs(con, sha256) -> (Proof…)                 the way from a hash to the root of its day
 
 The private file
@@ -135,7 +137,14 @@ from tracker.archive.conflicts import (
     settle,
 )
 from tracker.archive.connection import connect, writing
-from tracker.archive.digests import changes, digest_days, digest_of, keep_digest, told_until
+from tracker.archive.digests import (
+    changes,
+    changes_as_of,
+    digest_days,
+    digest_of,
+    keep_digest,
+    told_until,
+)
 from tracker.archive.dossiers import (
     claims_naming,
     conflicts_naming,
@@ -222,6 +231,8 @@ from tracker.archive.snapshots import (
     Snapshot,
     note_snapshot,
     proofs,
+    roots,
+    roots_of,
     seal_days,
     snapshots,
 )
@@ -261,6 +272,7 @@ __all__ = [
     "assign",
     "body",
     "changes",
+    "changes_as_of",
     "claim",
     "claim_rows",
     "claims_naming",
@@ -348,6 +360,8 @@ __all__ = [
     "report_rows",
     "resting",
     "ripened",
+    "roots",
+    "roots_of",
     "rule_record",
     "rulings",
     "seal_days",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from tracker.archive import merkle
@@ -93,21 +93,26 @@ def hashes_of(con: sqlite3.Connection, day: str) -> list[str]:
     return [row["sha256"] for row in rows]
 
 
-def proofs(con: sqlite3.Connection, sha256: str) -> tuple[Proof, ...]:
-    """Return how a hash leads to the roots of the days it was recorded on, earliest first."""
+def roots_of(con: sqlite3.Connection, sha256: str) -> tuple[tuple[date, str], ...]:
+    """Return the roots that cover a hash, with their days, earliest first."""
     rows = con.execute(
         "SELECT DISTINCT day, root FROM snapshots JOIN roots ON day = recorded_on "
         "WHERE sha256 = ? ORDER BY day",
         (sha256,),
-    ).fetchall()
+    )
+    return tuple((date.fromisoformat(row["day"]), row["root"]) for row in rows)
+
+
+def proofs(con: sqlite3.Connection, sha256: str) -> tuple[Proof, ...]:
+    """Return how a hash leads to the roots of the days it was recorded on, earliest first."""
     return tuple(
         Proof(
             sha256=sha256,
-            day=date.fromisoformat(row["day"]),
-            root=row["root"],
-            path=merkle.path(hashes_of(con, row["day"]), sha256),
+            day=day,
+            root=root,
+            path=merkle.path(hashes_of(con, day.isoformat()), sha256),
         )
-        for row in rows
+        for day, root in roots_of(con, sha256)
     )
 
 
@@ -131,6 +136,7 @@ def snapshots(con: sqlite3.Connection, sha256: str) -> tuple[Snapshot, ...]:
     )
 
 
-def sealed_by(day: date) -> datetime:
-    """Return when the root of `day` is made at the earliest."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC) + _SETTLED
+def roots(con: sqlite3.Connection) -> tuple[tuple[date, str], ...]:
+    """Return the root of every day that has one, in order."""
+    rows = con.execute("SELECT day, root FROM roots ORDER BY day")
+    return tuple((date.fromisoformat(row["day"]), row["root"]) for row in rows)

@@ -23,12 +23,14 @@ PARTIAL = 3
 
 # Where each command lives. Commands that analyse nothing must not pay for importing spaCy.
 _COMMANDS = {
+    "backup": "backup:backup",
     "claims": "rows:claims",
     "conflicts": "rows:conflicts",
     "demo": "demo:demo",
     "digest": "digest:digest",
     "doctor": "setup:doctor",
     "entities": "rows:entities",
+    "export": "export:export",
     "fetch": "fetch:fetch",
     "ingest": "ingest:ingest",
     "init": "setup:init",
@@ -36,6 +38,7 @@ _COMMANDS = {
     "queue": "queue:queue",
     "reanalyze": "ingest:reanalyze",
     "reports": "rows:reports",
+    "restore": "backup:restore",
     "run": "run:run",
     "search": "search:search",
     "serve": "serve:serve",

@@ -62,7 +62,7 @@ def read_warc(path: Path) -> Iterator[Document | Failure]:
     """Yield the documents of a web archive; a broken end does not take the beginning along."""
     try:
         with path.open("rb") as file:
-            for record in ArchiveIterator(file):
+            for record in ArchiveIterator(file, check_digests=True):
                 found = _document(record)
                 if found is not None:
                     yield found
@@ -92,13 +92,15 @@ def _document(record: Any) -> Document | Failure | None:
     if record.rec_type != "response" or not record.http_headers or not _is_wanted(record, uri):
         return None
     try:
-        body = record.content_stream().read(LARGEST_RECORD + 1)
+        stream = record.content_stream()
+        body = stream.read(LARGEST_RECORD + 1)
+        stream.read(1)  # digests are compared where the end is seen
         fetched_at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
     except (zlib.error, ValueError, TypeError) as exc:
         return Failure(where=uri, stage="read", problem=f"{uri}: broken record: {_clause(exc)}")
-    if len(body) > LARGEST_RECORD:
-        problem = f"{uri}: larger than {LARGEST_RECORD // 1_000_000} MB"
-        return Failure(where=uri, stage="read", problem=problem)
+    problem = _flaw(record, body)
+    if problem:
+        return Failure(where=uri, stage="read", problem=f"{uri}: {problem}")
     headers = tuple((name.lower(), value) for name, value in record.http_headers.headers)
     return Item(url=uri), Response(
         url=uri,
@@ -107,6 +109,16 @@ def _document(record: Any) -> Document | Failure | None:
         body=body,
         fetched_at=fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC),
     )
+
+
+def _flaw(record: Any, body: bytes) -> str | None:
+    if len(body) > LARGEST_RECORD:
+        return f"larger than {LARGEST_RECORD // 1_000_000} MB"
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        return "broken record: it ends before its end"
+    if record.digest_checker.passed is False:
+        return "broken record: its digest does not fit"
+    return None
 
 
 _OF_THE_WIRE: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
