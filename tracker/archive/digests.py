@@ -7,21 +7,23 @@ composes or sends.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from tracker.archive.columns import (
     decode_digest,
     decode_facts,
     encode_digest,
+    listing,
     moment,
     stamp,
 )
 from tracker.archive.conflicts import conflicts
-from tracker.archive.queue import items_named, queue_items
+from tracker.archive.queue import items_as_of, items_named, queue_items
 from tracker.archive.sources import health
 from tracker.archive.stories import stories
-from tracker.domain import Changes, Conflict, Digest, ReportFacts, ReviewItem, Story
+from tracker.domain import Changes, Comparison, Conflict, Digest, ReportFacts, ReviewItem, Story
 
 Window = dict[str, object]
 
@@ -55,6 +57,68 @@ def changes(con: sqlite3.Connection, *, since: datetime, until: datetime) -> Cha
         late=sum(item.due_at < until for item in waiting),
         health=health(con),
     )
+
+
+def changes_as_of(
+    con: sqlite3.Connection,
+    *,
+    since: datetime,
+    until: datetime,
+    before: Comparison,
+    then: Comparison,
+) -> Changes:
+    """Return what changed between two days of the past, by what was published in between.
+
+    `before` and `then` are what holds for everything published by the one and by the other.
+    """
+    window: Window = {"since": stamp(since), "until": stamp(until)}
+    published = _published(con, then)
+    items = items_as_of(
+        con, {c: _known_since(c, published, until) for c in then.conflicts}, as_of=until
+    )
+    waiting = tuple(item for item in items if item.state == "open")
+    old, now = ({conflict.id for conflict in told.conflicts} for told in (before, then))
+    fresh = _reports(con, "p.published > :since AND p.published <= :until", window)
+    counted = Counter(
+        story.id for story in then.stories for one in fresh if one.id in story.reports
+    )
+    told = sorted((s for s in then.stories if counted[s.id]), key=lambda s: (-counted[s.id], s.id))
+    return Changes(
+        since=since,
+        until=until,
+        reports=fresh,
+        conflicts=tuple(item for item in waiting if item.id not in old),
+        withdrawn=tuple(conflict for conflict in before.conflicts if conflict.id not in now),
+        decided=tuple(i for i in items if any(since < d.decided_at <= until for d in i.decisions)),
+        stories=tuple((story, counted[story.id]) for story in told),
+        revised=_reports(
+            con,
+            "coalesce(p.published, '') <= :since AND json_extract(r.record, '$.modified.at') > :since "
+            "AND json_extract(r.record, '$.modified.at') <= :until",
+            window,
+        ),
+        waiting=len(waiting),
+        late=sum(item.due_at < until for item in waiting),
+    )
+
+
+def _published(con: sqlite3.Connection, told: Comparison) -> dict[str, str]:
+    rows = con.execute(
+        "SELECT id, published FROM reports WHERE published IS NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?))",
+        (listing(told.reports),),
+    )
+    return {row["id"]: row["published"] for row in rows}
+
+
+def _known_since(conflict: Conflict, published: Mapping[str, str], until: datetime) -> datetime:
+    """Return when the last of its sides was first told; the end of the window if nobody knows."""
+    sides = [
+        [published[span.report] for span in side.spans if span.report in published]
+        for side in conflict.sides
+    ]
+    first = [min(days) for days in sides if days]
+    return min(moment(max(first)), until) if first else until
 
 
 def keep_digest(con: sqlite3.Connection, digest: Digest, *, now: datetime) -> None:

@@ -72,6 +72,24 @@ def items_named(
     return _items(con, conflicts(con, ids=ids), now)
 
 
+def items_as_of(
+    con: sqlite3.Connection, opened: Mapping[Conflict, datetime], *, as_of: datetime
+) -> tuple[ReviewItem, ...]:
+    """Return conflicts as items of the queue of an earlier day, the most pressing first.
+
+    `opened` says since when each could be known; only verdicts given by then count.
+    """
+    around = _look_around(con, [conflict.id for conflict in opened], as_of)
+    around.opened = {conflict.id: at for conflict, at in opened.items()}
+    around.deferred, around.withdrawn = {}, set()
+    around.decisions = {
+        item: tuple(made for made in decisions if made.decided_at <= as_of)
+        for item, decisions in around.decisions.items()
+    }
+    items = (_item(conflict, around, as_of) for conflict in opened)
+    return tuple(sorted(items, key=lambda item: (-item.priority.score, item.id)))
+
+
 def add_decision(con: sqlite3.Connection, decision: Decision) -> None:
     """Add a decision that `review.decide` has made."""
     con.execute(

@@ -13,11 +13,13 @@ import click
 from tracker import archive
 from tracker.cli import PARTIAL
 from tracker.cli.desk import now
+from tracker.cli.rows import compared_as_of
 from tracker.config import Settings
 from tracker.digest import as_html, as_markdown, as_text, compose
 from tracker.domain import Digest
 from tracker.edge.mail import send
 from tracker.errors import ConfigError, MailError
+from tracker.knowledge import load
 
 _FIRST_WINDOW = timedelta(days=1)
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -25,7 +27,9 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.option("--date", "day", type=_DAY, help="The day it is for.  [default: today]")
-@click.option("--as-of", type=_DAY, help="Tell what was known at the end of this day; keep nothing.")
+@click.option(
+    "--as-of", type=_DAY, help="Tell of this day by what was published until its end; keep nothing."
+)
 @click.option("--dry-run", is_flag=True, help="Print it; keep, write and send nothing.")
 @click.option("--out", default=Path("digests"), show_default=True, metavar="DIR",
               type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")  # fmt: skip
@@ -45,7 +49,10 @@ def digest(ctx: click.Context, *, day: datetime | None, as_of: datetime | None, 
     wanted = (as_of or day or now().astimezone(zone)).date()
     keeping = not (dry_run or as_of)
     with closing(archive.connect(settings.db, readonly=not keeping)) as con:
-        found = digest_for(con, wanted, settings, keeping=keeping)
+        if as_of:
+            found = digest_as_of(con, wanted, settings)
+        else:
+            found = digest_for(con, wanted, settings, keeping=keeping)
     if not keeping:
         click.echo(as_text(found))
         return
@@ -68,6 +75,19 @@ def digest_for(con: sqlite3.Connection, day: date, settings: Settings, *, keepin
         with archive.writing(con):
             archive.keep_digest(con, composed, now=now())
     return composed
+
+
+def digest_as_of(con: sqlite3.Connection, day: date, settings: Settings) -> Digest:
+    """Return the digest that would have been composed at the end of a day in the past.
+
+    It tells of what was published on that day, and compares what was published by then.
+    """
+    until = _end(day, settings) - timedelta(microseconds=1)  # a day's midnight is the next day
+    since = until - _FIRST_WINDOW
+    knowledge = load(settings.knowledge)
+    before, then = (compared_as_of(con, at, knowledge) for at in (since, until))
+    changes = archive.changes_as_of(con, since=since, until=until, before=before, then=then)
+    return compose(changes, base_url=settings.base_url, day=day)
 
 
 def write(found: Digest, out: Path) -> tuple[Path, Path]:

@@ -17,7 +17,7 @@ from tracker.archive import Connection
 from tracker.compare import compare
 from tracker.config import Settings
 from tracker.domain import Comparison
-from tracker.knowledge import load
+from tracker.knowledge import Knowledge, load
 
 Row = dict[str, Any]
 Read = Callable[..., Iterable[Row]]
@@ -121,10 +121,17 @@ def _settings() -> Settings:
     return settings
 
 
+def compared_as_of(con: Connection, as_of: datetime, knowledge: Knowledge) -> Comparison:
+    """Compare what was published by then as if it were then; nothing is written.
+
+    What people ruled later was not known yet.
+    """
+    ruled = tuple(one for one in archive.rulings(con) if one.at <= as_of)
+    return compare(archive.neighbourhood_as_of(con, as_of), knowledge, as_of, ruled)
+
+
 def _compared(con: Connection, as_of: datetime) -> Comparison:
-    """Compare what was published by then as if it were then; nothing is written."""
-    known = archive.neighbourhood_as_of(con, as_of)
-    return compare(known, load(_settings().knowledge), as_of)
+    return compared_as_of(con, as_of, load(_settings().knowledge))
 
 
 def _print_stored(
