@@ -20,6 +20,13 @@ class Names:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self._ids = {name.casefold(): entity.id for name, entity in reversed([*knowledge.names()])}
+        forms: dict[str, list[str]] = {}
+        for name, id in self._ids.items():
+            forms.setdefault(id, []).append(name)
+        self._forms = {
+            id: tuple(sorted(names, key=lambda name: (-len(name), name)))
+            for id, names in forms.items()
+        }
         self._domains = {
             domain.casefold().removeprefix("www."): row.id
             for row in knowledge.organizations.values()
@@ -109,8 +116,7 @@ class Names:
 
     def forms(self, id: str) -> tuple[str, ...]:
         """Return the names by which something listed goes, the longest first."""
-        found = [name for name, one in self._ids.items() if one == id]
-        return tuple(sorted(found, key=lambda name: (-len(name), name)))
+        return self._forms.get(id, ())
 
 
 def phrase(names: list[str]) -> str:

@@ -111,15 +111,31 @@ def _put_right(group: Group, context: Context) -> Iterator[Finding]:
     ]  # fmt: skip
     by_root: dict[tuple[str, str, str | None], list[_Row]] = {}
     for row in rows:
-        for root in row[0].origin.roots:
-            slot = (root, row[2].metric, row[2].subject)
-            by_root.setdefault(slot, []).append(row)
+        for root in row[0].origin.roots if published(row[0]) else ():
+            by_root.setdefault((root, row[2].metric, row[2].subject), []).append(row)
     for (root, _, _), alike in sorted(by_root.items(), key=lambda item: repr(item[0])):
-        for one, other in combinations(alike, 2):
-            old, new = sorted((one, other), key=lambda row: (_out(row), row[0].claim.id))
-            late = _repeated(old, new, alike)
-            if _out(new) > _out(old) and _disjoint(old[2], new[2]) and late:
+        for old, new in _replacements(alike):
+            late = [row for row in alike if _repeats(row, old, new)]
+            if late:
                 yield _outdated(group, root, new, late, context)
+
+
+def _replacements(rows: list[_Row]) -> Iterator[tuple[_Row, _Row]]:
+    """Yield what one publisher told first and, on a later day, told otherwise."""
+    told: dict[str, dict[tuple[float, float], _Row]] = {}
+    for row in sorted(rows, key=lambda row: (_out(row), row[0].claim.id)):
+        values = told.setdefault(row[0].facts.publisher or row[0].facts.id, {})
+        values.setdefault((row[2].low, row[2].high), row)
+    for _, values in sorted(told.items()):
+        for old, new in combinations(values.values(), 2):
+            if _out(new) > _out(old) and _disjoint(old[2], new[2]):
+                yield old, new
+
+
+def _repeats(row: _Row, old: _Row, new: _Row) -> bool:
+    """Say whether a value is told two days and more after it was replaced."""
+    same = (row[2].low, row[2].high) == (old[2].low, old[2].high)
+    return same and _out(row) - _out(new) > _AFTER
 
 
 def _out(row: _Row) -> date:
@@ -128,16 +144,6 @@ def _out(row: _Row) -> date:
 
 def _disjoint(one: Figure, other: Figure) -> bool:
     return one.unit == other.unit and (one.high < other.low or other.high < one.low)
-
-
-def _repeated(old: _Row, new: _Row, rows: list[_Row]) -> list[_Row]:
-    """Return who tells the old value two days and more after the new one was out."""
-    said = (old[2].low, old[2].high)
-    return [
-        row for row in rows
-        if (row[2].low, row[2].high) == said and _out(new) > date.min
-        and _out(row) - _out(new) > _AFTER and old[0].facts.publisher == new[0].facts.publisher
-    ]  # fmt: skip
 
 
 def _outdated(group: Group, root: str, new: _Row, late: list[_Row], context: Context) -> Finding:
