@@ -46,6 +46,8 @@ def is_passive(verb: Token) -> bool:
     """Tell "was accused" and "the firm accused of theft" from "accused"."""
     if any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children):
         return True
+    if verb.tag_ == "VBN" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in verb.children):
+        return True
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 
@@ -155,7 +157,7 @@ def starts_at(head: Token) -> int:
 def root_of(tokens: Sequence[Token]) -> Token | None:
     """Return the token of a stretch that all others hang on."""
     inside = {token.i for token in tokens}
-    tops = [t for t in tokens if (t.head.i not in inside or t.head is t) and not t.is_punct]
+    tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct]
     verbs = [t for t in tops if t.tag_.startswith(("VB", "MD")) or _has_verb(t)]
     return next(iter(verbs or tops), None)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.analyze.actors import doer_of, is_passive, token_at
+from tracker.analyze.actors import doer_of, is_passive, subject_of, token_at
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
@@ -35,13 +35,15 @@ _TAIL = re.compile(
 )
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
 _THAT = re.compile(
-    r"[^,.;“”\"]{0,40}\bthat\b|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b", re.IGNORECASE
+    r"[^,.;“”\"]{0,40}\bthat\b|[^,.;:“”\"]{0,60}:\s*[“\"«]|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b",
+    re.IGNORECASE,
 )
 _AT_AMOUNT = re.compile(r"[^.;]{3,80}\sat\s(?:\w+\s){0,3}?[$€£¥]?\d")
 _SUIT = re.compile(
     r"\s(?:[\w-]+\s){0,4}(?:counts?|lawsuits?|suits?|motions?|appeals?|bids?|petitions?|cases?|requests?)\b"
 )
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+_MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall"})
 _OWN_NEGATION = frozenset({"decline", "deny", "retract"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONG_BEFORE = 25
@@ -169,9 +171,9 @@ def _rejects_suit(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
 
 
 def _negated(token: Token | None) -> bool:
-    """Tell "has not confirmed" and "never said": nobody tells anything there."""
+    """Tell "has not confirmed" and "must notify": nobody tells anything there."""
     children = token.children if token is not None else ()
-    return any(child.lower_ in _NOT for child in children)
+    return any(child.lower_ in _NOT or child.lower_ in _MAY for child in children)
 
 
 def _is_told_of(token: Token | None) -> bool:
@@ -201,12 +203,19 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     before = scene.text[scene.start : match.start()].rstrip()
     if not before.endswith(("”", '"', "»", "’", ",")) or len(before) < _LONG_BEFORE:
         return None
-    if before.endswith(",") and verb.need != "always":
+    if before.endswith(",") and (verb.need != "always" or _has_subject_before(scene, match)):
         return None
     who = source_after(scene, match.end(), near=True)
     if not who:
         return None
     return Voice(who, who, verb.act, verb.lemma, scene.start, match.start(), match.start(), True)
+
+
+def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
+    """Tell "its spokesman, N, said the company …", where nothing is turned round."""
+    token = token_at(scene.sentence, match.start())
+    subject = subject_of(token) if token is not None else None
+    return subject is not None and scene.start <= subject.idx < match.start()
 
 
 def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.analyze.attribution import Voice
-from tracker.analyze.lexicon import Lexicon
+from tracker.analyze.lexicon import Lexicon, lexicon
 from tracker.domain import Act, Frame, Modality
 from tracker.knowledge import Knowledge
 
@@ -30,12 +30,7 @@ _OWN_PART = re.compile(
 _JOINT = frozenset({"info_share", "joint_action"})
 _SOFTENED = frozenset({"assert", "report", "allege"})
 # People of whom no more is said than that they know; what they say is passed on, not vouched for.
-_UNNAMED = re.compile(
-    r"anon:(?:people|person|sources?|insiders?|[a-z]+-(?:familiar|briefed|with|close))\b"
-)
-_WRITTEN = re.compile(
-    r":(?:complaint|filing|suit|lawsuit|document|documents|report|study|letter|e?mail)\b"
-)
+_UNNAMED = re.compile(r"anon:(?:sources?|insiders?|[a-z]+-(?:familiar|briefed|with|close))\b")
 _ON_RECORD: dict[Act, Act] = {
     "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
 }  # fmt: skip
@@ -105,7 +100,8 @@ def _guessed(tellers: Sequence[Voice]) -> bool:
     """Say whether a figure comes from an estimate or from people without a name."""
     estimated = any(voice.act == "estimate" for voice in tellers)
     return estimated or all(
-        id_.startswith("anon:") and not _WRITTEN.search(id_) for id_ in tellers[-1].speakers
+        bool(lexicon().anonymous.fullmatch(id_.removeprefix("anon:").partition("-")[0]))
+        for id_ in tellers[-1].speakers
     )
 
 

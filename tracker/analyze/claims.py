@@ -26,6 +26,20 @@ from tracker.knowledge import Knowledge
 
 _FEWEST_WORDS = 4
 _OWNER_NEAR = 40
+# What a publisher of his own news makes known by telling it.
+_NEWS = frozenset({"access_ban", "countermeasure", "info_share", "release_model", "advisory", "sanction",
+                   "joint_statement", "joint_action", "bill", "gov_act"})  # fmt: skip
+_WE_DO = re.compile(
+    r"\b[Ww]e\s|\bhas?(?:ve)? (?:today |now )?(?:released|published|imposed|issued)\b"
+)
+_DENIABLE = frozenset({"accuse_distill", "other", "measure", "investigate"})
+_OWN_DENIAL = re.compile(
+    r"\W*(?:[^,.;]{0,40}\bthat )?\W*(?:(?:it|they|we|he|she|i|(?:the|our|his|her) (?:company|firm|lab|team|client|model))\s"
+    r"(?:\w+\s){0,8}?(?:never|\W?not\W{0,3}aware of)\b|(?:it|they|we) (?:had|has|have|did) (?:not|no)\s(?:\w+\s)?"
+    r"(?:used?|copied|copy|trained?|distill?(?:ed)?|stolen?|took|taken?|access(?:ed)?|knowledge|role|part in)\b"
+    r"|(?:nobody|none|no \w+)\s(?:\w+\s){0,4}(?:ever|copied|trained|used|broken|violated|entered)\b)",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\?[”\"'’ *]*$")
 
 
@@ -123,7 +137,7 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         text=draft.text,
         zone=draft.zone.kind,
         frame=frame,
-        act=_own_news(act, draft, reading),
+        act=_own_news(act, frame, draft, reading),
         hedge=hedge,
         polarity=polarity_of(draft.text, act, frame, reading.words),
         speakers=speakers,
@@ -152,7 +166,7 @@ def _frame(draft: Draft, frame: Frame) -> Frame:
     if not draft.tellers or frame == "no_comment":
         return frame
     inner = draft.tellers[-1]
-    if inner.act == "deny":
+    if inner.act == "deny" or _denies(draft, frame):
         return "deny"
     if inner.act == "allege" and frame == "other":
         return "accuse_distill"
@@ -160,17 +174,28 @@ def _frame(draft: Draft, frame: Frame) -> Frame:
     return "joint_statement" if together and frame == "info_share" else frame
 
 
-def _own_news(act: Act, draft: Draft, reading: Reading) -> Act:
+def _denies(draft: Draft, frame: Frame) -> bool:
+    """Tell "said it had never copied anything": what its teller says of himself is a denial."""
+    inner = draft.tellers[-1]
+    if inner.act not in {"assert", "report", "allege"} or frame not in _DENIABLE:
+        return False
+    told = draft.text[max(inner.start - draft.clause.start, 0) :][: inner.end - inner.start]
+    return bool(_OWN_DENIAL.match(told))
+
+
+def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:
     """Raise `assert` where a page tells what its own publisher has done."""
-    own = bool(reading.author) and bool(re.match(r"We\s(?:have|are)\b", draft.text))
-    return "announce" if act == "assert" and own and not draft.tellers else act
+    if act != "assert" or draft.tellers or not reading.author:
+        return act
+    news = frame in _NEWS and bool(_WE_DO.search(draft.text))
+    return "announce" if news or re.match(r"We\s(?:have|are)\b", draft.text) else act
 
 
 def _told(draft: Draft, reading: Reading) -> Told:
     everybody = frozenset(id_ for voice in draft.tellers for id_ in voice.chain)
     event = draft.event()
     if not draft.tellers:
-        return Told((), draft.clause.start, everybody, event=event)
+        return Told((), draft.clause.start, everybody, event=event, inside=draft.parties)
     inner = draft.tellers[-1]
     rows = [reading.knowledge.organizations.get(id_) for id_ in inner.speakers]
     outlet = inner.act == "report" and not any(row and row.kind == "ai_lab" for row in rows)
@@ -181,6 +206,7 @@ def _told(draft: Draft, reading: Reading) -> Told:
         by_outlet=outlet or any(row and row.kind == "news_outlet" for row in rows),
         event=event,
         cue=draft.cue(),
+        inside=draft.parties,
     )
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
@@ -17,11 +18,10 @@ from spacy.tokens import Doc, Span, Token
 from tracker.analyze.actors import content_of, projection, root_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
-from tracker.analyze.families import slug
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
+from tracker.analyze.publishers import author_of, itself, offices
 from tracker.analyze.scenes import Scene
-from tracker.analyze.wordlists import word_set
 from tracker.domain import EventDate, Quantity, Quote, Zone
 from tracker.knowledge import Knowledge
 
@@ -43,8 +43,8 @@ _LABEL = re.compile(r"[*_\W]{0,4}(?:the |The )?(?P<label>[^:.!?\n]{2,40}):[*_]{0
 # A question or somebody's words in bold, then an answer in quotation marks.
 _ANSWER = re.compile(r"[?.][*_]{1,2}\s+[“\"«]|\?\s+[“\"«]")
 _FEWEST_ANSWERS = 2
-# So many sentences that begin with "we" make a page the publisher's own.
-_FEWEST_OWN = 3
+# A person and an organisation so close belong together.
+_EMPLOYER_NEAR = 40
 # How far back "its spokesman" looks for an organisation.
 _REACH = 600
 
@@ -126,7 +126,7 @@ class Reading:
     def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
         self.doc, self.text, self.knowledge = doc, doc.text, knowledge
         self.words = lexicon()
-        self.author = _author(doc, knowledge)
+        self.author = author_of(doc, knowledge)
         self.parties = self._with_we(parties_of(doc))
         self._at = {
             "parties": Ordered(self.parties, [party.start for party in self.parties]),
@@ -136,10 +136,25 @@ class Reading:
             "zones": Ordered(doc._.zones, [zone.start for zone in doc._.zones]),
         }
         self.carried: tuple[str, ...] = ()
+        self.employers = dict(self._employed())
         people = [party.ids for party in self.parties if party.kind == "person"]
         asked = len(_ANSWER.findall(self.text)) >= _FEWEST_ANSWERS
         self.answering: tuple[str, ...] = people[0] if asked and people else ()
         self.tracked = any(party.named for party in self.parties)
+
+    def _employed(self) -> Iterator[tuple[str, str]]:
+        """Yield people and the organisations they belong to, as listed or as first told."""
+        told: set[str] = set()
+        for party, other in pairwise(self.parties):
+            person, body = (party, other) if party.kind == "person" else (other, party)
+            if person.kind != "person" or person.ids[0] in told or not person.named:
+                continue
+            listed = self.knowledge.people.get(person.ids[0])
+            org = listed.org if listed else None
+            near = body.kind == "organization" and "." not in self.text[party.end : other.start]
+            if org or (near and other.start - party.end < _EMPLOYER_NEAR):
+                told.add(person.ids[0])
+                yield person.ids[0], org or body.ids[0]
 
     def _with_we(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
         """Add "we" where a page speaks for the organisation that publishes it."""
@@ -147,7 +162,7 @@ class Reading:
             return parties
         ours = [
             Party(m.start(), m.end(), self.author, "organization", named=False)
-            for pattern in (_WE, *map(_itself, _offices(self.doc._.outlet or "")))
+            for pattern in (_WE, *map(itself, offices(self.doc._.outlet or "")))
             for m in pattern.finditer(self.text)
         ]
         taken = {place for party in parties for place in range(party.start, party.end)}
@@ -252,6 +267,7 @@ class Reading:
         tellers = tuple(v for v in told if _governs(v, clause, self.text))
         inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
         inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
+        inside = sorted([*inside, *self._ours(clause, scene, tellers)], key=lambda p: p.start)
         tokens = tuple(t for t in scene.sentence if start <= t.idx < end)
         return Draft(
             clause=clause,
@@ -273,6 +289,16 @@ class Reading:
             fresh=(first or zone.kind == "headline") and not any(t.tag_ == "VBD" for t in tokens),
             tokens=tokens,
         )
+
+    def _ours(self, clause: Clause, scene: Scene, tellers: Sequence[Voice]) -> Iterator[Party]:
+        """Yield "we" in somebody's words: it is the organisation that he belongs to."""
+        said = tellers[-1].speakers if tellers else ()
+        employer = self.employers.get(said[0]) if len(said) == 1 else None
+        if employer is None:
+            return
+        for match in _WE.finditer(self.text, clause.start, clause.end):
+            if scene.quoted(match.start()):
+                yield Party(match.start(), match.end(), (employer,), "organization", named=False)
 
     def _antecedent(self, clause: Clause, scene: Scene) -> tuple[Party, ...]:
         """Return what a relative clause is about: the names right before it."""
@@ -319,36 +345,6 @@ class Reading:
             if outlet and 0 <= time.char_start - voice.cue <= _OF_REPORT:
                 return True
         return False
-
-
-def _author(doc: Doc, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return who "we" is on a page that an organisation publishes about itself."""
-    outlet = doc._.outlet or ""
-    for row in knowledge.organizations.values():
-        names = {row.name.casefold(), *(alias.casefold() for alias in row.aliases)}
-        if row.kind != "news_outlet" and outlet.casefold() in names:
-            return (row.id,)
-    return (slug(outlet),) if outlet and _publishes_itself(doc, outlet) else ()
-
-
-def _publishes_itself(doc: Doc, outlet: str) -> bool:
-    """Tell the page of an unlisted company or office from that of a paper."""
-    words = outlet.split()
-    if words[-1] in word_set("names", "outlet_endings"):
-        return False
-    if any(f" the {word}" in doc.text or f"The {word}" in doc.text for word in _offices(outlet)):
-        return True
-    opening = [s for s in doc.sents if s.text.startswith(("We ", "Our "))]
-    return len(opening) >= _FEWEST_OWN
-
-
-def _offices(outlet: str) -> list[str]:
-    """Return the words of a name by which an office speaks of itself: "the Department"."""
-    return [w for w in outlet.split() if w in word_set("names", "organization_heads")]
-
-
-def _itself(word: str) -> re.Pattern[str]:
-    return re.compile(rf"\b[Tt]he {re.escape(word)}\b(?! of\b)")
 
 
 def _past(token: Token) -> bool:

@@ -7,7 +7,7 @@ Never holds a name of the world; those are in the knowledge base.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -152,8 +152,17 @@ def _patterns(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    # By first letters: among hundreds of words only a few are tried at each place.
+    groups: dict[str, list[str]] = {}
+    for word in ordered:
+        groups.setdefault(word[:2].lower(), []).append(word)
+    joined = "|".join(_group(head, words) for head, words in sorted(groups.items()))
     return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
+
+
+def _group(head: str, words: Sequence[str]) -> str:
+    rests = (re.escape(word[len(head) :]).replace(r"\ ", r"\s+") for word in words)
+    return f"{re.escape(head)}(?:{'|'.join(rests)})"
 
 
 def _negation(words: Iterable[str]) -> re.Pattern[str]:

@@ -31,6 +31,7 @@ _OWNING = re.compile(
 )
 _MAKING = re.compile(r"['’]s?\s(?:[a-z]+\s)?")
 _TITLE = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){1,3}")
+_OF_BODY = re.compile(r"\b(?:for|of|at|from)\s(?:the\s)?$")
 _LIKEWISE = re.compile(r"\b(?:as|so|nor|neither|and so) (?:did|has|have|does|do|would) (?:the )?$")
 _POSSESSIVE = re.compile(r"['’]s?\s+\w")
 
@@ -53,15 +54,14 @@ class Party:
 
 def parties_of(doc: Doc) -> tuple[Party, ...]:
     """Return all entities and resolved references of a Doc in order of place."""
+    text = doc.text
     named = [
         Party(
             span.start_char,
             span.end_char,
             (span.kb_id_,),
             span.label_,
-            likewise=bool(
-                _LIKEWISE.search(doc.text, max(0, span.start_char - 20), span.start_char)
-            ),
+            likewise=bool(_LIKEWISE.search(text, max(0, span.start_char - 20), span.start_char)),
         )
         for span in doc.spans.get(attributes.ENTITIES, ())
         if span.kb_id_
@@ -157,9 +157,15 @@ def _owned(subsidiary: Party, owner: Party, knowledge: Knowledge) -> bool:
 
 def _is_employer(text: str, actors: Sequence[Party], i: int) -> bool:
     """Tell the organisation that is only part of somebody's title."""
-    after = actors[i + 1] if i + 1 < len(actors) else None
+    before, after = actors[i - 1] if i else None, actors[i + 1] if i + 1 < len(actors) else None
+    if before and before.kind == "person" and actors[i].kind == "organization":
+        titled = _POSSESSIVE.match(text, actors[i].end)
+        if titled and text[before.end : actors[i].start] in {", ", ", the "}:
+            return True
     if after is None or after.kind != "person" or actors[i].kind != "organization":
         return False
     between = text[actors[i].end : after.start]
+    if between == ", " and _OF_BODY.search(text, max(0, actors[i].start - 20), actors[i].start):
+        return text[after.end : after.end + 1] in {",", ".", ""}
     bare = between.strip() in {"’s", "'s"}
     return bare or bool(_TITLE.fullmatch(between) and lexicon().spokespeople.search(between))

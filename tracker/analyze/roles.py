@@ -27,9 +27,9 @@ _FOUNDING = re.compile(
 # "X is said to have run": what is said of the subject is what it did.
 _SAID_OF = frozenset({"say", "believe", "report", "allege", "think", "expect", "rumour", "rumor",
                       "suspect", "know", "understand", "suppose"})  # fmt: skip
-_GIVING = frozenset({"give", "hand", "inform", "notify", "pass", "send", "tell", "brief", "alert", "warn",
+_GIVING = frozenset({"give", "hand", "inform", "notify", "pass", "send", "brief", "alert", "warn",
                      "provide", "supply", "submit"})  # fmt: skip
-_ON = frozenset({"against", "at", "on", "to", "from", "about", "of", "for", "into", "with", "over"})
+_ON = frozenset({"against", "at", "on", "to", "from", "about", "of", "into"})
 _ACCUSED = frozenset({"at", "to", "on", "about", "against", "of"})
 
 
@@ -48,6 +48,7 @@ class Told:
     by_outlet: bool = False
     event: Token | None = None
     cue: Token | None = None
+    inside: tuple[Party, ...] = ()
 
     @property
     def accusers(self) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ class Told:
     @property
     def only_said(self) -> bool:
         """Say whether the clause tells of the statement itself ("announced a bill")."""
-        return self.cue is not None and self.cue is self.event
+        return self.cue is not None and self.event is not None and self.cue.i == self.event.i
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +203,14 @@ def _accused(inside: Sequence[Party], rest: _Groups, deed: _Deed, told: Told) ->
         for head in heads:
             found = _people(actors.named_in(head, free, with_clauses=True))
             if found:
-                return found
+                return _once(
+                    [*found, *(i for _, ids in rest if set(ids) & set(found) for i in ids)]
+                )
     elif deed.found:
-        doers = [*deed.agents] if not deed.agents or deed.agents[0] not in deed.patients else []
-        found = _once(id_ for id_ in _people(doers) if id_ not in told.everybody)
-        if found:
-            return found
+        found = _once(id_ for id_ in _people(deed.agents) if id_ not in told.everybody)
+        models = ids_of(p for p in deed.agents if p.kind == "model")
+        if found or models:
+            return (*models, *found)
         subject = actors.subject_of(told.event) if told.event is not None else None
         if subject is not None:
             found = _people(actors.named_in(subject, free, with_clauses=True))
@@ -258,7 +261,8 @@ def _measure(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) 
         owners = _people(deed.patients) or told.accusers
     elif not deed.found:
         owners = _once([id_ for _, ids in others for id_ in ids])
-    return Roles(agent=owners, target=() if owners else things, object=things)
+    models = ids_of(p for p in (*deed.agents, *deed.patients, *told.inside) if p.kind == "model")
+    return Roles(agent=owners, target=models or (() if owners else things), object=things)
 
 
 def _plain(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) -> Roles:
@@ -267,13 +271,15 @@ def _plain(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) ->
     agents = own if told.only_said else _people(deed.agents) or own
     if deed.found or told.only_said:
         acted_on = ids_of(
-            p for p in (*deed.agents, *deed.patients) if p.kind != "document" or p.named
+            p
+            for p in (*deed.agents, *deed.patients)
+            if p.kind != "model_family" and (p.kind != "document" or p.named)
         )
         target = tuple(id_ for id_ in acted_on if id_ not in agents and id_ not in own)
         return Roles(agent=agents, target=target, object=things)
     kept = [ids for _, ids in others]
+    if own:
+        return Roles(agent=own, object=things)
     return Roles(
-        agent=own or (kept[0] if kept else ()),
-        target=_once([id_ for ids in kept[bool(kept) and not own :] for id_ in ids]),
-        object=things,
+        agent=kept[0] if kept else (), target=_later(others) if kept else (), object=things
     )

@@ -103,7 +103,9 @@ def _characterised(scene: Scene, subject: Token, found: Source) -> Source | None
     """Read "the Dublin outfit", "a local watchdog": one that no list of words knows."""
     verb = actors.token_at(scene.sentence, subject.head.idx)
     cue = scene.lexicon.verbs.get(verb.lower_) if verb is not None else None
-    if cue is None or cue.need == "with_object" or cue.needs_person or subject.tag_ == "CD":
+    if cue is None or verb is None or cue.needs_person or subject.tag_ == "CD":
+        return None
+    if not scene.quotes and not any(c.dep_ == "ccomp" for c in verb.children):
         return None
     if found.ids:
         return found
