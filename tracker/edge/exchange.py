@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from itertools import islice
 
 import httpcore
 import httpx
@@ -20,6 +21,7 @@ from tracker.edge.inflate import Inflater
 from tracker.edge.limits import Budget, Limits
 from tracker.errors import BadAnswer, FetchError, LimitExceeded, TimedOut, Truncated
 
+_POOLS = 64
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # They describe how the body travelled, and the body that we hand on has arrived.
 _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
@@ -53,27 +55,30 @@ class _Body(httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
+_Origin = tuple[bytes, bytes, int | None]
+
+
 class _GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx's own transport takes no network backend, so this one does."""
+    """httpx's own transport takes no network backend, so this one does.
+
+    Every origin has a pool of its own: with each request httpcore looks at all idle
+    connections of a pool, pair by pair, which for fifty hosts costs more than the request.
+    """
 
     def __init__(self, backend: GuardedBackend, context: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=None,
-            max_keepalive_connections=50,
-            keepalive_expiry=15.0,
-            network_backend=backend,
-        )
+        self._backend = backend
+        self._context = context
+        self._pools: dict[_Origin, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._pool.handle_async_request(
+        url = request.url
+        answer = await (
+            await self._pool((url.raw_scheme, url.raw_host, url.port))
+        ).handle_async_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
                 ),
                 headers=request.headers.raw,
                 content=request.stream,
@@ -88,7 +93,26 @@ class _GuardedTransport(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    async def _pool(self, origin: _Origin) -> httpcore.AsyncConnectionPool:
+        """Return the pool of an origin, the latest one last; close the oldest idle ones."""
+        pool = self._pools.pop(origin, None) or httpcore.AsyncConnectionPool(
+            ssl_context=self._context,
+            max_connections=None,
+            keepalive_expiry=15.0,
+            network_backend=self._backend,
+        )
+        self._pools[origin] = pool
+        spare = len(self._pools) - _POOLS
+        for old in [o for o, p in islice(self._pools.items(), max(spare, 0)) if _is_idle(p)]:
+            await self._pools.pop(old).aclose()
+        return pool
+
+
+def _is_idle(pool: httpcore.AsyncConnectionPool) -> bool:
+    return all(connection.is_idle() for connection in pool.connections)
 
 
 def client(backend: GuardedBackend, context: ssl.SSLContext, limits: Limits) -> httpx.AsyncClient:
