@@ -74,7 +74,9 @@ class Voice:
 def voices(scene: Scene) -> tuple[Voice, ...]:
     """Return who speaks in a sentence, the outermost teller first."""
     found = [*_phrases(scene), *_verbs(scene), *_headline(scene)]
-    found = found or [*_labelled(scene)] or [*_continued(scene)]
+    nameless = all(id_.startswith("anon:") for voice in found for id_ in voice.speakers)
+    if nameless:
+        found = [*_labelled(scene)] or found or [*_continued(scene)]
     farther = _farther(scene)
     if farther and found:
         first = min(found, key=lambda voice: (not voice.trailing, voice.cue))

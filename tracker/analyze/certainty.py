@@ -116,12 +116,13 @@ def hedge_of(text: str, tellers: Sequence[Voice], frame: Frame, lexicon: Lexicon
     return max(spoken, 2 if nameless else 1)
 
 
-def polarity_of(text: str, act: Act, frame: Frame, lexicon: Lexicon) -> int:
+def polarity_of(text: str, act: Act, frame: Frame, lexicon: Lexicon, *, told: bool) -> int:
     """Return -1 for denials and negated statements, else 1."""
     if frame == "no_comment":
         return 1
     main = _QUOTED.sub(" ", _ASIDE.split(text, maxsplit=1)[0])
-    if act == "deny" or lexicon.negation.search(main.partition(" that ")[2] or main):
+    before, _, after = main.partition(" that ")
+    if act == "deny" or lexicon.negation.search((after if told else before) or main):
         return -1
     return 1
 

@@ -139,7 +139,7 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         frame=frame,
         act=_own_news(act, frame, draft, reading),
         hedge=hedge,
-        polarity=polarity_of(draft.text, act, frame, reading.words),
+        polarity=polarity_of(draft.text, act, frame, reading.words, told=bool(draft.tellers)),
         speakers=speakers,
         roles=found,
         event_date=draft.dated,
