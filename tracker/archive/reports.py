@@ -58,7 +58,7 @@ def store(
         changed |= _merge(con, again, report, analysis, placement)
     if seen_in is not None:
         sighted(con, report, seen_in=seen_in, now=now)
-    current = _settle_current(con, report.id)
+    current = settle_current(con, report.id)
     if before and before != current:
         claims.forget_origins(con, report.id, before)
     if before == current and not (changed and current == report.revision):
@@ -199,7 +199,7 @@ def _merge(
             _curtail(con, stored, body)
         return False
     text = rights.readable(report.text, report.title, body, rights.quoted(analysis))
-    _rewrite(con, stored["number"], text, incoming, whole=text == report.text)
+    rewrite(con, stored["number"], text, incoming, whole=text == report.text)
     if derived == stored["derived"]:
         return False
     con.execute(
@@ -218,10 +218,10 @@ def _curtail(con: sqlite3.Connection, stored: sqlite3.Row, body: Body) -> None:
     )
     text = rights.readable(stored["text"], stored["title"], body, quoted)
     whole = bool(stored["whole"]) and text == stored["text"]
-    _rewrite(con, stored["number"], text, _with_body(stored["record"], body), whole=whole)
+    rewrite(con, stored["number"], text, _with_body(stored["record"], body), whole=whole)
 
 
-def _rewrite(con: sqlite3.Connection, number: int, text: str, record: str, *, whole: bool) -> None:
+def rewrite(con: sqlite3.Connection, number: int, text: str, record: str, *, whole: bool) -> None:
     """Replace text and record of a revision, in the index of search too."""
     con.execute(
         "INSERT INTO search (search, rowid, title, text, pairs) "
@@ -244,7 +244,7 @@ def _index(con: sqlite3.Connection, number: int | None) -> None:
     )
 
 
-def _settle_current(con: sqlite3.Connection, id: str) -> str:
+def settle_current(con: sqlite3.Connection, id: str) -> str:
     """Make the latest revision the current one and show it in the report's row."""
     row = con.execute(
         """

@@ -37,6 +37,7 @@ _COMMANDS = {
     "mentions": "rows:mentions",
     "queue": "queue:queue",
     "reanalyze": "ingest:reanalyze",
+    "redact": "redact:redact",
     "reports": "rows:reports",
     "restore": "backup:restore",
     "run": "run:run",
