@@ -166,11 +166,15 @@ def _carry(
         )
         return "off_topic"
     archive.note_snapshot(desk.con, response, seen_in=seen_in, now=now)
-    archive.keep_body(desk.private, report, response, days=desk.retention_days)
-    if archive.is_known(desk.con, report):
-        archive.sighted(desk.con, report, seen_in=seen_in, now=now)
+    allowed = archive.permitted(desk.con, report)
+    if allowed is None:
         return "unchanged"
-    return _settle(desk, report, seen_in=seen_in)
+    if allowed == report:
+        archive.keep_body(desk.private, report, response, days=desk.retention_days)
+    if archive.is_known(desk.con, allowed):
+        archive.sighted(desk.con, allowed, seen_in=seen_in, now=now)
+        return "unchanged"
+    return _settle(desk, allowed, seen_in=seen_in)
 
 
 def _settle(desk: Desk, report: Report, *, seen_in: str | None) -> archive.Outcome:

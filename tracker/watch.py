@@ -169,7 +169,8 @@ class _Round:
 
     def _keep(self, source: Source, answer: Response) -> None:
         archive.note_snapshot(self._desk.con, answer, seen_in=source.id, now=self._desk.now())
-        archive.keep_answer(self._desk.private, source, answer, days=self._desk.retention_days)
+        if archive.may_be_kept(self._desk.con, answer):
+            archive.keep_answer(self._desk.private, source, answer, days=self._desk.retention_days)
 
     def _poll_failed(
         self,
