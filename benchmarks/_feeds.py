@@ -53,13 +53,16 @@ def build(number: int, edition: int = 0) -> bytes:
 
 @lru_cache(maxsize=1)
 def _words() -> list[str]:
-    return [word for name in sorted(topics) for word in topics[name].split() if word.isalpha()]
+    words = (word for name in sorted(topics) for word in topics[name].split())
+    return [
+        word for word in words if word.isalpha() and word.islower() and len(word) > 1
+    ]  # no names
 
 
 def _facts(number: int, n: int) -> tuple[str, str, datetime, str]:
     """Return title, address, time and text of an entry."""
     dice = random.Random(number * 100_003 + n)
-    title = " ".join(dice.choices(_words(), k=9)).capitalize()
+    title = " ".join(dice.choices(_words(), k=9))
     when = BEGIN + timedelta(minutes=37 * n + number % 60)
     link = f"https://s{number}.example/news/{n}"
     paragraphs = (
