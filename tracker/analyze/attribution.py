@@ -262,7 +262,7 @@ def _tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         return True
     if verb.needs_amount:
         return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
-    if _clause_behind(token_at(scene.sentence, match.start())):
+    if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
         return True
     if verb.needs_document:
         return bool(
