@@ -6,10 +6,10 @@
 Everything that a new report costs after its analysis is timed: placing, storing, comparing and
 settling, in one transaction a report. The archive before is written in bulk, with the rows that
 the same road would have written. All claims are invented: a few laboratories accuse each other
-week after week; each happening is told by up to forty reports, most of them with the same words
-and figures, some with a slip. So keys and values are few, and what grows is how often each was
-said, which is what news does. Two things are printed beside it that are not flat: what one
-report costs in a story of many reports, and how much a key with ever more different values.
+fortnight after fortnight; each happening is told by sixteen reports that give one of three
+figures. So keys and values are few, and what grows is how often each was said, which is what
+news does. Two things are printed beside it that are not flat: what a claim costs in a story of
+many reports, and under keys with ever more different values.
 """
 
 from __future__ import annotations
@@ -79,8 +79,7 @@ def report(world: World, number: int, per_story: int = PER_STORY) -> tuple[Repor
     accuser = f"lab-{story % world.labs}"
     accused = f"lab-{(story + 1) % world.labs}"
     out = START + timedelta(hours=34 * story, minutes=13 * (number % per_story))
-    slip = chance.randrange(20) == 0
-    figure = 1000 * (20 + number % world.values) + (500 if slip else 0)
+    figure = 1000 * (20 + number % world.values)
     outlet = f"outlet-{chance.randrange(60)}"
     id = stable_id("r", f"{number}")
     lines = [

@@ -154,8 +154,8 @@ def _twins(ordered: Sequence[ReportFacts]) -> dict[str, list[Likeness]]:
         near = {id for id, shared in met.items() if shared >= sketch.FEWEST}
         for earlier in ordered:
             if earlier.id in near:
-                share = sketch.likeness(earlier.shingles, facts.shingles)
-                if share >= sketch.NEAR:
+                share = sketch.contained(earlier.shingles, facts.shingles)
+                if share >= sketch.COPIED:
                     text = f"{share:.0%} of the shorter text"
                     found[facts.id] = [(earlier.id, "shared_text", text)]
                     break

@@ -53,7 +53,7 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
         published=report.published,
         modified=report.modified,
         origin_class=_voice_of(report, publisher, names),
-        shingles=sketch.sketch(report.text),
+        shingles=sketch.fingerprint(_own_words(report)),
         links=tuple(sorted({one.target for one in tellers if one.kind == "link"})),
         credits=tuple(sorted({one.target for one in tellers if one.kind != "link" and one.sure})),
         anchor=about.anchor,
@@ -78,6 +78,16 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
         for claim in analysis.claims
     )  # fmt: skip
     return Placement(facts=facts, claims=tuple(placed))
+
+
+def _own_words(report: Report) -> str:
+    """Return the text without headline and page furniture, which a copy may have of its own."""
+    kept = [
+        report.text[zone.start : zone.end]
+        for zone in report.zones
+        if zone.kind not in {"headline", "boilerplate"}
+    ]
+    return "\n".join(kept) or report.text
 
 
 def _telling(tellers: Iterable[Credit], publisher: str | None, names: Names) -> frozenset[str]:

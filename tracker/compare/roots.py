@@ -31,11 +31,22 @@ _CREDITED = 3  # reports whose common credit outweighs one that nobody else give
 
 @dataclass(slots=True)
 class _Found:
-    """What stands behind a story so far."""
+    """What stands behind a story so far.
+
+    Attributes:
+        parties: whose statements are told, with the outlets that had them at first hand.
+        called: by what id each of them goes.
+        strong: those whose words a report with a source, or their own, gives.
+        standing: those whose words count beside them: answers, and posts shown inside a report.
+        published: those whose own text is at hand.
+        outlets: credited outlets, with the reports that credit them.
+        own: reports that had it at first hand from nobody named, with their publishers.
+    """
 
     parties: dict[str, set[str]] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)
     strong: set[str] = field(default_factory=set)
+    standing: set[str] = field(default_factory=set)
     published: set[str] = field(default_factory=set)
     outlets: dict[str, set[str]] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
@@ -180,7 +191,7 @@ class Roots:
         sourced = bool(outlets or found.strong)
         documents: dict[str, set[str]] = {f"{UNSOURCED}{outlet}": {outlet} for outlet in outlets}
         for party, seen in found.parties.items():
-            if party in found.strong or not sourced:
+            if party in found.strong | found.standing or not sourced:
                 published = party in found.published or not seen
                 documents[party] = {party.removesuffix(EMBEDDED)} if published else seen
         if not sourced and not documents:
@@ -212,7 +223,9 @@ class Roots:
             party = found.called.setdefault(self._voice(party), party)
             self._statements.setdefault(facts.id, (party, placed))
             found.parties.setdefault(party, set()).update(told)
-            if told or credited or placed.claim.frame == "deny":
+            if placed.claim.frame == "deny":
+                found.standing.add(party)
+            if told or credited:
                 found.strong.add(party)
             return
         outlets = [one for one in (*placed.claim.attribution, *placed.claim.speakers)
@@ -232,7 +245,7 @@ class Roots:
                 if self._voice(one) in self._acting:
                     post = f"{one}{EMBEDDED}"
                     found.parties.setdefault(post, set())
-                    found.strong.add(post)
+                    found.standing.add(post)
 
     def _party(self, placed: PlacedClaim) -> str | None:
         """Return whose statement a claim tells: of one who acts, or of an accused who answers."""

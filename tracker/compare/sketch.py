@@ -1,7 +1,11 @@
-"""Likeness of texts: sketches of whole reports, bands of quotes.
+"""Likeness of texts: fingerprints of reports, sketches of sentences, bands of quotes.
 
 In: text. Out: small tuples of stable hashes, and likeness as a share. Never compares
 more than the sketches, and never uses Python's own salted hash.
+
+A fingerprint holds the smallest hashes of a text's runs of four words, so it does not mind
+another headline, other paragraphs first or an end that is cut off; docs/decisions/0003 has
+what was measured.
 """
 
 from __future__ import annotations
@@ -11,10 +15,13 @@ import zlib
 from collections.abc import Sequence
 
 SKETCH = 64
+FINGERPRINT = 128
 FEWEST = 3  # hashes in common; below that no two texts are worth measuring
-NEAR = 0.30  # true duplicates share about a third of their word triples
+COPIED = 0.33  # of the shorter text; what unlike texts share by boilerplate stays below
+_RUN = 4
 _BANDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")  # Chinese and Japanese: a sign a word
 
 
 def words(text: str) -> list[str]:
@@ -25,6 +32,27 @@ def words(text: str) -> list[str]:
 def sketch(text: str, *, width: int = 3, size: int = SKETCH) -> tuple[int, ...]:
     """Return the `size` smallest hashes of the runs of `width` words, sorted."""
     return tuple(sorted(set(_hashes(words(text), width)))[:size])
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """Return what a text can be known by again after it was reprinted, sorted hashes."""
+    spaced = _UNSPACED.sub(r" \1 ", text)
+    return sketch(spaced, width=_RUN, size=FINGERPRINT)
+
+
+def contained(one: Sequence[int], other: Sequence[int]) -> float:
+    """Estimate how much of the shorter of two texts is in the other, 0 to 1.
+
+    Of a long text only the smallest hashes are kept; so those beyond the last one that both
+    could have kept say nothing.
+    """
+    if not one or not other:
+        return 0.0
+    full = [found[-1] for found in (one, other) if len(found) >= FINGERPRINT]
+    reach = min(full, default=max(one[-1], other[-1]))
+    ours, theirs = ({value for value in found if value <= reach} for found in (one, other))
+    shared = len(ours & theirs)
+    return shared / min(len(ours), len(theirs)) if shared >= FEWEST else 0.0
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:

@@ -81,7 +81,7 @@ class ReportFacts:
 
     Attributes:
         publisher: entity id of the outlet where it is listed, else a slug of its name or host.
-        shingles: sketch of the text for likeness, sorted hashes.
+        shingles: fingerprint of the text, by which copies of it are found; sorted hashes.
         links: canonical addresses the report links to.
         credits: ids of the outlets it names as where it has the news from, sorted.
         anchor: key of the happening it is mainly about. None for a report without claims.
