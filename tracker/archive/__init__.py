@@ -84,6 +84,7 @@ Addresses of documents
     remember_validators(con, url, response, *, report=None), looked_at(con, url, *, now)
     fetched_at(con, url) -> datetime | None, known_addresses(con, urls) -> frozenset
     resting(con, urls, *, now) -> {url: last}       need not be asked for now
+    restless(con, seen_in, *, now, forced=False) -> ((url, report)…)     still listed, worth a look
     seen_again(con, urls, *, seen_in, now), dates_of(con, urls) -> (datetime…)
 
 Evidence
@@ -123,6 +124,7 @@ from tracker.archive.addresses import (
     looked_at,
     remember_validators,
     resting,
+    restless,
     seen_again,
     validators,
 )
@@ -287,7 +289,7 @@ __all__ = [
     "outbox_failed", "pass_over", "pass_over_unread", "passed_over", "permitted", "person_row",
     "poll_failed", "polled", "private_path", "proofs", "queue_item", "queue_items", "recall",
     "record_failure", "redact_person", "redact_report", "redactions", "register_sources",
-    "remember", "remember_validators", "report", "report_at", "report_rows", "resting", "ripened",
+    "remember", "remember_validators", "report", "report_at", "report_rows", "resting", "restless", "ripened",
     "roots", "roots_of", "rule_record", "rulings", "seal_days", "search", "seen_again", "settle",
     "sighted", "sightings", "snapshots", "store", "stored_reports", "stories", "stories_about",
     "stories_of", "story", "story_row", "story_rows", "token_name", "token_names", "told_until",

@@ -16,6 +16,7 @@ from tracker.archive import rhythm
 from tracker.archive.columns import listing, moment, stamp
 from tracker.domain import Response
 
+_A_FEW: Final = 10
 _TRUSTED: Final = timedelta(days=7)  # some validators never change, whatever the page does
 
 
@@ -94,6 +95,32 @@ def resting(con: sqlite3.Connection, urls: Iterable[str], *, now: datetime) -> d
         if not rhythm.is_worth_a_look(first, last, now):
             found[row["url"]] = last
     return found
+
+
+def restless(
+    con: sqlite3.Connection, seen_in: str, *, now: datetime, forced: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Return what a source still listed last and is worth another look: (address, report).
+
+    The longest waiting come first, and no more than a few: an unchanged list costs its site
+    next to nothing. `forced` asks for all that it listed.
+    """
+    rows = con.execute(
+        """
+        SELECT a.url, a.report, a.fetched_at, a.first_fetched_at
+        FROM sources x JOIN sightings s ON s.seen_in = x.id AND s.last_seen >= x.listed_at
+        JOIN addresses a ON a.report = s.report
+        WHERE x.id = ? GROUP BY a.url ORDER BY a.fetched_at, a.url
+        """,
+        (seen_in,),
+    )
+    found = []
+    for row in rows:
+        last = moment(row["fetched_at"])
+        first = moment(row["first_fetched_at"] or row["fetched_at"])
+        if forced or rhythm.is_worth_a_look(first, last, now):
+            found.append((row["url"], row["report"]))
+    return tuple(found if forced else found[:_A_FEW])
 
 
 def seen_again(

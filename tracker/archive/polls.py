@@ -134,7 +134,7 @@ def _answered(
             newest_at = coalesce(:newest, newest_at),
             stale_days = coalesce(:stale, stale_days),
             news_at = iif(:fresh, :now, coalesce(news_at, :now)),
-            etag = :etag, last_modified = :modified, sha256 = :sha256
+            etag = :etag, last_modified = :modified, sha256 = :sha256, listed_at = :listed
         WHERE id = :id
         """,
         {
@@ -145,6 +145,7 @@ def _answered(
             "stale": (source.stale_after_days or rhythm.stale_after(dates)) if newest else None,
             "fresh": bool(listing.fresh),
             "now": stamp(now),
+            "listed": stamp(response.fetched_at),
             "etag": response.header("etag") if listing.whole else None,
             "modified": response.header("last-modified") if listing.whole else None,
             "sha256": response.sha256 if listing.whole else None,

@@ -111,3 +111,11 @@ def m002_watching(db: Database) -> None:
 def m003_same_answers(db: Database) -> None:
     """Keep the hash of a source's last full answer: most that come without a 304 are the same."""
     db.execute("ALTER TABLE sources ADD COLUMN sha256 TEXT")
+
+
+@MIGRATIONS()
+def m004_looking_again(db: Database) -> None:
+    """Find what an unchanged source still lists, so that edits of its pages are seen."""
+    db.execute("ALTER TABLE sources ADD COLUMN listed_at TEXT")
+    db.execute("CREATE INDEX sightings_by_place ON sightings(seen_in, last_seen)")
+    db.execute("CREATE INDEX addresses_by_report ON addresses(report)")

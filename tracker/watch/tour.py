@@ -1,9 +1,7 @@
-"""One round over the sources: poll what is due, fetch what is new, carry it on.
+"""The answers of one round: what each leads to, and when a source is done.
 
-In: a desk, sources, a fetcher. Out: a count of what happened. Polls, further pages and
-documents of all sources are fetched side by side, host by host; what comes in is dealt with
-one at a time, in the order in which it comes. So a slow host, or a source with many
-documents, holds up nobody else. Nothing that a source does ends the round.
+In: sources to begin with, answers as they come. Out: further requests, documents carried on,
+and a row for every poll. Never waits for anything: whoever fetches calls back.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 
@@ -20,7 +18,6 @@ from tracker.collect import collect, first_request
 from tracker.domain import Failure, Item, Request, Response, Source
 from tracker.edge import mailbox
 from tracker.edge.errands import Answer, Errands
-from tracker.edge.fetch import Fetcher
 from tracker.edge.walls import wall
 from tracker.errors import (
     AskedToWait,
@@ -30,47 +27,17 @@ from tracker.errors import (
     RobotsDisallowed,
     TrackerError,
 )
-from tracker.pipeline import Desk, Tally, deal_with, fail, keep_house
+from tracker.pipeline import Desk, Tally, deal_with, fail
 from tracker.read.carried import carried_words
 from tracker.urls import canonical
 
 log = logging.getLogger("tracker")
 
-_LETTERS_KEPT = 30  # days that a mailbox is looked back on, where its source does not say
-_TERMS = "terms"
 _MOST_ANSWERS = 20
 """Answers of one source that a poll collects; a list that never ends must not hold up the rest."""
 _THEIR_TROUBLE = HTTPStatus.INTERNAL_SERVER_ERROR
 
 Deal = Callable[[Answer], None]
-
-
-def run_once(
-    desk: Desk, sources: Sequence[Source], fetcher: Fetcher, *, due_only: bool = True
-) -> Tally:
-    """Poll the sources that are due, or all, until nothing is left to fetch."""
-    tally = Tally()
-    archive.register_sources(desk.con, sources)
-    keep_house(desk)
-    if archive.recall(desk.con, _TERMS) != desk.gate.version:
-        archive.forget_answers(desk.con)
-        archive.remember(desk.con, _TERMS, desk.gate.version)
-    due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
-    log.info("%d of %d sources are due", len(due), len(sources))
-    with fetcher.errands() as errands:
-        going = _Round(desk, errands, tally, forced=not due_only)
-        for source in due:
-            going.begin(source)
-        for deal, answer in errands:
-            deal(answer)
-            archive.keep_hosts(desk.con, fetcher.changed_hosts())
-            if desk.stop():
-                break
-    for source in due:
-        if source.url.startswith(mailbox.SCHEME) and not desk.stop():
-            _take_letters(desk, source, tally)
-    archive.name_entities(desk.con, desk.knowledge)
-    return tally
 
 
 @dataclass(slots=True)
@@ -96,7 +63,7 @@ class _Visit:
     failed: bool = False
 
 
-class _Round:
+class Tour:
     """Deals with answers as they come, and asks for what they lead to.
 
     `forced`: documents are asked for although they could rest.
@@ -146,6 +113,7 @@ class _Round:
         first = visit.answer is None
         if first and self._is_unchanged(visit.source, answer):
             visit.answer, visit.unchanged = answer, True
+            self._look_again(visit, answer)
             return
         self._keep(visit.source, answer)
         barrier = wall(answer)
@@ -166,6 +134,33 @@ class _Round:
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return True
         return archive.is_same_answer(self._desk.con, source, answer, now=self._desk.now())
+
+    def _look_again(self, visit: _Visit, answer: Response) -> None:
+        """Ask for documents of an unchanged list: a page may be edited where its link stays."""
+        if not visit.source.follow:
+            return
+        now = self._desk.now()
+        found = archive.restless(self._desk.con, visit.source.id, now=now, forced=self._forced)
+        items = (self._as_listed(visit.source, *one) for one in found)
+        self._ask_documents(visit, [item for item in items if item], answer)
+
+    def _as_listed(self, source: Source, url: str, report: str) -> Item | None:
+        """Return the entry of a document as far as the archive remembers it."""
+        known = archive.report(self._desk.con, report)
+        if known is None:
+            return None
+        return Item(
+            url=url,
+            title=known.title,
+            outlet=known.outlet,
+            published=known.published,
+            modified=known.modified,
+            author=known.author,
+            language=known.language,
+            source=source.id,
+            domains=source.domains,
+            body=source.body,
+        )
 
     def _keep(self, source: Source, answer: Response) -> None:
         archive.note_snapshot(self._desk.con, answer, seen_in=source.id, now=self._desk.now())
@@ -355,31 +350,3 @@ def _may_pass(answer: Answer) -> bool:
     if isinstance(answer, Response):
         return answer.status >= _THEIR_TROUBLE
     return not isinstance(answer, RobotsDisallowed | BlockedAddress | AskedToWait)
-
-
-def _take_letters(desk: Desk, source: Source, tally: Tally) -> None:
-    """Carry the letters of a mailbox through the flow."""
-    now = desk.now()
-    window = source.option("window_days", _LETTERS_KEPT)
-    since = now - timedelta(days=float(str(window)))
-    try:
-        for letter in mailbox.letters(source.url, since, now):
-            if desk.stop():
-                return
-            _take_letter(desk, source, letter, tally)
-    except TrackerError as exc:
-        archive.poll_failed(desk.con, source, exc, now=desk.now())
-        fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
-        return
-    answer = Response(url=source.url, status=HTTPStatus.OK, headers=(), body=b"", fetched_at=now)
-    archive.polled(desk.con, source, answer, None, now=desk.now())
-
-
-def _take_letter(desk: Desk, source: Source, letter: Response, tally: Tally) -> None:
-    try:
-        items = desk.bench.run(collect, source, letter).items
-    except TrackerError as exc:
-        fail(desk, tally, Failure(where=source.id, stage="collect", problem=str(exc)))
-        return
-    for item in items:
-        deal_with(desk, item, letter, tally, filtered=source.scope == "filter")

@@ -1,0 +1,54 @@
+"""One round over the sources: poll what is due, fetch what is new, carry it on.
+
+In: a desk, sources, a fetcher. Out: a count of what happened. Polls, further pages and
+documents of all sources are fetched side by side, host by host; what comes in is dealt with
+one at a time, in the order in which it comes. So a slow host, or a source with many
+documents, holds up nobody else. Nothing that a source does ends the round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from tracker import archive
+from tracker.domain import Source
+from tracker.edge import mailbox
+from tracker.edge.fetch import Fetcher
+from tracker.pipeline import Desk, Tally, keep_house
+from tracker.watch.letters import take_letters
+from tracker.watch.tour import Tour
+
+__all__ = ["run_once"]
+
+log = logging.getLogger("tracker")
+
+_TERMS = "terms"
+
+
+def run_once(
+    desk: Desk, sources: Sequence[Source], fetcher: Fetcher, *, due_only: bool = True
+) -> Tally:
+    """Poll the sources that are due, or all, until nothing is left to fetch."""
+    tally = Tally()
+    archive.register_sources(desk.con, sources)
+    keep_house(desk)
+    if archive.recall(desk.con, _TERMS) != desk.gate.version:
+        archive.forget_answers(desk.con)
+        archive.remember(desk.con, _TERMS, desk.gate.version)
+    due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
+    log.info("%d of %d sources are due", len(due), len(sources))
+    with fetcher.errands() as errands:
+        going = Tour(desk, errands, tally, forced=not due_only)
+        for source in due:
+            going.begin(source)
+        for deal, answer in errands:
+            deal(answer)
+            archive.keep_hosts(desk.con, fetcher.changed_hosts())
+            if desk.stop():
+                break
+    for source in due:
+        if source.url.startswith(mailbox.SCHEME) and not desk.stop():
+            take_letters(desk, source, tally)
+    archive.name_entities(desk.con, desk.knowledge)
+    return tally
