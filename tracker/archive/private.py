@@ -75,6 +75,8 @@ CREATE TABLE tokens (
 );
 """
 
+_QUICK: Final = 1  # a quarter of the usual time for a sixth more bytes, of which most go soon
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -163,7 +165,7 @@ def _keep(
         """,
         (
             response.sha256, response.url, report, response.status, encode(response.headers),
-            zlib.compress(response.body), stamp(response.fetched_at),
+            zlib.compress(response.body, _QUICK), stamp(response.fetched_at),
             stamp(response.fetched_at + timedelta(days=days)), source,
         ),
     )  # fmt: skip

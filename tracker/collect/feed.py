@@ -28,10 +28,10 @@ from tracker.domain import Item, Moment, Page, Response, Source
 from tracker.errors import InputError
 from tracker.urls import belongs_to, canonical, host
 
+# Without a word boundary in front, and by letter case, `re` skips to where a match may begin.
 _RELATIVE = re.compile(
-    r"(?P<name>\b(?:href|src)\s*=\s*)(?P<mark>[\"'])(?![a-z][a-z0-9+.-]*:|\#)(?P<address>[^\"'<>]+)"
-    r"(?P=mark)",
-    re.IGNORECASE,
+    r"(?P<name>(?:href|src|HREF|SRC)\s*=\s*)(?P<mark>[\"'])"
+    r"(?![a-zA-Z][a-zA-Z0-9+.-]*:|\#)(?P<address>[^\"'<>]+)(?P=mark)"
 )
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
 _OPENING = 1024

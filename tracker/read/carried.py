@@ -15,7 +15,7 @@ from tracker.read.cleaning import clean
 from tracker.read.tree import BREAKS
 
 _TAG = re.compile(r"<(?:!--.*?-->|/?([a-zA-Z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>)", re.DOTALL)
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s{2,}|[^\S ]")  # all but the single blanks, which are most
 
 
 def carried_words(item: Item) -> str:
