@@ -13,12 +13,19 @@ from datetime import datetime
 
 from tracker.archive.columns import moment
 from tracker.archive.reports import report
-from tracker.domain import Report
+from tracker.domain import Difference, Report
+from tracker.read.differences import differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One revision of a report, for its history."""
+    """One revision of a report, for its history.
+
+    Attributes:
+        changed_after_publication: an earlier text of the same report was seen before.
+        silent: so it was, and the page does not say so: its dates are the same.
+        changes: what differs from the text that was seen before, as far as it may be shown.
+    """
 
     revision: str
     title: str | None
@@ -26,6 +33,9 @@ class Revision:
     modified: str | None
     first_seen: datetime
     current: bool
+    changed_after_publication: bool = False
+    silent: bool = False
+    changes: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,25 +50,32 @@ class Sighting:
 
 
 def history(con: sqlite3.Connection, id: str) -> tuple[Revision, ...]:
-    """Return all revisions of a report, latest first."""
+    """Return all revisions of a report, each with what it changed, latest first."""
     rows = con.execute(
         """
         SELECT r.*, r.revision = p.revision AS current
         FROM revisions r JOIN reports p ON p.id = r.report WHERE p.id = ?
-        ORDER BY coalesce(r.modified, r.published, '') DESC, r.revision DESC
+        ORDER BY coalesce(r.modified, r.published, ''), r.first_seen, r.revision
         """,
         (id,),
-    )
-    return tuple(
-        Revision(
-            revision=row["revision"],
-            title=row["title"],
-            published=row["published"],
-            modified=row["modified"],
-            first_seen=moment(row["first_seen"]),
-            current=bool(row["current"]),
-        )
-        for row in rows
+    ).fetchall()
+    earlier = [None, *rows[:-1]]
+    found = [_revision(row, before) for row, before in zip(rows, earlier, strict=True)]
+    return tuple(reversed(found))
+
+
+def _revision(row: sqlite3.Row, before: sqlite3.Row | None) -> Revision:
+    dates = (row["published"], row["modified"])
+    return Revision(
+        revision=row["revision"],
+        title=row["title"],
+        published=row["published"],
+        modified=row["modified"],
+        first_seen=moment(row["first_seen"]),
+        current=bool(row["current"]),
+        changed_after_publication=before is not None,
+        silent=before is not None and dates == (before["published"], before["modified"]),
+        changes=differences(before["text"], row["text"]) if before is not None else (),
     )
 
 

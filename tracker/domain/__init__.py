@@ -50,6 +50,7 @@ from tracker.domain.comparing import (
     Story,
 )
 from tracker.domain.reading import (
+    Difference,
     Link,
     OriginClass,
     Report,
@@ -83,6 +84,7 @@ __all__ = [
     "ConflictClass",
     "Credit",
     "Decision",
+    "Difference",
     "Digest",
     "Edge",
     "EdgeKind",

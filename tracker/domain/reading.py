@@ -64,3 +64,11 @@ class Report:
     source: str | None = None
     sha256: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A stretch of two texts: in both, only in the earlier, or only in the later one."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
