@@ -61,11 +61,16 @@ def read(item: Item, response: Response) -> Report:
         blocks = tuple(
             b for n, b in enumerate(blocks) if n or not zones.same_words(b.text, title or "")
         )
-    if not any(block.text for block in blocks):
+    if not any(block.text for block in blocks) and not _is_headline_alone(item, response, title):
         raise InputError(
             "no text found", where=where, remedy="open it in a browser and save it as text or PDF"
         )
     return _report(item, response, replace(draft, blocks=zones.judge(blocks), title=title), address)
+
+
+def _is_headline_alone(item: Item, response: Response, title: str | None) -> bool:
+    """Say whether an entry of a list is all there is, and its headline all that it says."""
+    return bool(title and item.markup) and response.status >= _REFUSED
 
 
 def _draft(item: Item, response: Response, where: str) -> tuple[Draft, str]:
