@@ -149,3 +149,20 @@ def test_a_killed_writer_leaves_a_sound_file(tmp_path: Path) -> None:
 def test_the_file_explains_itself(con: Connection) -> None:
     sql = [row["sql"] for row in con.execute("SELECT sql FROM sqlite_master WHERE name = 'claims'")]
     assert "-- Every assertion found in every revision." in sql[0]
+
+
+def test_an_archive_of_an_earlier_release_is_brought_up_to_date_before_it_is_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    with fresh(path) as con:
+        carry(con, filed("r-one"))
+        con.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_looking_again'")
+        con.execute("ALTER TABLE sources DROP COLUMN listed_at")
+        con.execute("DROP INDEX sightings_by_place")
+        con.execute("DROP INDEX addresses_by_report")
+    with pytest.raises(ArchiveError, match="tracker init"):
+        archive.connect(path, readonly=True)
+    with fresh(path) as con:
+        assert [row["id"] for row in archive.report_rows(con)] == ["r-one"]
+    archive.connect(path, readonly=True).close()

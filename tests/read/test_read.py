@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.read.opening import from_file, from_web
-from tracker.domain import Report
+from tracker.domain import Item, Report, Response
 from tracker.errors import InputError
+from tracker.read import read
 
 SHARED = Path(__file__).parents[2] / "../shared"
 REAL = sorted([*SHARED.glob("seeds/*.txt"), *SHARED.glob("bench/reports/*.md")])
@@ -102,3 +104,13 @@ def test_a_real_report_has_headline_lead_and_every_word(path: Path) -> None:
     assert "lead" in kinds
     assert (report.outlet is None) == (path.suffix == ".txt")
     assert report.language == "en"
+
+
+def test_an_entry_may_be_a_headline_alone() -> None:
+    """Of a walled page with an entry that only repeats its headline, the headline stays."""
+    headline = "Committee reports the bill on model theft"
+    item = Item(url="https://wall.example/a", title=headline, markup=f"<p>{headline}</p>")
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    refused = Response(url=item.url or "", status=403, headers=(), body=b"", fetched_at=now)
+    report = read(item, refused)
+    assert (report.title, report.text, report.partial) == (headline, headline, True)

@@ -35,7 +35,7 @@ def open_database(
     """Open one of the tracker's files and apply the migrations it lacks."""
     con = _open(path, readonly=readonly)
     try:
-        _check(con, path, migrations, application_id)
+        _check(con, path, migrations, application_id, readonly=readonly)
         con.execute("PRAGMA foreign_keys = ON")
         # Without it, INSERT OR REPLACE deletes rows past the triggers that forbid it.
         con.execute("PRAGMA recursive_triggers = ON")
@@ -88,9 +88,14 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
 
 
 def _check(
-    con: sqlite3.Connection, path: Path, migrations: Migrations, application_id: int
+    con: sqlite3.Connection,
+    path: Path,
+    migrations: Migrations,
+    application_id: int,
+    *,
+    readonly: bool,
 ) -> None:
-    """Refuse a file of another program, or of a later release of this one."""
+    """Refuse a file of another program or a later release; to read, of an earlier one too."""
     if not con.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         return
     if con.execute("PRAGMA application_id").fetchone()[0] != application_id:
@@ -100,10 +105,16 @@ def _check(
     known = {
         migration.name for migration in migrations.pending(Database(sqlite3.connect(":memory:")))
     }
-    unknown = {row.name for row in migrations.applied(Database(con))} - known
-    if unknown:
+    applied = {row.name for row in migrations.applied(Database(con))}
+    if applied - known:
         raise ArchiveError(
             "was written by a newer tracker", where=str(path), remedy="upgrade distilltracker"
+        )
+    if readonly and known - applied:
+        raise ArchiveError(
+            "was written by an older tracker",
+            where=str(path),
+            remedy="bring it up to date with `tracker init`; nothing in it is lost",
         )
 
 
