@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from tracker.domain import Item, OriginClass, Report, Response
 from tracker.errors import InputError
@@ -75,18 +76,35 @@ def _is_headline_alone(item: Item, response: Response, title: str | None) -> boo
 
 def _draft(item: Item, response: Response, where: str) -> tuple[Draft, str]:
     """Return the document's draft and the address it is to be known by."""
-    refused = response.status >= _REFUSED
-    if refused and not item.markup:
-        raise InputError(
-            f"the server answered {response.status}", where=where, remedy="see whether it moved"
-        )
-    if not refused:
-        draft = _by_form(item, response, where)
-        if draft.blocks or not item.markup:
-            return draft, response.url
-        carried = replace(draft, blocks=_markup(item), partial=True)
-        return carried, response.url
+    if response.status >= _REFUSED:
+        problem, remedy = f"the server answered {response.status}", "see whether it moved"
+        return _carried(item, response, InputError(problem, where=where, remedy=remedy))
+    draft = _by_form(item, response, where)
+    if draft.gone or _is_sent_home(item, response):
+        problem, remedy = "the page says that there is nothing", "see whether it moved"
+        return _carried(item, response, InputError(problem, where=where, remedy=remedy))
+    if draft.blocks or not item.markup:
+        return draft, response.url
+    return replace(draft, blocks=_markup(item), partial=True), response.url
+
+
+def _carried(item: Item, response: Response, complaint: InputError) -> tuple[Draft, str]:
+    """Return what the list of a document says of it; complain where that is nothing."""
+    if not item.markup:
+        raise complaint
     return Draft(blocks=_markup(item), partial=True), item.url or response.url
+
+
+def _is_sent_home(item: Item, response: Response) -> bool:
+    """Say whether a site answered with its front page where a document was asked for."""
+    if not item.url or not response.url.startswith("http"):
+        return False
+    asked, got = urlsplit(item.url), urlsplit(response.url)
+    return (
+        got.path in ("", "/")
+        and not got.query
+        and (asked.path not in ("", "/") or bool(asked.query))
+    )
 
 
 def _by_form(item: Item, response: Response, where: str) -> Draft:
@@ -146,8 +164,10 @@ def _report(item: Item, response: Response, draft: Draft, address: str) -> Repor
         url=url,
         title=draft.title,
         outlet=draft.outlet or _line(item.outlet),
-        published=draft.published or item.published or dates.from_path(url),
-        modified=draft.modified or item.modified,
+        published=dates.sharper(draft.published, item.published)
+        or dates.from_path(url)
+        or draft.shown,
+        modified=dates.sharper(draft.modified, item.modified),
         author=draft.author or _line(item.author),
         language=draft.language or language.detect(text) or language.primary_tag(item.language),
         text=text,

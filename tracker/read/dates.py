@@ -18,8 +18,19 @@ _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}([T ]\d{2}.*)?$")
 _FRACTION = re.compile(r"(:\d{2}[.,]\d{6})\d+")
 _WRITTEN = (
     "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%A, %B %d, %Y", "%A, %d %B %Y",
-    "%Y/%m/%d", "%Y年%m月%d日",
+    "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M", "%A, %B %d, %Y - %H:%M", "%a, %m/%d/%Y - %H:%M",
+    "%B %d, %Y %H:%M", "%d %B %Y %H:%M", "%B %d, %Y %I:%M %p", "%B %d, %Y at %I:%M %p",
 )  # fmt: skip
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_SHOWN = re.compile(
+    rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\.?,? (?:19|20)\d\d\b|"
+    r"\b(?:19|20)\d\d-\d\d-\d\d\b|(?:19|20)\d\d年\d{1,2}月\d{1,2}日",
+    re.IGNORECASE,
+)
 _IN_PATH = (
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/.\-]|$)"),
     re.compile(r"[/\-_]((?:19|20)\d\d)-(\d\d)-(\d\d)(?=[/.\-_]|$)"),
@@ -46,6 +57,19 @@ def moment(written: object, basis: str) -> Moment | None:
 def first(candidates: Iterable[tuple[object, str]]) -> Moment | None:
     """Return the first of (written, basis) that is a date."""
     return next(filter(None, (moment(written, basis) for written, basis in candidates)), None)
+
+
+def shown(text: str) -> str | None:
+    """Return the first date that is written out in a line, as it is written there."""
+    found = _SHOWN.search(text)
+    return found[0] if found else None
+
+
+def sharper(first: Moment | None, second: Moment | None) -> Moment | None:
+    """Return `first`, or `second` where that gives the time of the very same day."""
+    if first and second and first.precision == "day" and second.precision == "minute":
+        return second if first.at.date() == second.at.date() else first
+    return first or second
 
 
 def from_path(url: str | None) -> Moment | None:
@@ -96,6 +120,7 @@ def _mail(text: str) -> datetime | None:
 
 def _by_hand(text: str) -> datetime | None:
     tidy = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text.replace(".", ""))
+    tidy = re.sub(r"\bSept\b", "Sep", tidy, flags=re.IGNORECASE)
     for form in _WRITTEN:
         try:
             return datetime.strptime(tidy, form)  # noqa: DTZ007 - a day has no zone

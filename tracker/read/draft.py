@@ -33,6 +33,8 @@ class Draft:
     Attributes:
         url: the address the document claims; its reader has decided to trust it.
         key: what identifies a document without an address (a Message-ID).
+        shown: the day that stands under the headline, for want of a better one.
+        gone: the page says that there is nothing, though its status says otherwise.
     """
 
     blocks: tuple[Block, ...]
@@ -44,6 +46,8 @@ class Draft:
     language: str | None = None
     published: Moment | None = None
     modified: Moment | None = None
+    shown: Moment | None = None
+    gone: bool = False
     origin_class: OriginClass = "unknown"
     partial: bool = False
     extra: tuple[tuple[str, str], ...] = ()

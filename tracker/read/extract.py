@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 from rapidfuzz import fuzz
@@ -25,13 +26,18 @@ from tracker.read.metadata import Facts, facts
 from tracker.read.phrases import says
 from tracker.read.tree import absolute, blocks
 from tracker.read.zones import same_words
-from tracker.urls import belongs_to
+from tracker.urls import belongs_to, host
 
 _MOST_ELEMENTS = 20_000  # a page of news has a few thousand; trafilatura is slow beyond
 _SHORT, _SURE = 400, 0.6  # characters and share of a main text beyond doubt
 _LOOKED_AT = 60
 _LIKE = 60
 _LONGEST_STANDFIRST = 400
+_LONGEST_DATELINE = 200
+_WORTH_KEEPING = 1_500  # a page that says it is not there, yet holds more, is about that
+_MANY_WORDS = 150
+_CUT = re.compile(r"(\.\.\.|…|\[[….]+\])$")
+_EDITION = re.compile(r"^(?:(?:amp|m|mobile|www)\.)+(?=[^.]+\.)")
 _SUFFIX = re.compile(r"\s+[|\\–—-]\s+[^|\\–—-]{2,60}$")
 
 
@@ -41,22 +47,57 @@ def read_page(markup: str, *, address: str, domains: Sequence[str]) -> Draft:
     if page is None:
         return Draft(blocks=())
     said = facts(page)
-    title, standfirst = _title(page, said), _standfirst(page)
-    found = _body(page, markup, address)
-    url = absolute(address, said.canonical)
-    trusted = url is not None and any(belongs_to(url, domain) for domain in domains)
+    title, standfirst, shown = _title(page, said), _standfirst(page), _shown(page)
+    quick = page.get("amp") is not None or page.get("\u26a1") is not None
+    found = _without_title(title, _with_standfirst(standfirst, _body(page, markup, address)))
     return Draft(
-        blocks=_without_title(title, _with_standfirst(standfirst, found)),
+        blocks=found,
         title=title,
-        url=url if trusted else None,
+        url=_own_address(said, address, domains, quick=quick),
         outlet=said.site,
         author=said.author,
         language=primary_tag(said.language),
         published=dates.first(said.published),
         modified=dates.first(said.modified),
+        shown=dates.moment(shown, "text"),
+        gone=says("not_found", title or "") and _length(found) < _WORTH_KEEPING,
         origin_class=_origin_class(said),
-        partial=said.paywalled,
+        partial=said.paywalled or _is_cut(found, said),
+        extra=(("section", said.section),) if said.section else (),
     )
+
+
+def _own_address(said: Facts, address: str, domains: Sequence[str], *, quick: bool) -> str | None:
+    """Return the canonical address, where the page may speak for it.
+
+    That is on the domains of its source; for the quick edition of a page on its own site too.
+    The front page is nobody's address but its own: some sites name it on all their pages.
+    """
+    url = absolute(address, said.canonical)
+    if url is None or (urlsplit(url).path in ("", "/") and urlsplit(address).path not in ("", "/")):
+        return None
+    own = _EDITION.sub("", host(address))
+    sites = (*domains, own) if quick and own else domains
+    return url if any(belongs_to(url, site) for site in sites) else None
+
+
+def _shown(page: Any) -> str | None:
+    """Return the date that stands under the headline."""
+    below = dropwhile(lambda element: element.tag != "h1", page.iter())
+    for element in islice(below, 1, _LOOKED_AT):
+        for text in (element.text, element.tail):
+            found = dates.shown(text[:_LONGEST_DATELINE]) if text else None
+            if found:
+                return found
+    return None
+
+
+def _is_cut(found: Sequence[Block], said: Facts) -> bool:
+    """Say whether a text ends in the middle, or is far shorter than the page says it is."""
+    if found and found[-1].kind is None and _CUT.search(found[-1].text):
+        return True
+    words = sum(len(block.text.split()) for block in found)
+    return bool(said.words and said.words >= _MANY_WORDS and words < said.words / 2)
 
 
 def simple_blocks(markup: str, address: str) -> tuple[Block, ...]:

@@ -21,7 +21,7 @@ _NEVER = (
     "menu", "img", "picture", "source",
 )  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_WHOLE = frozenset(("p", "pre")) | _HEADINGS  # all inside them is one block
+_WHOLE = frozenset(("p", "pre")) | _HEADINGS  # what is inside them belongs together
 _MIXED = frozenset((
     "div", "section", "article", "main", "center", "td", "th", "li", "blockquote", "dd", "dt", "font", "span",
     "figcaption",
@@ -105,6 +105,8 @@ def _clear_forms_and_figures(body: Any) -> None:
     for form in list(body.iter("form")):
         if sum(len(p.text or "") for p in form.iter("p")) < _FORM_WITH_TEXT:
             _empty(form)
+        else:
+            form.tag = "div"
     for figure in list(body.iter("figure")):
         if not any(figure.find(f".//{tag}") is not None for tag in _KEPT_IN_FIGURES):
             caption = figure.find(".//figcaption")
@@ -124,10 +126,10 @@ def _empty(element: Any) -> None:
 def _blocks(body: Any) -> Iterator[_Block]:
     above: dict[Any, tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
     for element in body.iter(*_WHOLE, *_MIXED):
-        whole = element.tag in _WHOLE
-        if not whole and not _begins_a_block(element):
+        if element.tag not in _WHOLE and not _begins_a_block(element):
             continue
-        whole = whole or all(child.tag in _INLINE for child in element)
+        # The parser lets nothing but words stand in a paragraph.
+        whole = element.tag == "p" or all(child.tag in _INLINE for child in element)
         length, linked = _measure(element) if whole else _measure_own(element)
         if length > 1:
             yield _Block(element, length, min(1.0, linked / length), *_up(element, above), whole)

@@ -7,6 +7,7 @@ to trust.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,25 @@ _TYPES = ("newsarticle", "reportagenewsarticle", "analysisnewsarticle", "article
 _REPORTING = frozenset(("newsarticle", "reportagenewsarticle", "analysisnewsarticle"))
 _LARGEST_SCRIPT = 1_000_000
 _MOST_NODES = 2_000
-_PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-              "dc.date.issued", "dcterms.created", "sailthru.date", "pubdate")  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+    "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "publication_date", "citation_publication_date", "citation_online_date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date",
+    "article:create_at", "bt:pubdate", "cxenseparse:recs:publishtime", "article.published", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time",
+    "datemodified", "dcterms.modified", "dc.date.modified", "article:update_at", "last-modified",
+    "lastmod", "revised", "article.updated",
+)  # fmt: skip
+_LOCKED = frozenset(("locked", "paid", "premium", "subscriber", "subscribers"))
+_TIME_MODIFIED = re.compile(r"modif|updat|change", re.IGNORECASE)
+_BYLINE = re.compile(r"^by[:\s]+", re.IGNORECASE)
+_LONGEST_BYLINE = 100
+_MOST_TIMES = 20
+_LONGEST_COUNT = 7
+_NAMED_BY = ("property", "name", "itemprop", "http-equiv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +52,8 @@ class Facts:
     published: tuple[tuple[str, str], ...]
     modified: tuple[tuple[str, str], ...]
     kinds: frozenset[str]
+    section: str | None
+    words: int | None
     paywalled: bool
 
     @property
@@ -47,32 +66,66 @@ def facts(page: Any) -> Facts:
     """Return what `page` says about itself."""
     meta = _meta(page)
     node = _article(page)
-    times = [flat(t.get("datetime") or "") for t in page.xpath("(//article//time|//main//time)[1]")]
-    times = times or [flat(t.get("datetime") or "") for t in page.xpath("(//time)[1]")]
+    published, modified = _times(page)
     return Facts(
         headline=_text(node.get("headline")) or meta.get("og:title") or meta.get("twitter:title"),
         site=meta.get("og:site_name") or _name(node.get("publisher")),
-        author=_name(node.get("author")) or meta.get("author") or meta.get("article:author"),
-        language=page.get("lang") or _text(node.get("inLanguage")),
+        author=_name(node.get("author")) or _meta_author(meta) or _byline(page),
+        language=page.get("lang") or _text(node.get("inLanguage")) or meta.get("content-language"),
         canonical=_canonical(page, meta),
         published=(
             (_text(node.get("datePublished")) or "", "json-ld"),
             *((meta.get(name, ""), "meta") for name in _PUBLISHED),
-            *((time, "time element") for time in times),
+            *((time, "time element") for time in published),
+            (_text(node.get("dateCreated")) or "", "json-ld"),
         ),
         modified=(
             (_text(node.get("dateModified")) or "", "json-ld"),
             *((meta.get(name, ""), "meta") for name in _MODIFIED),
+            *((time, "time element") for time in modified),
         ),
         kinds=frozenset(_kinds(node)),
-        paywalled=_is_false(node.get("isAccessibleForFree")),
+        section=meta.get("article:section") or _text(node.get("articleSection")),
+        words=_number(node.get("wordCount")),
+        paywalled=_is_false(node.get("isAccessibleForFree"))
+        or meta.get("article:content_tier", "").lower() in _LOCKED,
     )
+
+
+def _times(page: Any) -> tuple[list[str], list[str]]:
+    """Return when the page was published and changed by its time elements, the main part's first."""
+    inside = page.xpath("//article//time|//main//time")[:_MOST_TIMES]
+    published: list[str] = []
+    modified: list[str] = []
+    for element in inside or page.xpath("//time")[:_MOST_TIMES]:
+        called = " ".join(filter(None, (element.get("itemprop"), element.get("class"))))
+        written = flat(element.get("datetime") or "") or flat("".join(element.itertext())[:60])
+        (modified if _TIME_MODIFIED.search(called) else published).append(written)
+    # Later ones belong to other articles, unless the first says nothing.
+    return published[:1], modified[:1]
+
+
+def _meta_author(meta: dict[str, str]) -> str | None:
+    names = (meta.get(name, "") for name in ("author", "article:author", "dc.creator", "byl"))
+    return next(
+        (_BYLINE.sub("", name) for name in names if name and not name.startswith("http")), None
+    )
+
+
+def _byline(page: Any) -> str | None:
+    """Return the author as the page shows him under its headline."""
+    for path in ("//*[@rel='author']", "//*[@itemprop='author']", "//*[contains(@class,'byline')]"):
+        for element in page.xpath(path)[:3]:
+            name = _BYLINE.sub("", flat("".join(element.itertext())[:500]))
+            if name and len(name) <= _LONGEST_BYLINE:
+                return name
+    return None
 
 
 def _meta(page: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in page.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        name = next(filter(None, map(element.get, _NAMED_BY)), "")
         content = flat(element.get("content") or "")
         if content:
             found.setdefault(name.strip().lower(), content[:2000])
@@ -144,3 +197,9 @@ def _name(value: object) -> str | None:
 
 def _is_false(value: object) -> bool:
     return value is False or (isinstance(value, str) and value.strip().lower() == "false")
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, str) and value.isdecimal() and len(value) <= _LONGEST_COUNT:
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

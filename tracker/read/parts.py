@@ -52,7 +52,7 @@ def _names() -> _Names:
 def stands_beside(element: Any) -> bool:
     """Say whether an element calls itself something else than main text, or cannot be seen."""
     tag, role = element.tag, element.get("role")
-    if tag in _BESIDE or role in _ROLES:
+    if tag in _BESIDE or role in _ROLES or element.get("itemprop") == "author":
         return True
     if element.get("aria-hidden") == "true" or _INVISIBLE.search(element.get("style") or ""):
         return True

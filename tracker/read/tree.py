@@ -7,7 +7,7 @@ and navigation are passed over; nothing is judged by its words.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -190,6 +190,7 @@ def absolute(address: str, target: str | None) -> str | None:
         target = flat(target)
         if not target.startswith(_WEB):
             target = urljoin(address if address.startswith(_WEB) else "", target)
+        urlsplit(target)  # raises where it is no address at all
         url = canonical(target)
     except ValueError:
         return None
