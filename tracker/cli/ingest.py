@@ -28,7 +28,7 @@ from tracker.pipeline import reanalyze as derive
 )
 @click.pass_context
 def ingest(ctx: click.Context, inputs: tuple[str, ...], allow_host: tuple[str, ...]) -> None:
-    """Read documents into the archive: text, Markdown, HTML, e-mail, PDF, folders, addresses."""
+    """Read documents into the archive: text, Markdown, HTML, e-mail, PDF, WARC, addresses."""
     settings: Settings = ctx.obj
     with open_desk(settings) as desk:
         tally = carry(desk, _documents(settings, inputs, allow_host, now()))

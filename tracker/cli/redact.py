@@ -63,7 +63,8 @@ def _redact_person(
     id, names = _names(con, knowledge, who_it_is)
     with archive.writing(con):
         count = archive.redact_person(con, id, names, why=why, who=who, now=now())
-    click.echo(f"{count} reports named this person; the name is blacked out")
+    named = "1 report" if count == 1 else f"{count} reports"
+    click.echo(f"{named} named this person; the name is blacked out")
 
 
 def _names(con: Connection, knowledge: Knowledge, wanted: str) -> tuple[str, set[str]]:
