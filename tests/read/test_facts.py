@@ -148,6 +148,12 @@ def test_a_text_that_is_cut_is_partial(head: str, end: str, partial: bool) -> No
     assert from_web(page(head=head, end=end)).partial is partial
 
 
+def test_a_language_without_blanks_is_not_counted_in_words() -> None:
+    text = "三家公司周一签署了灯笼协议，法院文件称该协议有效期为两年，并要求各方分享日志。" * 12
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","wordCount":450}</script>'
+    assert not from_web(page(head=head).replace(TEXT, f"<p>{text}</p>")).partial
+
+
 def test_a_front_page_in_place_of_a_document_is_replaced_by_what_the_feed_carried() -> None:
 
     item = Item(

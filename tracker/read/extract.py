@@ -36,6 +36,7 @@ _LONGEST_STANDFIRST = 400
 _LONGEST_DATELINE = 200
 _WORTH_KEEPING = 1_500  # a page that says it is not there, yet holds more, is about that
 _MANY_WORDS = 150
+_LONGEST_WORDS = 15  # characters, on average, of any language that has blanks
 _CUT = re.compile(r"(\.\.\.|…|\[[….]+\])$")
 _EDITION = re.compile(r"^(?:(?:amp|m|mobile|www)\.)+(?=[^.]+\.)")
 _SUFFIX = re.compile(r"\s+[|\\–—-]\s+[^|\\–—-]{2,60}$")
@@ -97,7 +98,8 @@ def _is_cut(found: Sequence[Block], said: Facts) -> bool:
     if found and found[-1].kind is None and _CUT.search(found[-1].text):
         return True
     words = sum(len(block.text.split()) for block in found)
-    return bool(said.words and said.words >= _MANY_WORDS and words < said.words / 2)
+    spaced = words * _LONGEST_WORDS > _length(found)  # not so in Chinese
+    return bool(spaced and said.words and said.words >= _MANY_WORDS and words < said.words / 2)
 
 
 def simple_blocks(markup: str, address: str) -> tuple[Block, ...]:
@@ -135,7 +137,7 @@ def _body(page: Any, markup: str, address: str) -> tuple[Block, ...]:
     return found or _widest(parse(markup), address)
 
 
-def _length(found: tuple[Block, ...]) -> int:
+def _length(found: Sequence[Block]) -> int:
     return sum(len(block.text) for block in found)
 
 
