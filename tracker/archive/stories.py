@@ -36,8 +36,7 @@ def settle_stories(
             _write(con, row, members)
     _remember_successors(con, before, found)
     for id in sorted(found):
-        if before.get(id, (None, None))[1] != found[id][1]:
-            _find_touching(con, id)
+        _find_touching(con, id)
     _touch_others(con, reports)
 
 
@@ -133,8 +132,6 @@ def _touch_others(con: sqlite3.Connection, reports: Iterable[str]) -> None:
         """
         DELETE FROM story_reports WHERE secondary
         AND report IN (SELECT value FROM json_each(:reports))
-        AND NOT EXISTS (SELECT 1 FROM report_ties t
-            WHERE t.report = story_reports.report AND t.touching = 1)
         """,
         {"reports": wanted},
     )

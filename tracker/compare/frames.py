@@ -23,6 +23,7 @@ def table(name: str) -> Mapping[str, Any]:
 
 _DATA = table("frames.yaml")
 SINGLE: frozenset[str] = frozenset(_DATA["single"])
+CHARGES: frozenset[str] = frozenset(_DATA["charges"])
 EVENT_FRAMES: Mapping[str, Frame] = _DATA["events"]
 PHRASES: Mapping[str, str] = _DATA["phrases"]
 

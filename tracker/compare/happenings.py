@@ -15,7 +15,7 @@ accounts of one happening name different parties of it and round different figur
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -62,6 +62,7 @@ class _Scene:
         main: the parties it is mainly about.
         wide: the frame of most of what it says of them.
         opening: the claims of headline and lead.
+        named: the parties that stand in the words of each claim, by its id.
     """
 
     claims: tuple[Claim, ...]
@@ -70,6 +71,7 @@ class _Scene:
     wide: str | None
     published: date | None
     opening: tuple[Claim, ...]
+    named: Mapping[str, frozenset[str]]
 
 
 def happening(
@@ -95,6 +97,7 @@ def happening(
         wide=_wide(report, claims),
         published=report.published.at.date() if report.published else None,
         opening=tuple(c for c in claims if _weight(c.start, _end_of_headline(report)) != _BODY),
+        named={claim.id: _named_in(claim, analysis.mentions, context) for claim in claims},
     )
     ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
     if not ties:
@@ -105,6 +108,13 @@ def happening(
 
 def _named(row: tuple[str, ...]) -> str:
     return stable_id(_SORTS.get(row[0], "a"), *row)
+
+
+def _named_in(claim: Claim, mentions: Sequence[Mention], context: Context) -> frozenset[str]:
+    """Return the parties that a claim's words or roles name."""
+    inside = (m for m in mentions if claim.start <= m.start and m.end <= claim.end)
+    spoken = frozenset(context.names.top(m.entity) for m in inside if _is_party(m, _LEAD, context))
+    return spoken | keys.tops((*claim.roles.agent, *claim.roles.target), context.names)
 
 
 def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
@@ -121,7 +131,7 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
         yield ("pair", side, *pair)
     for trio in combinations(sorted(scene.main), 3):
         yield ("trio", *trio)
-    yield from _figures(scene, context)
+    yield from _figures(scene)
 
 
 def _side(scene: _Scene) -> str:
@@ -249,7 +259,7 @@ def _solo(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
                 yield ("solo", wide, thing)
 
 
-def _figures(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
+def _figures(scene: _Scene) -> Iterator[tuple[str, ...]]:
     """Yield pairs of telling figures with the party that has most of the report.
 
     Figures of others than the main parties belong to a happening that is only touched.
@@ -259,7 +269,7 @@ def _figures(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     main = frozenset(scene.main)
     told = [
         q for claim in scene.claims for q in claim.quantities
-        if keys.tops((*claim.roles.agent, *claim.roles.target), context.names) <= main
+        if scene.named[claim.id] <= main
     ]  # fmt: skip
     large = [keys.written(q) for q in told if keys.written(q) >= _TELLING]
     some = sorted(f"{value:g}" for value in list(dict.fromkeys(large))[:_MOST_FIGURES])

@@ -149,7 +149,8 @@ class Roots:
                     weight = _OPENING if place < _OPENING else 1
                     votes[frames.answered(frames.parent(claim.frame))] += weight
         most = max(votes.values(), default=0)
-        return frozenset(wide for wide, weight in votes.items() if weight * 2 >= most)
+        main = frozenset(wide for wide, weight in votes.items() if weight * 2 >= most)
+        return main | frames.CHARGES if main & frames.CHARGES else main
 
     def _in_order(self, facts: ReportFacts) -> list[PlacedClaim]:
         own = self._claims.get(facts.id, ())
