@@ -7,7 +7,6 @@ composes or sends.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -79,10 +78,6 @@ def changes_as_of(
     waiting = tuple(item for item in items if item.state == "open")
     old, now = ({conflict.id for conflict in told.conflicts} for told in (before, then))
     fresh = _reports(con, "p.published > :since AND p.published <= :until", window)
-    counted = Counter(
-        story.id for story in then.stories for one in fresh if one.id in story.reports
-    )
-    told = sorted((s for s in then.stories if counted[s.id]), key=lambda s: (-counted[s.id], s.id))
     return Changes(
         since=since,
         until=until,
@@ -90,7 +85,7 @@ def changes_as_of(
         conflicts=tuple(item for item in waiting if item.id not in old),
         withdrawn=tuple(conflict for conflict in before.conflicts if conflict.id not in now),
         decided=tuple(i for i in items if any(since < d.decided_at <= until for d in i.decisions)),
-        stories=tuple((story, counted[story.id]) for story in told),
+        stories=_grown(then.stories, {one.id for one in fresh}),
         revised=_reports(
             con,
             "coalesce(p.published, '') <= :since AND json_extract(r.record, '$.modified.at') > :since "
@@ -100,6 +95,13 @@ def changes_as_of(
         waiting=len(waiting),
         late=sum(item.due_at < until for item in waiting),
     )
+
+
+def _grown(told: Iterable[Story], fresh: set[str]) -> tuple[tuple[Story, int], ...]:
+    """Return the stories that have fresh reports, with how many, those with most first."""
+    counted = [(story, len(fresh.intersection(story.reports))) for story in told]
+    found = [(story, count) for story, count in counted if count]
+    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].id)))
 
 
 def _published(con: sqlite3.Connection, told: Comparison) -> dict[str, str]:

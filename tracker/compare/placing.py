@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from tracker.compare import frames, keys, sketch
-from tracker.compare.context import context_of
+from tracker.compare.context import Context, context_of
 from tracker.compare.crediting import credited
 from tracker.compare.happenings import happening
 from tracker.compare.naming import Names
@@ -40,27 +40,7 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
     """Return what comparison needs to know of a report, and the keys of its claims."""
     context = context_of(knowledge)
     names = context.names
-    publisher = names.publisher(report)
-    tellers = credited(report, analysis.claims, analysis.mentions, names)
-    about = happening(report, analysis, context, _telling(tellers, publisher, names))
-    facts = ReportFacts(
-        id=report.id,
-        revision=report.revision,
-        url=report.url,
-        title=report.title,
-        outlet=report.outlet,
-        publisher=publisher,
-        published=report.published,
-        modified=report.modified,
-        origin_class=_voice_of(report, publisher, names),
-        shingles=sketch.fingerprint(_own_words(report)),
-        links=tuple(sorted({one.target for one in tellers if one.kind == "link"})),
-        credits=tuple(sorted({one.target for one in tellers if one.kind != "link" and one.sure})),
-        anchor=about.anchor,
-        ties=about.ties,
-        touching=about.touching,
-        tellers=tellers,
-    )
+    facts = _facts(report, analysis, context)
     by_id = {claim.id: claim for claim in analysis.claims}
     placed = (
         PlacedClaim(
@@ -78,6 +58,32 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
         for claim in analysis.claims
     )  # fmt: skip
     return Placement(facts=facts, claims=tuple(placed))
+
+
+def _facts(report: Report, analysis: Analysis, context: Context) -> ReportFacts:
+    """Return what comparison needs to know of a report besides its claims."""
+    names = context.names
+    publisher = names.publisher(report)
+    tellers = credited(report, analysis.claims, analysis.mentions, names)
+    about = happening(report, analysis, context, _telling(tellers, publisher, names))
+    return ReportFacts(
+        id=report.id,
+        revision=report.revision,
+        url=report.url,
+        title=report.title,
+        outlet=report.outlet,
+        publisher=publisher,
+        published=report.published,
+        modified=report.modified,
+        origin_class=_voice_of(report, publisher, names),
+        shingles=sketch.fingerprint(_own_words(report)),
+        links=tuple(sorted({one.target for one in tellers if one.kind == "link"})),
+        credits=tuple(sorted({one.target for one in tellers if one.kind != "link" and one.sure})),
+        anchor=about.anchor,
+        ties=about.ties,
+        touching=about.touching,
+        tellers=tellers,
+    )
 
 
 def _own_words(report: Report) -> str:
