@@ -222,7 +222,9 @@ class Roots:
         party = self._party(placed)
         if party:
             party = found.called.setdefault(self._voice(party), party)
-            self._statements.setdefault(facts.id, (party, placed))
+            known = self._statements.get(facts.id)
+            if known is None or (told and not self._told_to(known[1])):
+                self._statements[facts.id] = (party, placed)
             found.parties.setdefault(party, set()).update(told)
             if placed.claim.frame == "deny":
                 found.standing.add(party)
