@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from archive.filing import carry, filed, fresh
+from tests.archive.filing import carry, filed, fresh
 
 from tracker.cli import main
 
