@@ -35,7 +35,7 @@ def test_commands_run_in_order_in_an_empty_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", SHOWN)
 def test_shown_commands_know_their_options(line: str) -> None:
-    words = line.split("#")[0].split()
+    words = line.split("#", maxsplit=1)[0].split()
     options = [word for word in words if word.startswith("--")]
     help_text = subprocess.run(
         [sys.executable, "-m", *words[:2], "--help"],

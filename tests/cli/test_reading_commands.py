@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.archive.filing import carry, filed, fresh
-
 from tracker.cli import main
 
 CLAIM = {

@@ -18,9 +18,10 @@ from tracker.domain import Entity, EntityType
 
 def _first_day(value: object) -> object:
     """Read `2026` and `2026-08` as the first day of that year or month."""
-    if isinstance(value, (int, str)) and str(value).count("-") < 2:
-        return f"{value}-01-01" if "-" not in str(value) else f"{value}-01"
-    return value
+    if not isinstance(value, int | str):
+        return value
+    parts = str(value).split("-")
+    return "-".join([*parts, "01", "01"][:3]) if len(parts) <= len(("year", "month")) else value
 
 
 Day = Annotated[date, BeforeValidator(_first_day)]

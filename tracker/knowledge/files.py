@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def _rows(name: str, rows: Iterable[Any], *, text: str, path: Path) -> Iterable[
         yield row.id, row
 
 
-@lru_cache(maxsize=None)
+@cache
 def _adapter(name: str) -> TypeAdapter[Any]:
     strict_keys = with_config(ConfigDict(extra="forbid"))
     return TypeAdapter(strict_keys(_TABLES[name]))

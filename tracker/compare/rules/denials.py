@@ -62,20 +62,25 @@ def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
             return None
         if not _answers(denial, charge):
             return None
-        name = called(accused, group.claims, context)
-        by = charge.reading.shown.removeprefix("accused").removeprefix(" by ")
-        return Difference(
-            summary=f"{by} accuses {name} of distillation; {name} denies it" if by
-            else f"{name} is accused of distillation and denies it",
-            explain=(
-                ("accused", name),
-                ("accuser", by or "not named"),
-                ("answer", "denied; a dispute, nobody's mistake"),
-            ),
-            gap=1.0,
-        )  # fmt: skip
+        return _dispute(called(accused, group.claims, context), charge)
 
     return pairs(group, context, read=read, differ=differ)
+
+
+def _dispute(name: str, charge: Stand) -> Difference:
+    """Say who is accused by whom, and that the answer is a denial."""
+    by = charge.reading.shown.removeprefix("accused").removeprefix(" by ")
+    told = f"{by} accuses {name} of distillation; {name} denies it"
+    unsaid = f"{name} is accused of distillation and denies it"
+    return Difference(
+        summary=told if by else unsaid,
+        explain=(
+            ("accused", name),
+            ("accuser", by or "not named"),
+            ("answer", "denied; a dispute, nobody's mistake"),
+        ),
+        gap=1.0,
+    )
 
 
 def _beside(group: Group, accused: str, context: Context) -> frozenset[str]:
