@@ -24,7 +24,7 @@ demo: $(STAMP)  ## run the whole road on a small newsroom, no network needed
 	@$(BIN)/tracker demo
 
 test: $(STAMP)  ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(STAMP)  ## ruff and the import contract
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache
@@ -32,9 +32,9 @@ lint: $(STAMP)  ## ruff and the import contract
 types: $(STAMP)  ## mypy --strict
 	@$(BIN)/mypy
 
-check: lint types cover  ## everything a commit must pass
+check: lint types test  ## everything a commit must pass
 
-cover: $(STAMP)  ## run the tests and print the coverage
+cover: $(STAMP)  ## run the tests with coverage, which takes longer
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --format=total | sed 's/^/coverage of tracker, %: /'
