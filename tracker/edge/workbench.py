@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-import multiprocessing
 import resource
 import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
@@ -26,8 +27,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MEGABYTE = 1 << 20
-_AT_REST = 70
+_MOST_KEPT = 8 * _MEGABYTE
+"""Growth in bytes after which a worker gives back what it has freed."""
 _STATM = Path("/proc/self/statm")
+# Not multiprocessing's own way of starting: that imports our whole command line into the
+# worker and keeps a third process to count semaphores, at 25 MB together.
+_START = (
+    "import sys; sys.path[:] = {path!r}; "
+    "from tracker.edge import workbench; workbench.serve({line}, {megabytes})"
+)
 
 
 class Workbench:
@@ -36,7 +44,7 @@ class Workbench:
     def __init__(self, *, seconds: float = 20.0, megabytes: int = 2000) -> None:
         self._seconds = seconds
         self._megabytes = megabytes
-        self._process: SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -69,15 +77,19 @@ class Workbench:
         return result
 
     def _ready(self) -> Connection:
-        if self._line is None or self._process is None or not self._process.is_alive():
+        if self._line is None or self._process is None or self._process.poll() is not None:
             self._discard()
-            context = multiprocessing.get_context("spawn")
-            self._line, theirs = context.Pipe()
-            self._process = context.Process(
-                target=_serve, args=(theirs, self._megabytes), name="workbench", daemon=True
-            )
-            self._process.start()
-            theirs.close()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                start = _START.format(
+                    path=sys.path, line=theirs.fileno(), megabytes=self._megabytes
+                )
+                self._process = subprocess.Popen(  # noqa: S603  our own module, by our own Python
+                    [sys.executable, "-c", start],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                )
+            self._line = Connection(ours.detach())
         return self._line
 
     def _discard(self) -> None:
@@ -85,34 +97,35 @@ class Workbench:
             self._line.close()
         if self._process is not None:
             self._process.kill()
-            self._process.join()
-            self._process.close()
+            self._process.wait()
         self._line = self._process = None
 
 
-def _serve(line: Connection, megabytes: int) -> None:
-    """Answer calls until the line is closed."""
+def serve(handle: int, megabytes: int) -> None:
+    """Answer calls that come in by a socket until its other end is closed."""
     # An interrupt at the terminal reaches the whole group; our owner decides when we end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     bytes_allowed = megabytes * _MEGABYTE
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (bytes_allowed, bytes_allowed))
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    with Connection(handle) as line, contextlib.suppress(EOFError, OSError):
+        held = _memory()
         while True:
             function, args, kwargs = line.recv()
             line.send(_attempt(function, args, kwargs))
             del function, args, kwargs
-            if _has_grown():
+            if _memory() - held > _MOST_KEPT:
                 _give_back()
+                held = _memory()  # modules were loaded, too, and they stay
 
 
-def _has_grown() -> bool:
-    """Say whether this process holds much more memory than its modules need."""
+def _memory() -> int:
+    """Return the bytes this process holds, 0 where the system does not tell."""
     try:
         pages = int(_STATM.read_text(encoding="ascii").split()[1])
     except (OSError, ValueError):
-        return False
-    return pages * resource.getpagesize() > _AT_REST * _MEGABYTE
+        return 0
+    return pages * resource.getpagesize()
 
 
 def _give_back() -> None:

@@ -1,8 +1,8 @@
 """The words that an entry of a feed carries, without reading it.
 
 In: an item. Out: its words, enough to tell by them that it is off the topic. Holds at least
-all that `read` would find in the item's own markup, line by line; keeps no order, no zones
-and no links, and costs a twentieth.
+all that `read` would find in the item's own markup, line by line, except that a stray end tag
+parts words here; keeps no order, no zones and no links, and costs a twentieth.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 from rapidfuzz import fuzz
-from trafilatura import bare_extraction
 
 from tracker.domain import OriginClass
 from tracker.read import dates
@@ -142,6 +141,9 @@ def _length(found: Sequence[Block]) -> int:
 
 
 def _second_opinion(markup: str, address: str) -> tuple[Block, ...]:
+    # Few pages need it; every command would wait for it and hold its 20 MB.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
     try:
         main = bare_extraction(
             markup, fast=True, include_comments=False, include_formatting=True, include_links=True,
