@@ -21,6 +21,7 @@ from thinc.api import Model
 from tracker import analyze
 from tracker.analyze import attributes, grammar
 from tracker.domain import Report
+from tracker.edge.memory import give_back
 from tracker.edge.parts import LONGEST_PART, parse_in_parts
 from tracker.errors import ConfigError
 from tracker.knowledge import Knowledge
@@ -76,7 +77,9 @@ def load_parser(knowledge: Knowledge, path: Path | None = None) -> Parser:
     Raises:
         ConfigError: `path` holds no pipeline that fits.
     """
-    return Parser(pipeline(knowledge, path))
+    parser = Parser(pipeline(knowledge, path))
+    give_back()  # the weights were read in half precision first
+    return parser
 
 
 class Parser:

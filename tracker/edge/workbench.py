@@ -8,8 +8,6 @@ overruns is killed, and the next call gets a new one.
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import gc
 import resource
 import signal
 import socket
@@ -21,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
+from tracker.edge.memory import give_back
 from tracker.errors import InputError, TooSlow, TrackerError
 
 P = ParamSpec("P")
@@ -115,7 +114,7 @@ def serve(handle: int, megabytes: int) -> None:
             line.send(_attempt(function, args, kwargs))
             del function, args, kwargs
             if _memory() - held > _MOST_KEPT:
-                _give_back()
+                give_back()
                 held = _memory()  # modules were loaded, too, and they stay
 
 
@@ -126,13 +125,6 @@ def _memory() -> int:
     except (OSError, ValueError):
         return 0
     return pages * resource.getpagesize()
-
-
-def _give_back() -> None:
-    """Hand freed memory back to the system; the C library keeps it otherwise."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _attempt(

@@ -12,9 +12,10 @@ import logging
 from collections.abc import Sequence
 
 from tracker import archive
-from tracker.domain import Source
+from tracker.domain import Response, Source
 from tracker.edge import mailbox
 from tracker.edge.fetch import Fetcher
+from tracker.edge.memory import give_back
 from tracker.pipeline import Desk, Tally, keep_house
 from tracker.watch.letters import take_letters
 from tracker.watch.tour import Tour
@@ -24,6 +25,8 @@ __all__ = ["run_once"]
 log = logging.getLogger("tracker")
 
 _TERMS = "terms"
+_LARGE = 1 << 20
+"""Bytes of an answer whose memory is worth the ten milliseconds that giving it back takes."""
 
 
 def run_once(
@@ -45,6 +48,9 @@ def run_once(
         for deal, answer in errands:
             deal(answer)
             archive.keep_hosts(desk.con, fetcher.changed_hosts())
+            if isinstance(answer, Response) and len(answer.body) >= _LARGE:
+                del answer
+                give_back()
             if desk.stop():
                 break
     for source in due:
