@@ -1,6 +1,6 @@
 """Make the output that is scored, with the product's own commands.
 
-In: an overlay of the knowledge base, or none. Out: what `tracker claims|conflicts|mentions|
+In: an overlay of the knowledge base, or none, and a folder of reports. Out: what `tracker claims|conflicts|mentions|
 stories --json` prints after `tracker ingest` of the labelled reports. The archive is
 thrown away.
 """
@@ -23,8 +23,8 @@ class CannotRun(Exception):
     """A command of the tracker failed, so that there is nothing to score."""
 
 
-def make_output(knowledge: Path | None = None) -> Output:
-    """Ingest the labelled reports into a temporary archive and read it out.
+def make_output(knowledge: Path | None = None, reports: Path = HERE / "reports") -> Output:
+    """Ingest labelled reports into a temporary archive and read it out.
 
     Raises:
         CannotRun: a command failed.
@@ -33,7 +33,7 @@ def make_output(knowledge: Path | None = None) -> Output:
         given = ["--db", f"{folder}/quality.db"]
         if knowledge:
             given += ["--knowledge", str(knowledge.resolve())]
-        _tracker("ingest", str(HERE / "reports"), *given)
+        _tracker("ingest", str(reports.resolve()), *given)
         return {
             what: [json.loads(line) for line in _tracker(what, "--json", *given).splitlines()]
             for what in WHAT
