@@ -56,11 +56,17 @@ def _is_even(row: Row) -> bool:
 
 def _report(page: list[Row]) -> str:
     first = page[0]
-    head = {"title": first.get("title"), "url": _ADDRESS.format(first["id"]), "outlet": _OUTLET,
+    head = {"title": first.get("title") or "", "url": _ADDRESS.format(first["id"]), "outlet": _OUTLET,
             "published": str(first["published"]) if first.get("published") else None}  # fmt: skip
-    kept = {name: value for name, value in head.items() if value}
+    kept = {name: value for name, value in head.items() if value or name == "title"}
     text = "\n\n".join(row["text"].strip() for row in page)
-    return f"---\n{yaml.safe_dump(kept, allow_unicode=True, width=1000)}---\n\n{text}\n"
+    front = "".join(f"{name}: {_written(name, value)}\n" for name, value in kept.items())
+    return f"---\n{front}---\n\n{text}\n"
+
+
+def _written(name: str, value: str) -> str:
+    """Write a fact as the scorer reads it: words in double quotes, addresses bare."""
+    return value if name == "url" else json.dumps(value, ensure_ascii=False)
 
 
 def _gold(page: list[Row]) -> Iterable[Row]:
