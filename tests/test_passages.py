@@ -56,7 +56,9 @@ def test_a_passage_without_claims_stands_on_the_page_before_it(tmp_path: Path) -
     assert 'title: ""' in pages["t002.md"]
 
 
-def test_the_command_scores_another_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_scores_another_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     laid_out(tmp_path)
     assert main(["--labelled", str(tmp_path / "passages")]) == 0
     assert capsys.readouterr().out.count("speaker_accuracy") == 2
