@@ -18,6 +18,8 @@ from benchmarks.quality.pages import Row
 
 _ADDRESS = "https://passages.example/{}"
 _OUTLET = "Passage Post"
+# A page is read where it is on the topic; one sentence of a report on it need not show that.
+_TOPIC = "Model distillation"
 
 
 def lay_out(passages: Path, folder: Path) -> Path:
@@ -57,11 +59,11 @@ def _is_even(row: Row) -> bool:
 def _report(page: list[Row]) -> str:
     first = page[0]
     head = {"title": first.get("title") or "", "url": _ADDRESS.format(first["id"]), "outlet": _OUTLET,
-            "published": str(first["published"]) if first.get("published") else None}  # fmt: skip
+            "language": "en", "published": str(first["published"]) if first.get("published") else None}  # fmt: skip
     kept = {name: value for name, value in head.items() if value or name == "title"}
     text = "\n\n".join(row["text"].strip() for row in page)
     front = "".join(f"{name}: {_written(name, value)}\n" for name, value in kept.items())
-    return f"---\n{front}---\n\n{text}\n"
+    return f"---\n{front}---\n\n{text}\n\n{_TOPIC}\n"
 
 
 def _written(name: str, value: str) -> str:
