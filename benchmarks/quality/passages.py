@@ -82,6 +82,7 @@ def _gold(page: list[Row]) -> Iterable[Row]:
             yield {
                 **claim,
                 **lists,
+                "speakers": claim["speakers"] or ["outlet"],
                 "id": f"{row['id']}-{number}",
                 "url": _ADDRESS.format(page[0]["id"]),
                 "event_date": when,
