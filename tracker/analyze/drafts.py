@@ -240,7 +240,7 @@ class Reading:
 
     def _backward(self, scene: Scene) -> Backward | None:
         text = self.text[scene.start : scene.end]
-        if not any(pattern.search(text) for pattern in self.words.backward):
+        if not self.words.backward.fits(text, self.words.screen.live(text)):
             return None
         named = [id_ for p in scene.parties if p.kind in ACTORS and p.named for id_ in p.ids]
         nameless = [

@@ -29,12 +29,13 @@ def frame_of(
         if (not rule.entity or rule.entity in kinds)
         and (not rule.amounts or rule.amounts & metrics)
     ]
+    everywhere, inside = lexicon.screen.live(text), lexicon.screen.live(main)
     for rule in rules:
-        words = text if rule.reach == "anywhere" else main
-        if any(pattern.search(words) for pattern in rule.patterns):
+        words, live = (text, everywhere) if rule.reach == "anywhere" else (main, inside)
+        if rule.patterns.fits(words, live):
             return rule
     for rule in rules:
-        if rule.reach == "first" and any(pattern.search(text) for pattern in rule.patterns):
+        if rule.reach == "first" and rule.patterns.fits(text, everywhere):
             return rule
     return None
 
@@ -44,8 +45,9 @@ def stands_alone(rule: FrameRule | None, text: str, *, telling: bool, lexicon: L
 
     `telling`: it has a verb, and names somebody, a day or an amount.
     """
-    if any(pattern.search(text) for pattern in lexicon.not_claims):
+    live = lexicon.screen.live(text)
+    if lexicon.not_claims.fits(text, live):
         return False
     if rule is not None or telling:
         return True
-    return any(pattern.search(text) for pattern in lexicon.absences)
+    return lexicon.absences.fits(text, live)

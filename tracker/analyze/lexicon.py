@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from tracker.analyze.screens import Guarded, Screen
 from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
@@ -48,7 +49,7 @@ class FrameRule:
     """
 
     frame: Frame
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: Guarded
     entity: str | None
     amounts: frozenset[str]
     reach: str = "first"
@@ -56,7 +57,7 @@ class FrameRule:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists, ready for matching."""
+    """All word lists, ready for matching; `screen` goes with what is `Guarded`."""
 
     verbs: dict[str, Verb]
     verb: re.Pattern[str]
@@ -69,18 +70,19 @@ class Lexicon:
     anonymous: re.Pattern[str]
     spokespeople: re.Pattern[str]
     documents: re.Pattern[str]
-    not_claims: tuple[re.Pattern[str], ...]
+    not_claims: Guarded
     frames: tuple[FrameRule, ...]
-    absences: tuple[re.Pattern[str], ...]
-    backward: tuple[re.Pattern[str], ...]
+    absences: Guarded
+    backward: Guarded
     comparator: re.Pattern[str]
+    screen: Screen
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the shipped word lists."""
     cues, frames = _rows("cues.yaml"), _rows("frames.yaml")
-    verbs = dict(_verbs(cues))
+    verbs, screen = dict(_verbs(cues)), Screen()
     return Lexicon(
         verbs=verbs,
         verb=_words(verbs),
@@ -93,11 +95,12 @@ def lexicon() -> Lexicon:
         anonymous=_words(cues["anonymous"]),
         spokespeople=_words(cues["spokespeople"]),
         documents=_words(cues["documents"]),
-        not_claims=_patterns(cues["not_claims"]),
-        frames=tuple(_frame(row) for row in frames["frames"]),
-        absences=_patterns(frames["absences"]),
-        backward=_patterns(cues["backward"]),
+        not_claims=screen.guard(_patterns(cues["not_claims"])),
+        frames=tuple(_frame(row, screen) for row in frames["frames"]),
+        absences=screen.guard(_patterns(frames["absences"])),
+        backward=screen.guard(_patterns(cues["backward"])),
         comparator=_words(frames["comparators"]),
+        screen=screen,
     )
 
 
@@ -136,18 +139,18 @@ def _forms(lemma: str) -> tuple[str, ...]:
     return tuple(form + rest for form in forms)
 
 
-def _frame(row: dict[str, Any]) -> FrameRule:
+def _frame(row: dict[str, Any], screen: Screen) -> FrameRule:
     return FrameRule(
         frame=row["frame"],
-        patterns=_patterns(row["any"]),
+        patterns=screen.guard(_patterns(row["any"])),
         entity=row.get("entity"),
         amounts=frozenset(row.get("amount", ())),
         reach=next((name for name in ("main", "anywhere") if row.get(name)), "first"),
     )
 
 
-def _patterns(sources: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
+def _patterns(sources: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    return (re.compile(source, re.IGNORECASE) for source in sources)
 
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:
