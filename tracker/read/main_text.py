@@ -20,6 +20,8 @@ _NEVER = (
     "select", "input", "textarea", "nav", "footer", "aside", "canvas", "audio", "video", "dialog",
     "menu", "img", "picture", "source",
 )  # fmt: skip
+_TEXT = etree.XPath("string()", smart_strings=False)
+_LENGTH = etree.XPath("string-length(normalize-space())")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WHOLE = frozenset(("p", "pre")) | _HEADINGS  # what is inside them belongs together
 _MIXED = frozenset((
@@ -160,17 +162,15 @@ def _has_own_text(element: Any) -> bool:
 
 
 def _measure(element: Any) -> tuple[int, int]:
-    linked = 0
-    if len(element):
-        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
-    return len(" ".join("".join(element.itertext()).split())), linked
+    linked = sum(len(_TEXT(link)) for link in element.iter("a")) if len(element) else 0
+    return int(_LENGTH(element)), linked
 
 
 def _measure_own(element: Any) -> tuple[int, int]:
     pieces, linked = [element.text or ""], 0
     for child in element:
         if child.tag in _INLINE:
-            text = "".join(child.itertext())
+            text = _TEXT(child)
             pieces.append(text)
             linked += len(text) if child.tag == "a" else 0
         pieces.append(child.tail or "")
