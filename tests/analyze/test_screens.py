@@ -40,15 +40,16 @@ def test_what_lacks_the_letters_is_dropped(source: str) -> None:
 
 
 def test_the_longest_stretches_are_asked_for() -> None:
-    pattern = re.compile(r"\b(?:no|any) (?:further )?(?:comment|repl(?:y|ies))\b", re.IGNORECASE)
+    pattern = re.compile(r"\b(?:no|any) (?:new )?(?:comment|repl(?:y|ies))\b", re.IGNORECASE)
     assert needed(pattern) == ("comment", "replies", "reply")
 
 
 _WORDS = st.sampled_from(
-    "the a no not any said would Bills court banned accounts sharing declined to comment joint "
-    "statement stole training models under oath sanctions list nothing there are shares of fell "
-    "subscribe should about this report were its sources in on with denied 2.8 million".split()
-)
+    ["the", "a", "no", "not", "any", "said", "would", "Bills", "court", "banned", "accounts",
+     "sharing", "declined", "to", "comment", "joint", "statement", "stole", "training", "models",
+     "under oath", "sanctions", "list", "nothing", "there", "are", "shares", "of", "fell", "by",
+     "subscribe", "should", "about", "this", "report", "were", "its", "sources", "2.8 million"]
+)  # fmt: skip
 
 
 @given(st.lists(_WORDS, min_size=1, max_size=12).map(" ".join))
