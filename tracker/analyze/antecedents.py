@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from spacy.tokens import Doc, Span
 
-from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.attributes import ENTITIES, text_of
 from tracker.analyze.grammar import is_subject
 from tracker.analyze.wordlists import table
 from tracker.knowledge import Knowledge
@@ -54,11 +54,13 @@ class Antecedents:
 
     def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
         self._doc = doc
-        self._text = doc.text
+        self._text = text_of(doc)
         self._first: dict[str, int] = {}
         self._knowledge = knowledge
         spans = list(doc.spans[ENTITIES])
-        self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
+        self._sentence = [
+            n for n, sent in enumerate(doc.sents) for _ in range(sent.start, sent.end)
+        ]
         groups = list(self._coordinated(spans))
         self._spans = _Trail((span.end - 1, span) for span in spans)
         self._policies = _Trail((s.end - 1, s) for s in spans if s.kb_id_ in knowledge.policies)

@@ -7,7 +7,7 @@ components share: `doc.spans["entities"]` (label: entity type, kb_id: entity id)
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -15,7 +15,19 @@ from spacy.tokens import Doc, Span
 from tracker.analyze.groups import ENTITIES, REFERENCES
 from tracker.knowledge import Knowledge
 
-__all__ = ["ENTITIES", "ON_DOC", "REFERENCES", "Knowing", "inform", "register"]
+__all__ = [
+    "ENTITIES",
+    "ON_DOC",
+    "REFERENCES",
+    "Knowing",
+    "inform",
+    "register",
+    "starts_of",
+    "text_of",
+]
+
+_TEXT = "tracker_text"
+_STARTS = "tracker_starts"
 
 ON_DOC: dict[str, object] = {
     "published": None,  # Moment | None: set before the pipeline runs
@@ -45,6 +57,24 @@ def register() -> None:
             Doc.set_extension(name, default=default)
     if not Span.has_extension("refers_to"):
         Span.set_extension("refers_to", default=())
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc; `doc.text` puts it together anew every time."""
+    kept: dict[Any, Any] = doc.user_data
+    if _TEXT not in kept:
+        kept[_TEXT] = doc.text
+    text: str = kept[_TEXT]
+    return text
+
+
+def starts_of(doc: Doc) -> list[int]:
+    """Return where in the text each token starts, kept until tokens are split."""
+    kept: dict[Any, Any] = doc.user_data
+    starts: list[int] = kept.get(_STARTS, [])
+    if len(starts) != len(doc):
+        starts = kept[_STARTS] = doc.to_array("IDX").tolist()
+    return starts
 
 
 def inform(nlp: Language, knowledge: Knowledge) -> None:

@@ -19,6 +19,7 @@ from tracker.analyze.certainty import act_of, hedge_of, modality_of, polarity_of
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of, stands_alone
 from tracker.analyze.parties import Party
+from tracker.analyze.publishers import listed_publishers
 from tracker.analyze.quotes import counts_as_quoted
 from tracker.analyze.roles import Told, roles
 from tracker.domain import Act, Claim, Entity, Frame, Quantity, Quote
@@ -53,16 +54,17 @@ class Claims:
     """Put the claims of a report on its Doc."""
 
     def __init__(self) -> None:
-        self.knowledge = Knowledge()
+        self.know(Knowledge())
 
     def know(self, knowledge: Knowledge) -> None:
         """Take in who is an outlet, who made which model, and who owns whom."""
         self.knowledge = knowledge
+        self._publishers = listed_publishers(knowledge)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read all sentences of an English report; leave others alone."""
         if doc._.language in {None, "en"}:
-            reading = Reading(doc, self.knowledge)
+            reading = Reading(doc, self.knowledge, self._publishers)
             doc._.claims = bind(_numbered(reading))
             _introduce(doc, reading.author, self.knowledge)
         return doc

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.actors import content_of, projection, root_of
+from tracker.analyze.attributes import starts_of, text_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
 from tracker.analyze.lexicon import lexicon
@@ -123,10 +124,10 @@ class Ordered:
 class Reading:
     """One pass over one Doc."""
 
-    def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
-        self.doc, self.text, self.knowledge = doc, doc.text, knowledge
+    def __init__(self, doc: Doc, knowledge: Knowledge, publishers: Mapping[str, str]) -> None:
+        self.doc, self.text, self.knowledge = doc, text_of(doc), knowledge
         self.words = lexicon()
-        self.author = author_of(doc, knowledge)
+        self.author = author_of(doc, publishers)
         self.parties = self._with_we(parties_of(doc))
         self._at = {
             "parties": Ordered(self.parties, [party.start for party in self.parties]),
@@ -268,7 +269,7 @@ class Reading:
         inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
         inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
         inside = sorted([*inside, *self._ours(clause, scene, tellers)], key=lambda p: p.start)
-        tokens = tuple(t for t in scene.sentence if start <= t.idx < end)
+        tokens = self._tokens(scene.sentence, start, end)
         return Draft(
             clause=clause,
             text=self.text[start:end],
@@ -289,6 +290,13 @@ class Reading:
             fresh=(first or zone.kind == "headline") and not any(t.tag_ == "VBD" for t in tokens),
             tokens=tokens,
         )
+
+    def _tokens(self, sentence: Span, start: int, end: int) -> tuple[Token, ...]:
+        """Return the tokens of a sentence that begin between two places."""
+        starts = starts_of(self.doc)
+        first = bisect_left(starts, start, sentence.start, sentence.end)
+        last = bisect_left(starts, end, sentence.start, sentence.end)
+        return tuple(self.doc[first:last])
 
     def _ours(self, clause: Clause, scene: Scene, tellers: Sequence[Voice]) -> Iterator[Party]:
         """Yield "we" in somebody's words: it is the organisation that he belongs to."""

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from tracker.analyze.attributes import ENTITIES, inform
+from tracker.analyze.attributes import ENTITIES, inform, starts_of, text_of
 from tracker.analyze.families import Families, Found
 from tracker.analyze.identifiers import Identifiers
 from tracker.analyze.linking import Aliases, Reading
@@ -57,11 +58,12 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link all names of a report."""
-        versions = [*self._families.search(doc.text), *self._identifiers.search(doc.text)]
+        text = text_of(doc)
+        versions = [*self._families.search(text), *self._identifiers.search(text)]
         cut(doc, (place for found in versions for place in (found.start, found.end)))
         matches = list(self._matches(doc))
         named = self._named(versions, matches)
-        short = list(self._families.search_short(doc.text, named))
+        short = list(self._families.search_short(text, named))
         if short:
             cut(doc, (place for found in short for place in (found.start, found.end)))
             matches = list(self._matches(doc))
@@ -96,12 +98,14 @@ class Entities:
 
     def _matches(self, doc: Doc) -> Iterator[tuple[int, int, list[Reading]]]:
         """Yield token spans with the entities they may stand for."""
+        text, starts = text_of(doc), starts_of(doc)
         shouted: dict[int, bool] = {}
         for _, start, end in self._matcher(doc):
             sent = doc[start].sent
             if sent.start not in shouted:
-                shouted[sent.start] = sent.text.isupper()
-            readings = self._aliases.readings(doc[start:end].text, shouting=shouted[sent.start])
+                shouted[sent.start] = text[sent.start_char : sent.end_char].isupper()
+            written = text[starts[start] : starts[end - 1] + len(doc[end - 1])]
+            readings = self._aliases.readings(written, shouting=shouted[sent.start])
             if readings:
                 yield start, end, readings
 
@@ -161,7 +165,7 @@ def _spans(doc: Doc, found: Iterable[Found]) -> Iterator[Span]:
 def cut(doc: Doc, places: Iterable[int]) -> None:
     """Split tokens so that each of `places` (character offsets) lies between two tokens."""
     inside: dict[int, list[int]] = {}
-    starts = [token.idx for token in doc]
+    starts = starts_of(doc)
     for place in sorted(set(places)):
         index = bisect_right(starts, place) - 1
         if index >= 0 and doc[index].idx < place < doc[index].idx + len(doc[index]):
@@ -172,6 +176,5 @@ def cut(doc: Doc, places: Iterable[int]) -> None:
             edges = [0, *offsets, len(token)]
             parts = [token.text[a:b] for a, b in pairwise(edges)]
             retokenizer.split(token, parts, heads=[(token, n) for n in range(len(parts))])
-    for token in doc:
-        if token.is_sent_start is None:
-            token.is_sent_start = False
+    for index in np.flatnonzero(doc.to_array("SENT_START") == 0).tolist():
+        doc[index].is_sent_start = False

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.analyze.screens import Screen
 from tracker.analyze.wordlists import words
 from tracker.domain import Entity
 from tracker.knowledge import Family, Knowledge
@@ -49,13 +50,14 @@ class Families:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._screen = Screen()
         self._patterns = [
-            (family, _bounded(family.pattern))
+            (family, self._screen.guard([_bounded(family.pattern)]))
             for family in knowledge.families.values()
             if family.pattern
         ]
         self._short = [
-            (family, _bounded(family.short_pattern))
+            (family, self._screen.guard([_bounded(family.short_pattern)]))
             for family in knowledge.families.values()
             if family.short_pattern
         ]
@@ -70,15 +72,17 @@ class Families:
 
     def search(self, text: str) -> Iterator[Found]:
         """Yield every full version name in a text."""
+        live = self._screen.live(text)
         for family, pattern in self._patterns:
-            for match in pattern.finditer(text):
+            for match in pattern.all_in(text, live):
                 yield Found(*match.span(), self._entity(match.group(), family), family.id)
 
     def search_short(self, text: str, named: frozenset[str]) -> Iterator[Found]:
         """Yield version names without the family's, of families and makers in `named`."""
+        live = self._screen.live(text)
         for family, pattern in self._short:
             if family.id in named or family.developer in named:
-                for match in pattern.finditer(text):
+                for match in pattern.all_in(text, live):
                     yield Found(*match.span(), self._entity(match.group(), family), family.id)
 
     def _entity(self, written: str, family: Family) -> Entity:

@@ -39,11 +39,12 @@ class MaskedTok2Vec(Tok2Vec):
 def mask(doc: Doc) -> Doc:
     """Return a copy of the words of `doc` with familiar names for its entities."""
     names = words("familiar")
-    shown = [token.text for token in doc]
+    shown = doc.to_array("ORTH").tolist()
+    strings = doc.vocab.strings
     for span in doc.spans.get(ENTITIES, ()):
         familiar = names.get(span.label_, ())
         last = len(familiar) - 1
         places = [token.i for token in span if token.text[0].isalnum()] if familiar else []
         for number, place in enumerate(reversed(places)):
-            shown[place] = familiar[last - min(number, last)]
-    return Doc(doc.vocab, words=shown, spaces=[bool(token.whitespace_) for token in doc])
+            shown[place] = strings.add(familiar[last - min(number, last)])
+    return Doc(doc.vocab, words=shown, spaces=doc.to_array("SPACY").astype(bool).tolist())

@@ -8,10 +8,11 @@ Never decides who did what; that is roles and attribution.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from tracker.analyze import attributes
 from tracker.analyze.lexicon import lexicon
@@ -54,7 +55,7 @@ class Party:
 
 def parties_of(doc: Doc) -> tuple[Party, ...]:
     """Return all entities and resolved references of a Doc in order of place."""
-    text = doc.text
+    text = attributes.text_of(doc)
     named = [
         Party(
             span.start_char,
@@ -67,13 +68,20 @@ def parties_of(doc: Doc) -> tuple[Party, ...]:
         if span.kb_id_
     ]
     kinds = {party.ids[0]: party.kind for party in named}
-    taken = [(party.start, party.end) for party in named]
+    taken = sorted((party.start, party.end) for party in named)
+    starts = [start for start, _ in taken]
     meant = [
         Party(span.start_char, span.end_char, tuple(span._.refers_to), _kind(span, kinds), False)
         for span in doc.spans.get(attributes.REFERENCES, ())
-        if span._.refers_to and not any(a < span.end_char and span.start_char < b for a, b in taken)
+        if span._.refers_to and not _overlaps(span, taken, starts)
     ]
     return tuple(sorted([*named, *meant], key=lambda party: (party.start, -party.end)))
+
+
+def _overlaps(span: Span, taken: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Say whether a span shares text with one of `taken`, which do so with none of each other."""
+    before = bisect_left(starts, span.end_char)
+    return before > 0 and taken[before - 1][1] > span.start_char
 
 
 def _kind(span: object, kinds: dict[str, str]) -> str:

@@ -7,9 +7,11 @@ by which an office speaks of itself. Never takes a newspaper's "we" for a compan
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from spacy.tokens import Doc
 
+from tracker.analyze.attributes import text_of
 from tracker.analyze.families import slug
 from tracker.analyze.wordlists import word_set
 from tracker.knowledge import Knowledge
@@ -18,13 +20,21 @@ from tracker.knowledge import Knowledge
 _FEWEST_OWN = 3
 
 
-def author_of(doc: Doc, knowledge: Knowledge) -> tuple[str, ...]:
+def listed_publishers(knowledge: Knowledge) -> dict[str, str]:
+    """Return the organisations that write about themselves, by their names without case."""
+    ids: dict[str, str] = {}
+    for row in knowledge.organizations.values():
+        for name in (row.name, *row.aliases) if row.kind != "news_outlet" else ():
+            ids.setdefault(name.casefold(), row.id)
+    return ids
+
+
+def author_of(doc: Doc, listed: Mapping[str, str]) -> tuple[str, ...]:
     """Return who "we" is on a page that an organisation publishes about itself."""
     outlet = doc._.outlet or ""
-    for row in knowledge.organizations.values():
-        names = {row.name.casefold(), *(alias.casefold() for alias in row.aliases)}
-        if row.kind != "news_outlet" and outlet.casefold() in names:
-            return (row.id,)
+    known = listed.get(outlet.casefold())
+    if known is not None:
+        return (known,)
     return (slug(outlet),) if outlet and _publishes_itself(doc, outlet) else ()
 
 
@@ -33,13 +43,14 @@ def _publishes_itself(doc: Doc, outlet: str) -> bool:
     words = outlet.split()
     if words[-1] in word_set("names", "outlet_endings"):
         return False
-    if any(f" the {word}" in doc.text or f"The {word}" in doc.text for word in offices(outlet)):
+    text = text_of(doc)
+    if any(f" the {word}" in text or f"The {word}" in text for word in offices(outlet)):
         return True
     quoted = [(quote.start, quote.end) for quote in doc._.quotes]
     opening = [
         s
         for s in doc.sents
-        if s.text.startswith(("We ", "Our "))
+        if text.startswith(("We ", "Our "), s.start_char, s.end_char)
         if not any(start <= s.start_char < end for start, end in quoted)
     ]
     return len(opening) >= _FEWEST_OWN

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from tracker.analyze.attributes import text_of
 from tracker.domain import Quantity
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
@@ -69,7 +70,7 @@ class _Grammar:
 @Language.component("tracker_quantities", assigns=["doc._.quantities"])
 def mark_quantities(doc: Doc) -> Doc:
     """Put the amounts of a report on its Doc."""
-    doc._.quantities = find_quantities(doc.text)
+    doc._.quantities = find_quantities(text_of(doc))
     return doc
 
 

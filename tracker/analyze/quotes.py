@@ -12,6 +12,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from tracker.analyze.attributes import text_of
 from tracker.domain import Quote
 
 # A quotation longer than this is a mark without its partner.
@@ -26,7 +27,7 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 @Language.component("tracker_quotes", assigns=["doc._.quotes"])
 def mark_quotes(doc: Doc) -> Doc:
     """Put the quotations of a report on its Doc, nobody's yet."""
-    doc._.quotes = find_quotes(doc.text)
+    doc._.quotes = find_quotes(text_of(doc))
     return doc
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.antecedents import Antecedents
-from tracker.analyze.attributes import ENTITIES, REFERENCES
+from tracker.analyze.attributes import ENTITIES, REFERENCES, text_of
 from tracker.analyze.grammar import is_clause, is_subject
 from tracker.analyze.wordlists import table
 from tracker.knowledge import Knowledge
@@ -57,13 +58,13 @@ class References:
     def __call__(self, doc: Doc) -> Doc:
         """Mark each reference with the ids it stands for."""
         before = Antecedents(doc, self._knowledge)
-        named = {token.i for span in doc.spans[ENTITIES] for token in span}
+        named = {i for span in doc.spans[ENTITIES] for i in range(span.start, span.end)}
         phrases = {phrase.span.start: phrase for phrase in _phrases(doc, named)}
         found: list[Span] = []
-        for token in doc:
-            phrase = phrases.get(token.i)
-            span = phrase.span if phrase else doc[token.i : token.i + 1]
-            ids = _resolve(phrase, before) if phrase else _pronoun(token, before)
+        for at in sorted({*phrases, *_pronouns(doc)}):
+            phrase = phrases.get(at)
+            span = phrase.span if phrase else doc[at : at + 1]
+            ids = _resolve(phrase, before) if phrase else _pronoun(doc[at], before)
             if ids:
                 span._.refers_to = ids
                 found.append(span)
@@ -85,7 +86,7 @@ def _resolve(phrase: Phrase, before: Antecedents) -> tuple[str, ...]:
 
 
 def _phrases(doc: Doc, named: set[int]) -> Iterator[Phrase]:
-    for match in _pattern().finditer(doc.text):
+    for match in _pattern().finditer(text_of(doc)):
         span = doc.char_span(*match.span(), alignment_mode="contract")
         if span is None or named.intersection(range(span.start, span.end)):
             continue
@@ -104,6 +105,8 @@ def _phrases(doc: Doc, named: set[int]) -> Iterator[Phrase]:
 
 
 def _country(inner: str) -> str | None:
+    if not inner:
+        return None
     countries = table("references", "countries")
     for place in sorted(countries, key=len, reverse=True):
         if re.search(rf"(?<!\w){re.escape(place)}(?!\w)", inner):
@@ -122,6 +125,14 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<det>{_DETERMINERS})\s(?P<inner>{inner}{{0,4}})(?P<noun>(?i:{noun}))(?![\w-])"
     )
+
+
+def _pronouns(doc: Doc) -> list[int]:
+    """Return the places of all words that `_pronoun` may make something of."""
+    kinds = [doc.vocab.strings.add(word) for word in sorted(_ONE | _MANY | _PEOPLE)]
+    wanted = np.isin(doc.to_array("LOWER"), np.array(kinds, dtype="uint64"))
+    places: list[int] = np.flatnonzero(wanted).tolist()
+    return places
 
 
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Tell cheaply which of many patterns cannot fit a text, so that they need not be tried.
 
-In: compiled patterns that ignore case. Out: a `Screen`, which names for a text those patterns
+In: compiled patterns. Out: a `Screen`, which names for a text those patterns
 whose letters stand in it. Each pattern is taken apart once for stretches of letters of which
 one must occur; one without any such stretch is always tried. Never drops one that would fit.
 """
@@ -35,6 +35,12 @@ class Guarded:
         if not self.bits & live:
             return False
         return any(bit & live and pattern.search(text) for bit, pattern in self.ways)
+
+    def all_in(self, text: str, live: int) -> Iterator[re.Match[str]]:
+        """Yield what fits in a text, one pattern after the other."""
+        for bit, pattern in self.ways:
+            if bit & live:
+                yield from pattern.finditer(text)
 
 
 class Screen:

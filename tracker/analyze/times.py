@@ -8,6 +8,7 @@ Never guesses: what depends on an unknown publication date, or on nothing at all
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -116,9 +117,15 @@ def mark_times(doc: Doc) -> Doc:
     """Put the dates of a report on its Doc; those inside a name ("Plan 2025") are none."""
     moment = doc._.published
     named = [(span.start_char, span.end_char) for span in doc.spans.get(attributes.ENTITIES, ())]
-    found = find_times(doc.text, moment.at if moment else None)
+    found = find_times(attributes.text_of(doc), moment.at if moment else None)
+    named.sort()
+    starts = [start for start, _ in named]
+    # Names do not overlap: only the last that begins before a date can hold it.
+    before = (bisect_right(starts, time.char_start) for time in found)
     doc._.times = tuple(
-        time for time in found if not any(a <= time.char_start < b for a, b in named)
+        time
+        for time, number in zip(found, before, strict=True)
+        if not number or named[number - 1][1] <= time.char_start
     )
     return doc
 

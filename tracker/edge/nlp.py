@@ -108,7 +108,7 @@ class Parser:
         doc = self.nlp.make_doc(_beginning(report.text))
         if len(doc) > MOST_TOKENS:
             doc = doc[:MOST_TOKENS].as_doc()
-        read, whole = len(doc.text), len(report.text)
+        read, whole = len(attributes.text_of(doc)), len(report.text)
         if read < whole:
             doc._.notes = (f"only the first {read:,} of {whole:,} characters were analysed",)
         doc._.published = report.published
