@@ -25,6 +25,8 @@ from tracker.analyze.roles import Told, roles
 from tracker.domain import Act, Claim, Entity, Frame, Quantity, Quote
 from tracker.knowledge import Knowledge
 
+MOST_CLAIMS = 500
+"""More than any report needs: what comparing costs grows with the claims of one report."""
 _FEWEST_WORDS = 4
 _OWNER_NEAR = 40
 # What a publisher of his own news makes known by telling it.
@@ -65,7 +67,10 @@ class Claims:
         """Read all sentences of an English report; leave others alone."""
         if doc._.language in {None, "en"}:
             reading = Reading(doc, self.knowledge, self._publishers)
-            doc._.claims = bind(_numbered(reading))
+            claims = _numbered(reading)
+            if len(claims) > MOST_CLAIMS:
+                doc._.notes = (*doc._.notes, f"more than {MOST_CLAIMS} claims: not all read")
+            doc._.claims = bind(claims[:MOST_CLAIMS])
             _introduce(doc, reading.author, self.knowledge)
         return doc
 
@@ -81,10 +86,12 @@ def _introduce(doc: Doc, author: Sequence[str], knowledge: Knowledge) -> None:
 
 
 def _numbered(reading: Reading) -> list[Claim]:
-    """Return all claims of a report, with ids that count up."""
+    """Return the claims of a report, with ids that count up, until there are too many."""
     claims: list[Claim] = []
     before = 0
     for sentence in reading.sentences():
+        if len(claims) > MOST_CLAIMS:
+            break
         if isinstance(sentence, Backward):
             told = any(claim.attribution for claim in claims[before:])
             claims[before:] = [
