@@ -7,10 +7,12 @@ is for what lies too far apart for them: appositions, relative clauses, passives
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
+from tracker.analyze.attributes import starts_of
 from tracker.analyze.grammar import is_subject
 from tracker.analyze.parties import Party
 
@@ -23,7 +25,10 @@ _OBLIQUE = ("obl", "nmod")
 
 def token_at(sentence: Span, at: int) -> Token | None:
     """Return the token of a sentence that holds a character of the text."""
-    return next((token for token in sentence if token.idx <= at < token.idx + len(token)), None)
+    doc = sentence.doc
+    index = bisect_right(starts_of(doc), at, sentence.start, sentence.end) - 1
+    token = doc[index] if index >= sentence.start else None
+    return token if token is not None and at < token.idx + len(token) else None
 
 
 def subject_of(verb: Token, deepest: int = _DEEPEST) -> Token | None:
@@ -79,10 +84,19 @@ def chain(verb: Token) -> list[Token]:
     """Return a verb and what it leads to: "began to block", "agreed to pay", "blocked and sued"."""
     found = [verb]
     for token in found:
-        found.extend(c for c in token.children if c.dep_ == "xcomp" and c.i > token.i)
+        found.extend(c for c in token.children if c.i > token.i and _goes_on(c))
         if len(found) > _DEEPEST:
             break
     return found
+
+
+def _goes_on(verb: Token) -> bool:
+    """Tell "to block" and "and sued", which have the subject of the verb before them."""
+    if verb.dep_ == "xcomp":
+        return True
+    if verb.dep_ != "conj" or not verb.tag_.startswith("VB"):
+        return False
+    return not any(is_subject(child) for child in verb.children)
 
 
 def content_of(cue: Token, told: Sequence[Token]) -> Token | None:

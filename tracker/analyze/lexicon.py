@@ -75,6 +75,7 @@ class Lexicon:
     absences: Guarded
     backward: Guarded
     comparator: re.Pattern[str]
+    events: dict[str, re.Pattern[str]]
     screen: Screen
 
 
@@ -100,6 +101,7 @@ def lexicon() -> Lexicon:
         absences=screen.guard(_patterns(frames["absences"])),
         backward=screen.guard(_patterns(cues["backward"])),
         comparator=_words(frames["comparators"]),
+        events={frame: _words(nouns) for frame, nouns in frames["events"].items()},
         screen=screen,
     )
 

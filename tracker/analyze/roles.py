@@ -1,8 +1,9 @@
 """Who acted on whom in a clause, and which models and policies it names.
 
 In: a clause with its frame, parties and tellers, and the verb of what is told. Out: `Roles`.
-Grammar leads: subject and object of that verb, turned round in the passive. Order decides
-where the parse finds neither. Never resolves names; ids come with the parties.
+Grammar leads: subject and object of that verb, turned round in the passive, and the name of
+the event ("X's suit against Y"). Order decides where neither tells. Never resolves names;
+ids come with the parties.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from tracker.analyze import actors
+from tracker.analyze.deeds import Deed, deed_of, event_of
+from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, ids_of, runs
 from tracker.domain import Frame, Roles
 from tracker.knowledge import Knowledge
@@ -21,16 +24,21 @@ from tracker.knowledge import Knowledge
 _THINGS = frozenset({"model", "model_family", "policy", "document"})
 _MODELS = frozenset({"model", "model_family"})
 _JOINT = frozenset({"info_share", "joint_action", "joint_statement"})
+_AIMED = frozenset({"lawsuit", "investigate", "sanction", "access_ban"})
+# Here a state acts, on firms.
+_STATE_ACTS = frozenset({"sanction", "investigate", "gov_memo", "cable", "gov_act", "advisory"})
+_STATE = frozenset({"government", "agency", "legislature", "court"})
+_FIRMS = frozenset({"ai_lab", "company"})
 _FOUNDING = re.compile(
     r"\b(?:found(?:ed|s|ers?)?|set\sup|creat(?:ed|es)|establish(?:ed|es)|dates\sfrom)\b"
 )
-# "X is said to have run": what is said of the subject is what it did.
-_SAID_OF = frozenset({"say", "believe", "report", "allege", "think", "expect", "rumour", "rumor",
-                      "suspect", "know", "understand", "suppose"})  # fmt: skip
+_NEVER_FOUNDING = frozenset({"no_comment", "deny", "release_model", "accuse_distill"})
+_OWNING = frozenset({"own", "buy", "acquire", "belong", "control"})
 _GIVING = frozenset({"give", "hand", "inform", "notify", "pass", "send", "brief", "alert", "warn",
                      "provide", "supply", "submit"})  # fmt: skip
-_ON = frozenset({"against", "at", "on", "to", "from", "about", "of", "into"})
-_ACCUSED = frozenset({"at", "to", "on", "about", "against", "of"})
+_ACCUSED = frozenset({"at", "to", "on", "about", "against", "of", "as"})
+# What a clause's event is called may stand before the first name in it.
+_BEFORE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,42 @@ class Told:
         return self.cue is not None and self.event is not None and self.cue.i == self.event.i
 
 
-@dataclass(frozen=True, slots=True)
-class _Deed:
-    """Who did it and to whom, as the grammar has it; `found`: the verb has a subject."""
+_Groups = Sequence[tuple[tuple[Party, ...], tuple[str, ...]]]
 
-    agents: tuple[Party, ...] = ()
-    patients: tuple[Party, ...] = ()
-    found: bool = False
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One clause with all that its roles are read from.
+
+    Attributes:
+        others: the rows of actors without those who only tell.
+        things: models, policies and documents.
+        event: who did what by the name of the event, where the clause has one.
+    """
+
+    frame: Frame
+    inside: Sequence[Party]
+    groups: _Groups
+    others: _Groups
+    deed: Deed
+    event: Deed
+    told: Told
+    things: tuple[str, ...]
+    knowledge: Knowledge
+
+    def kinds(self, ids: Iterable[str]) -> list[str]:
+        """Return what the listed organisations among some ids are."""
+        rows = (self.knowledge.organizations.get(id_) for id_ in ids)
+        return [row.kind for row in rows if row is not None]
+
+    def outlet(self, id_: str) -> bool:
+        """Say whether somebody is a news outlet."""
+        return self.kinds([id_]) == ["news_outlet"]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Return those who tell of themselves or in their own name."""
+        return () if self.told.by_outlet else self.told.accusers
 
 
 def roles(
@@ -80,25 +117,38 @@ def roles(
     """Return the roles of a clause whose parties are `inside`."""
     things = ids_of(p for p in inside if p.kind in _THINGS and (p.named or p.kind != "document"))
     groups = [(run, ids_of(run)) for run in runs(text, inside, knowledge)]
-    others = _without(groups, told.everybody)
-    deed = _deed(told.event, _acting(groups, inside), [run for run, _ in groups])
-    if frame in {"no_comment", "deny"}:
-        return Roles(agent=_answering(deed, groups, told, knowledge), object=things)
-    if frame == "release_model":
-        return _release(inside, groups, deed, things, knowledge)
-    if frame == "accuse_distill":
-        return _accusation(inside, others, deed, told, things)
-    if _FOUNDING.search(text[inside[0].start : inside[-1].end] if inside else ""):
-        return _founding(others, things, knowledge)
-    reading = _joint if frame in _JOINT else _measure if frame == "measure" else _plain
-    return reading(others, deed, told, things)
+    rows = [run for run, _ in groups]
+    verb = told.event
+    acting = inside if verb is not None and verb.lemma_ in _OWNING else _acting(groups, inside)
+    case = _Case(
+        frame=frame,
+        inside=inside,
+        groups=groups,
+        others=_without(groups, told.everybody),
+        deed=deed_of(verb, acting, rows),
+        event=_event(text, frame, rows, told),
+        told=told,
+        things=things,
+        knowledge=knowledge,
+    )
+    stretch = text[inside[0].start : inside[-1].end] if inside else ""
+    if frame not in _NEVER_FOUNDING and _FOUNDING.search(stretch):
+        return _founding(case)
+    return _READINGS.get(frame, _plain)(case)
+
+
+def _event(text: str, frame: Frame, rows: Sequence[tuple[Party, ...]], told: Told) -> Deed:
+    """Read who did what by the name of the event, where such a frame has one."""
+    nouns = lexicon().events.get(frame)
+    if nouns is None or not rows:
+        return Deed()
+    first = told.event.sent.start_char if told.event is not None else rows[0][0].start
+    start = max(first, rows[0][0].start - _BEFORE)
+    return event_of(text, (start, rows[-1][-1].end), nouns, rows)
 
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
-
-
-_Groups = Sequence[tuple[tuple[Party, ...], tuple[str, ...]]]
 
 
 def _acting(groups: _Groups, inside: Sequence[Party]) -> tuple[Party, ...]:
@@ -113,41 +163,6 @@ def _without(groups: _Groups, tellers: frozenset[str]) -> _Groups:
     return [(run, ids) for run, ids in kept if ids]
 
 
-# --- the deed by its grammar -------------------------------------------------------------
-
-
-def _deed(verb: Token | None, parties: Sequence[Party], rows: Sequence[tuple[Party, ...]]) -> _Deed:
-    """Read who acts and who is acted on; who stands in a row with one of them does so too."""
-    if verb is None:
-        return _Deed()
-    together = {party: row for row in rows for party in row}
-
-    def named(head: Token) -> tuple[Party, ...]:
-        found = actors.named_in(head, parties)
-        return tuple(dict.fromkeys(p for one in found for p in together.get(one, (one,))))
-
-    subject = actors.subject_of(verb)
-    acts = actors.chain(verb)
-    passive = actors.is_passive(verb)
-    if passive and verb.lemma_ in _SAID_OF and len(acts) > 1:
-        passive = actors.is_passive(acts[1])
-    doers = [
-        doer for act in acts if actors.is_passive(act) and (doer := actors.doer_of(act)) is not None
-    ]
-    first = named(subject) if subject is not None else ()
-    rest = tuple(
-        party
-        for act in acts
-        for head in (*actors.objects_of(act), *actors.behind(act, _ON))
-        for party in named(head)
-        if party not in first
-    )
-    by = tuple(party for doer in doers for party in named(doer))
-    if passive:
-        return _Deed(by, first, found=subject is not None)
-    return _Deed(first or by, rest, found=subject is not None)
-
-
 def _people(parties: Iterable[Party]) -> tuple[str, ...]:
     return ids_of(party for party in parties if party.kind in ACTORS)
 
@@ -155,57 +170,75 @@ def _people(parties: Iterable[Party]) -> tuple[str, ...]:
 # --- one reading for each kind of frame -----------------------------------------------------
 
 
-def _answering(deed: _Deed, groups: _Groups, told: Told, knowledge: Knowledge) -> tuple[str, ...]:
+def _answering(case: _Case) -> Roles:
     """Return who denies or keeps silent, and who is said to do likewise ("as did X")."""
+    told, deed = case.told, case.deed
     subject = _people(deed.agents or deed.patients)
     who = told.accusers if told.accusers and (told.only_said or not subject) else subject
-    rows = knowledge.organizations
-    likewise = [ids for run, ids in groups if run[0].likewise]
+    likewise = [ids for run, ids in case.groups if run[0].likewise]
     if not who:
-        outlets = {id_ for id_, row in rows.items() if row.kind == "news_outlet"}
-        return _once(id_ for _, ids in groups for id_ in ids if id_ not in outlets)
-    return _once([*who, *(id_ for ids in likewise for id_ in ids)])
+        who = _once(id_ for _, ids in case.groups for id_ in ids if not case.outlet(id_))
+    agents = _once([*who, *(id_ for ids in likewise for id_ in ids)])
+    target = _touched(case, agents) if case.frame == "deny" else ()
+    return Roles(agent=agents, target=target, object=case.things)
 
 
-def _release(
-    inside: Sequence[Party],
-    groups: _Groups,
-    deed: _Deed,
-    things: tuple[str, ...],
-    knowledge: Knowledge,
-) -> Roles:
-    models = ids_of(party for party in inside if party.kind == "model")
-    makers = _once([maker for id_ in models if (maker := knowledge.maker(id_))])
-    subject = _people(deed.agents) or (groups[0][1] if groups else ())
-    return Roles(agent=makers or subject, target=models, object=things)
+def _touched(case: _Case, deniers: Sequence[str]) -> tuple[str, ...]:
+    """Return whom or what a denied deed is said to have touched, and who said so."""
+    kept = {*_people(p for run, _ in case.groups for p in run), *ids_of(
+        p for p in case.inside if p.kind in _MODELS)}  # fmt: skip
+    hidden = {*deniers, *case.told.everybody}
+    return _once(
+        id_
+        for party in case.inside
+        for id_ in party.ids
+        if id_ in kept and id_ not in hidden and not case.outlet(id_) and party.kind != "person"
+    )
 
 
-def _accusation(
-    inside: Sequence[Party], rest: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]
-) -> Roles:
+def _release(case: _Case) -> Roles:
+    models = ids_of(party for party in case.inside if party.kind == "model")
+    makers = _once([maker for id_ in models if (maker := case.knowledge.maker(id_))])
+    subject = _people(case.deed.agents) or (case.groups[0][1] if case.groups else ())
+    return Roles(agent=makers or subject, target=models, object=case.things)
+
+
+def _accusation(case: _Case) -> Roles:
     """Name accuser and accused; where nobody tells it, the subject stands accused."""
-    if told.accusers and not told.by_outlet:
-        accused = _accused(inside, rest, deed, told)
-        return Roles(agent=told.accusers, target=accused, object=things)
+    told, deed, things = case.told, case.deed, case.things
+    if case.own:
+        return Roles(agent=told.accusers, target=_accused(case), object=things)
+    if case.event.agents or (case.event.patients and not deed.patients):
+        return _by_event(case)
     event = told.event
     if event is not None and actors.is_passive(event) and deed.patients:
-        return Roles(agent=_people(deed.agents), target=_people(deed.patients), object=things)
-    if len(rest) > 1:
-        return Roles(agent=rest[0][1], target=_later(rest), object=things)
-    return Roles(target=rest[0][1] if rest else (), object=things)
+        accused = ids_of(p for p in deed.patients if p.kind in {*ACTORS, "model"})
+        return Roles(agent=_people(deed.agents), target=accused, object=things)
+    if len(case.others) > 1:
+        return Roles(agent=case.others[0][1], target=_later(case.others), object=things)
+    return Roles(target=case.others[0][1] if case.others else (), object=things)
 
 
-def _accused(inside: Sequence[Party], rest: _Groups, deed: _Deed, told: Told) -> tuple[str, ...]:
+def _by_event(case: _Case) -> Roles:
+    """Read "X's claim that Y copied" and "an accusation against Y"."""
+    agents = _people(case.event.agents)
+    found = _people(case.event.patients)
+    later = (id_ for _, ids in case.others for id_ in ids if id_ not in agents)
+    accused = found or _once(id_ for id_ in later if not case.outlet(id_))
+    return Roles(agent=agents, target=accused, object=case.things)
+
+
+def _accused(case: _Case) -> tuple[str, ...]:
     """Return whom an accuser means: the object of "accuse", or the doer of what is told."""
-    free = [p for p in inside if p.kind in ACTORS and not told.everybody & set(p.ids)]
+    told, deed = case.told, case.deed
+    free = [p for p in case.inside if p.kind in ACTORS and not told.everybody & set(p.ids)]
     if told.only_said and told.event is not None:
         heads = [*actors.objects_of(told.event), *actors.behind(told.event, _ACCUSED)]
         for head in heads:
             found = _people(actors.named_in(head, free, with_clauses=True))
             if found:
-                return _once(
-                    [*found, *(i for _, ids in rest if set(ids) & set(found) for i in ids)]
-                )
+                rows = (ids for _, ids in case.others if set(ids) & set(found))
+                return _once([*found, *(id_ for ids in rows for id_ in ids)])
     elif deed.found:
         found = _once(id_ for id_ in _people(deed.agents) if id_ not in told.everybody)
         models = ids_of(p for p in deed.agents if p.kind == "model")
@@ -216,7 +249,7 @@ def _accused(inside: Sequence[Party], rest: _Groups, deed: _Deed, told: Told) ->
             found = _people(actors.named_in(subject, free, with_clauses=True))
             if found:
                 return found
-    return _once(id_ for _, ids in rest for id_ in ids)
+    return _once(id_ for _, ids in case.others for id_ in ids)
 
 
 def _later(groups: _Groups) -> tuple[str, ...]:
@@ -224,50 +257,74 @@ def _later(groups: _Groups) -> tuple[str, ...]:
     return _once([id_ for _, ids in groups[1:] for id_ in ids if id_ not in first])
 
 
-def _founding(groups: _Groups, things: tuple[str, ...], knowledge: Knowledge) -> Roles:
-    """Tell founders from the founded: founders are labs and companies, the founded a body."""
-    actors_ = _once([id_ for _, ids in groups for id_ in ids])
-    bodies = tuple(
-        id_
-        for id_ in actors_
-        if (row := knowledge.organizations.get(id_)) and row.kind == "industry_body"
-    )
-    return Roles(
-        agent=tuple(id_ for id_ in actors_ if id_ not in bodies), target=bodies, object=things
-    )
+def _founding(case: _Case) -> Roles:
+    """Tell founders from the founded: a body named, else the object of the verb."""
+    everybody = _once([id_ for _, ids in case.others for id_ in ids])
+    bodies = tuple(id_ for id_ in everybody if case.kinds([id_]) == ["industry_body"])
+    if not bodies and case.deed.agents and case.deed.patients:
+        bodies = _people(case.deed.patients)
+    agents = tuple(id_ for id_ in everybody if id_ not in bodies)
+    return Roles(agent=agents, target=bodies, object=case.things)
 
 
-def _joint(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) -> Roles:
+def _joint(case: _Case) -> Roles:
     """Take all who take part; those to whom something is passed on do not."""
-    own = () if told.by_outlet else told.accusers
-    given = {p for p in _receivers(told.event, deed) if p not in deed.agents}
-    part = [id_ for run, _ in others for p in run if p not in given for id_ in p.ids]
-    taking = _once([*own, *(id_ for id_ in part if id_ not in told.everybody)])
+    told, deed = case.told, case.deed
+    given = {p for p in _receivers(case) if p not in deed.agents}
+    part = [id_ for run, _ in case.others for p in run if p not in given for id_ in p.ids]
+    taking = _once([*case.own, *(id_ for id_ in part if id_ not in told.everybody)])
     to = tuple(id_ for id_ in _people(given) if id_ not in taking)
-    return Roles(agent=taking, target=to, object=things)
+    return Roles(agent=taking, target=to, object=case.things)
 
 
-def _receivers(event: Token | None, deed: _Deed) -> tuple[Party, ...]:
+def _receivers(case: _Case) -> tuple[Party, ...]:
     """Return who is told or handed something: "notified X", "passed them to X"."""
-    if event is None or event.lemma_ not in _GIVING:
+    event, deed = case.told.event, case.deed
+    if event is None:
         return ()
-    return deed.patients
+    if event.lemma_ == "share":
+        return tuple(p for p in deed.with_whom if case.kinds(p.ids) != ["industry_body"])
+    return deed.patients if event.lemma_ in _GIVING else ()
 
 
-def _measure(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) -> Roles:
+def _measure(case: _Case) -> Roles:
     """Return whose amount it is; of a model nobody is said to have acted on."""
+    told, deed = case.told, case.deed
     owners = _people(deed.agents or deed.patients)
     if told.only_said:
         owners = _people(deed.patients) or told.accusers
     elif not deed.found:
-        owners = _once([id_ for _, ids in others for id_ in ids])
+        owners = _once([id_ for _, ids in case.others for id_ in ids])
     models = ids_of(p for p in (*deed.agents, *deed.patients, *told.inside) if p.kind == "model")
-    return Roles(agent=owners, target=models or (() if owners else things), object=things)
+    reached = _reached(case, owners) if deed.agents else ()
+    target = _once([*models, *reached]) or (() if owners else case.things)
+    return Roles(agent=owners, target=target, object=case.things)
 
 
-def _plain(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) -> Roles:
+def _reached(case: _Case, agents: Sequence[str]) -> tuple[str, ...]:
+    """Return the organisations that somebody's deed is aimed at."""
+    bodies = ids_of(p for p in case.deed.patients if p.kind == "organization")
+    kept = {id_ for _, ids in case.others for id_ in ids}
+    return tuple(
+        id_ for id_ in bodies if id_ in kept and id_ not in agents and not case.outlet(id_)
+    )
+
+
+def _plain(case: _Case) -> Roles:
     """Take subject and object; tellers act themselves only where nothing else is told."""
-    own = () if told.by_outlet else told.accusers
+    if case.frame in _AIMED and case.event.found:
+        return _by_event(case)
+    agents, target = _by_verb(case)
+    if case.frame in _AIMED:
+        agents, target = _aimed(case, agents, target)
+    if case.frame == "bill":
+        bills = tuple(id_ for id_ in case.things if id_ in case.knowledge.policies)
+        target = _once([*bills, *target])
+    return Roles(agent=agents, target=target, object=case.things)
+
+
+def _by_verb(case: _Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    told, deed, own = case.told, case.deed, case.own
     agents = own if told.only_said else _people(deed.agents) or own
     if deed.found or told.only_said:
         acted_on = ids_of(
@@ -275,11 +332,38 @@ def _plain(others: _Groups, deed: _Deed, told: Told, things: tuple[str, ...]) ->
             for p in (*deed.agents, *deed.patients)
             if p.kind != "model_family" and (p.kind != "document" or p.named)
         )
-        target = tuple(id_ for id_ in acted_on if id_ not in agents and id_ not in own)
-        return Roles(agent=agents, target=target, object=things)
-    kept = [ids for _, ids in others]
+        return agents, tuple(id_ for id_ in acted_on if id_ not in agents and id_ not in own)
     if own:
-        return Roles(agent=own, object=things)
-    return Roles(
-        agent=kept[0] if kept else (), target=_later(others) if kept else (), object=things
+        return own, ()
+    kept = [ids for _, ids in case.others]
+    return (kept[0], _later(case.others)) if kept else ((), ())
+
+
+def _aimed(
+    case: _Case, agents: tuple[str, ...], target: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Complete a deed that is done by somebody to somebody, by its name and by order."""
+    agents = agents or _people(case.event.agents)
+    aimed = tuple(id_ for id_ in _people(case.event.patients) if id_ not in agents)
+    if target or aimed:
+        return tuple(id_ for id_ in agents if id_ not in aimed), _once([*target, *aimed])
+    event = case.told.event
+    later = (
+        id_
+        for run, ids in case.others
+        for id_ in ids
+        if event is not None and run[0].start > event.idx
     )
+    return agents, _once(id_ for id_ in later if id_ not in agents and not case.outlet(id_))
+
+
+_READINGS = {
+    "no_comment": _answering,
+    "deny": _answering,
+    "release_model": _release,
+    "accuse_distill": _accusation,
+    "info_share": _joint,
+    "joint_action": _joint,
+    "joint_statement": _joint,
+    "measure": _measure,
+}

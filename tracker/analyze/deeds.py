@@ -1,0 +1,117 @@
+"""Who did something and to whom, as a clause has it: by its verb, and by the name of the event.
+
+In: the verb of what is told, or the words of a clause, and the parties in it. Out: `Deed`.
+Never knows what kind of event it is beyond the words it is given; roles decides who counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tracker.analyze import actors
+from tracker.analyze.parties import Party
+
+# "X is said to have run": what is said of the subject is what it did.
+_SAID_OF = frozenset({"say", "believe", "report", "allege", "think", "expect", "rumour", "rumor",
+                      "suspect", "know", "understand", "suppose"})  # fmt: skip
+_ON = frozenset({"against", "at", "on", "to", "from", "about", "of", "into", "with", "for", "upon"})
+# What the subject of these goes through is done to it.
+_UNDERGOING = frozenset({"face", "lose", "undergo", "suffer", "belong", "risk"})
+_WITH = frozenset({"with"})
+# "X's new suit": whose event it is.
+_OWNING = re.compile(r"['’]s?\s(?:[\w-]+\s){0,3}")
+_BEHIND = re.compile(
+    r"(?P<word>\b(?:by|of|from|against|into|on|over|about|at|with|to|targeting|involving))"
+    r"\s(?:(?:the|an?|its|his|her|their|both|rival|rivals|chinese|american)\s)*$",
+    re.IGNORECASE,
+)
+_BY = frozenset({"by", "from"})
+# How far behind an event's name those stand who have to do with it.
+_FAR = 45
+_STOP = re.compile(r"[;:.]\s|\b(?:which|who|that|while|whereas|but)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did it and to whom; `found`: the grammar shows who could have.
+
+    Attributes:
+        with_whom: those behind "with", who act together with the doer in some events.
+    """
+
+    agents: tuple[Party, ...] = ()
+    patients: tuple[Party, ...] = ()
+    found: bool = False
+    with_whom: tuple[Party, ...] = ()
+
+
+def deed_of(
+    verb: Token | None, parties: Sequence[Party], rows: Sequence[tuple[Party, ...]]
+) -> Deed:
+    """Read who acts and who is acted on; who stands in a row with one of them does so too."""
+    if verb is None:
+        return Deed()
+    together = {party: row for row in rows for party in row}
+
+    def named(*heads: Token) -> tuple[Party, ...]:
+        found = (party for head in heads for party in actors.named_in(head, parties))
+        return tuple(dict.fromkeys(p for one in found for p in together.get(one, (one,))))
+
+    subject = actors.subject_of(verb)
+    acts = actors.chain(verb)
+    doers = [doer for act in acts if actors.is_passive(act) and (doer := actors.doer_of(act))]
+    first = named(subject) if subject is not None else ()
+    by = tuple(p for p in named(*doers) if p not in first)
+    heads = [h for act in acts for h in (*actors.objects_of(act), *actors.behind(act, _ON))]
+    rest = tuple(p for p in named(*heads) if p not in first and p not in by)
+    if _is_done_to_subject(verb, acts):
+        sources = actors.behind(verb, _BY)
+        by = by or tuple(p for p in named(*sources) if p not in first)
+        return Deed(by, (*first, *(p for p in rest if p not in by)), found=subject is not None)
+    beside = tuple(p for p in named(*actors.behind(verb, _WITH)) if p in rest)
+    return Deed(first or by, rest, found=subject is not None, with_whom=beside)
+
+
+def _is_done_to_subject(verb: Token, acts: Sequence[Token]) -> bool:
+    """Tell "was sued", "faces a suit" and "is under review" from "sued"."""
+    if verb.lemma_ in _UNDERGOING or any(c.lower_ == "under" for c in verb.children):
+        return True
+    if verb.lemma_ in _SAID_OF and len(acts) > 1 and actors.is_passive(verb):
+        return actors.is_passive(acts[1])
+    return actors.is_passive(verb)
+
+
+def event_of(
+    text: str, span: tuple[int, int], nouns: re.Pattern[str], rows: Sequence[tuple[Party, ...]]
+) -> Deed:
+    """Read "X's suit against Y" and "the accusation by X against Y" in a stretch of text."""
+    for match in nouns.finditer(text, *span):
+        owners = _owners(text, match.start(), rows)
+        aimed: tuple[Party, ...] = ()
+        at = match.end()
+        for row in rows:
+            if row[0].start < match.end():
+                continue
+            between = text[at : row[0].start]
+            link = _BEHIND.search(between)
+            if link is None or len(between) > _FAR or _STOP.search(between):
+                break
+            if link["word"].lower() in _BY:
+                owners = owners or row
+            else:
+                aimed = aimed or row
+            at = row[-1].end
+        if owners or aimed:
+            return Deed(owners, aimed, found=bool(owners and aimed))
+    return Deed()
+
+
+def _owners(text: str, at: int, rows: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
+    before = [row for row in rows if row[-1].end <= at]
+    if before and _OWNING.fullmatch(text, before[-1][-1].end, at):
+        return before[-1]
+    return ()
