@@ -22,6 +22,7 @@ from training.convert import convert
 from training.corpora import DEV, TRAIN, Missing, converted, how_to_fetch
 from training.evaluate import FILE, as_table, evaluate, shipped_scores, write
 from training.pack import SHIPPED, pack
+from training.words import write_words
 
 HERE = Path(__file__).resolve().parent
 CONFIG = HERE / "config/parse.cfg"
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     packed = given.work / "packed"
     print("==> packing", flush=True)
     pack(trained, packed)
+    write_words(sets, packed)
     print("==> measuring", flush=True)
     scores = evaluate(packed, sets)
     write(scores, given.work / "scores.json")

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from tracker.analyze.attributes import ENTITIES
-from tracker.analyze.grammar import is_subject
+from tracker.analyze.namevotes import looks_like_person
 from tracker.analyze.wordlists import word_set, words
 from tracker.domain import EntityType
 
 MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
-_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]\w*")
-_LONGEST_PERSON = 3
+CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]\w*")
 _AROUND = 80  # tokens beside a name that are looked at
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
 _APPOSITION = re.compile(
@@ -35,24 +34,20 @@ def kind_of(run: Span) -> EntityType | None:
     if len(run) > 1 and run[-1].text in word_set("names", "policy_endings"):
         return "policy"
     noun = _noun_before(run) or _noun_behind(run) or _noun_beside(run)
-    if noun != "model" or _ends_like_organization(run):
+    if noun != "model" or ends_like_organization(run):
         return _kind_without_noun(run, noun)
     return "model"
 
 
 def _kind_without_noun(run: Span, noun: str | None) -> EntityType | None:
-    if _ends_like_organization(run) or noun == "organization":
+    if ends_like_organization(run) or noun == "organization":
         return "organization"
-    if _may_be_person(run) and _is_person(run):
-        return "person"
-    if _acts_like_organization(run) or _is_told(run) or _CAMEL.fullmatch(run.text):
-        return "organization"
-    return None
+    return "person" if looks_like_person(run) and _is_person(run) else None
 
 
 def _is_no_name(run: Span) -> bool:
     lone = len(run) == 1 and (len(run.text) <= _SHORTEST or run[0].lower_ in _never())
-    return lone or _is_dateline(run)
+    return lone or is_dateline(run)
 
 
 def _never() -> frozenset[str]:
@@ -67,7 +62,8 @@ def _reads_as_model(run: Span) -> bool:
     return any(token.lower_ in word_set("names", "model_cues") for token in run.sent)
 
 
-def _ends_like_organization(run: Span) -> bool:
+def ends_like_organization(run: Span) -> bool:
+    """Tell "… Labs" and "Ministry of …"."""
     if len(run) == 1:
         return False
     if any(t.text in word_set("names", "organization_heads") for t in run[:-1]) and any(
@@ -79,8 +75,10 @@ def _ends_like_organization(run: Span) -> bool:
 
 
 def _noun_before(run: Span) -> str | None:
-    """Read "the start-up X", "its model X"."""
+    """Read "the start-up X", "its model X", "its rival, X, …"."""
     before = run.doc[max(run.sent.start, run.start - _AROUND) : run.start].text.rstrip().lower()
+    closed = run.end >= run.sent.end or run.doc[run.end].text in {",", ".", ";"}
+    before = before.removesuffix(",") if closed else before
     return next((kind for noun, kind in _nouns() if _ends_with_word(before, noun)), None)
 
 
@@ -102,14 +100,6 @@ def _noun_beside(run: Span) -> str | None:
     return "model"
 
 
-def _is_told(run: Span) -> bool:
-    """Read "told X that …": people who talk to the press talk to a paper."""
-    if run.start == run.sent.start or run[0].text in word_set("names", "places"):
-        return False
-    telling = run.doc[run.start - 1].lemma_ in word_set("names", "telling_verbs")
-    return telling and run.root.pos_ == "PROPN"
-
-
 def _nouns() -> Iterator[tuple[str, str]]:
     for noun in words("names")["organization_nouns"]:
         yield noun, "organization"
@@ -121,17 +111,12 @@ def _ends_with_word(text: str, noun: str) -> bool:
     return text.endswith(noun) and not text[: -len(noun)][-1:].isalnum()
 
 
-def _may_be_person(run: Span) -> bool:
-    plain = all(t.is_alpha or "." in t.text or "-" in t.text for t in run)
-    return plain and 1 < len(run) <= _LONGEST_PERSON
-
-
 def _is_person(run: Span) -> bool:
     doc, sent = run.doc, run.sent
     before = [t for t in doc[max(sent.start, run.start - 2) : run.start] if t.text != ","]
     if before and is_title(before[-1]):
         return True
-    if _subject_of(run, "speech_verbs") or _between_commas(run):
+    if _between_commas(run):
         return True
     if run.end >= sent.end or doc[run.end].text not in {",", "("}:
         return False
@@ -148,27 +133,12 @@ def _between_commas(run: Span) -> bool:
     return doc[run.end + 1].lemma_ in word_set("names", "speech_verbs")
 
 
-def _is_dateline(run: Span) -> bool:
+def is_dateline(run: Span) -> bool:
     """Tell "PORTLAND, May 4 (Harrow News) -", which names a place."""
     following = run.doc[run.end].text if run.end < len(run.doc) else ""
     return (
         bool(run[0].is_sent_start) and run.text.isupper() and following in {",", "(", "-", "–", "—"}
     )
-
-
-def _acts_like_organization(run: Span) -> bool:
-    if run.text in word_set("names", "places") or run[0].text in word_set("names", "places"):
-        return False
-    if run.root.pos_ != "PROPN":
-        return False
-    # People are given in full at first; who speaks under one name alone is a company.
-    speaks = len(run) == 1 and _subject_of(run, "speech_verbs")
-    return speaks or _subject_of(run, "company_verbs")
-
-
-def _subject_of(run: Span, verbs: str) -> bool:
-    verb: Token = run.root.head
-    return is_subject(run.root) and verb.pos_ == "VERB" and verb.lemma_ in word_set("names", verbs)
 
 
 def is_title(token: Token) -> bool:

@@ -31,3 +31,10 @@ def table(file: str, name: str) -> dict[str, Any]:
     text = resources.files(__package__).joinpath(f"{file}.yaml").read_text("utf-8")
     content: dict[str, dict[str, Any]] = yaml.safe_load(text)
     return content[name]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the lower-case words that are common in the texts the shipped weights know."""
+    text = resources.files(__package__).joinpath("trained/words.txt").read_text("utf-8")
+    return frozenset(text.split())

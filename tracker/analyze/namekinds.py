@@ -1,0 +1,169 @@
+"""Decide for each unlisted name of a report whether it counts, and what it is.
+
+In: the places of every spelling, and which spelling stands for which full name. Out: a type
+for each name that counts. A cue beside a name decides at once, wherever it stands; the rest
+is weighed over all places of all its spellings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Doc, Span
+
+from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.namecues import CAMEL, MODEL_NAME, is_dateline, kind_of
+from tracker.analyze.nameforms import Name
+from tracker.analyze.namevotes import (
+    ORGANIZATION,
+    PERSON,
+    PLACE,
+    acts,
+    founds,
+    looks_like_person,
+    speaks,
+    votes,
+)
+from tracker.analyze.wordlists import common_words, word_set
+from tracker.domain import EntityType
+
+_SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
+_FEWEST_ACTS = 2
+_FEWEST_LISTED = 2
+_IN_A_LIST = re.compile(r"\s*(?:,|,?\s(?:and|or)|\s&)\s(?:the\s)?|\s?\([^)]{0,40}\),?\s(?:and\s)?")
+
+
+class Kinds:
+    """The names of one report, with all their places."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        places: Mapping[Name, list[Span]],
+        full: Mapping[Name, Name],
+        known: Mapping[Name, EntityType],
+    ) -> None:
+        self._doc = doc
+        self._full = full
+        self._known = known
+        self._lower = frozenset(token.text for token in doc if token.is_lower)
+        self._groups: dict[Name, list[Span]] = {name: [] for name in known}
+        for name, spans in places.items():
+            self._groups.setdefault(full.get(name, name), []).extend(spans)
+
+    def decide(self) -> dict[Name, EntityType]:
+        """Return the type of each name that counts."""
+        found: dict[Name, EntityType] = {}
+        for name, spans in self._groups.items():
+            kind = self._known.get(name) or self._kind(name, spans)
+            if kind is not None:
+                found[name] = kind
+        for name in self._listed_beside(found):
+            found.setdefault(name, "organization")
+        return found
+
+    def _kind(self, name: Name, spans: list[Span]) -> EntityType | None:
+        if not self._may_be_name(name, spans):
+            return None
+        cues = [kind for kind in map(kind_of, spans) if kind is not None]
+        if cues:
+            return Counter(cues).most_common(1)[0][0]
+        return self._by_votes(name, spans)
+
+    def _by_votes(self, name: Name, spans: list[Span]) -> EntityType | None:
+        """Weigh what the grammar says; who only speaks is a person where two words name it."""
+        counts = Counter(vote for span in spans for vote in votes(span))
+        longest = max(spans, key=len)
+        human = len(name) > 1 and looks_like_person(longest)
+        speaking = sum(map(speaks, spans))
+        if human and not counts[PERSON] and any(map(founds, spans)):
+            counts[PERSON] += 1
+        if not counts[PERSON] and not counts[ORGANIZATION] and human and speaking:
+            return "person" if counts[PLACE] <= speaking else None
+        if human or name[0] in word_set("names", "given_names"):
+            speaking = 0
+        actor = counts[ORGANIZATION] + speaking
+        if counts[PERSON] and counts[PERSON] >= counts[ORGANIZATION]:
+            return "person"
+        if CAMEL.fullmatch(name[0]) and len(name) == 1:
+            actor += 1
+        if not actor and not human and name[0].lower() not in common_words():
+            actor = sum(map(acts, spans)) // _FEWEST_ACTS
+        return "organization" if actor > counts[PLACE] else None
+
+    def _may_be_name(self, name: Name, spans: list[Span]) -> bool:
+        """Leave out places, abbreviations, and common words that begin a sentence."""
+        if any(map(is_dateline, spans)):
+            return False
+        if is_place(name):
+            return any(kind_of(span) for span in spans)
+        if len(name) > 1 or MODEL_NAME.fullmatch(name[0]):
+            return True
+        word = name[0].lower()
+        if word in word_set("names", "never_names") | word_set("names", "no_actors"):
+            return False
+        if word in self._lower:
+            return False
+        return self._is_proper(name, spans)
+
+    def _is_proper(self, name: Name, spans: list[Span]) -> bool:
+        """Tell a name of one word from a common word with a capital."""
+        inner = [span for span in spans if not _opens(span)]
+        if name[0].lower() not in common_words():
+            return bool(inner) or any(span[0].pos_ == "PROPN" for span in spans)
+        if any(len(span) > 1 for span in spans):
+            return True
+        told = any(map(kind_of, inner))
+        return told or sum(ORGANIZATION in votes(span) for span in inner) > 1
+
+    def _listed_beside(self, found: Mapping[Name, EntityType]) -> Iterator[Name]:
+        """Yield names that stand in one list with an organisation: "OpenAI, Lowfold and …"."""
+        named: dict[int, tuple[int, bool, Name]] = {
+            span.start: (span.end, span.label_ == ORGANIZATION, ())
+            for span in self._doc.spans[ENTITIES]
+        }
+        for name, spans in self._groups.items():
+            for span in spans:
+                named[span.start] = (span.end, found.get(name) == ORGANIZATION, name)
+        row: list[tuple[int, bool, Name]] = []
+        last = 0
+        for start in sorted(named):
+            end, listed, name = named[start]
+            between = self._doc[last:start].text_with_ws if last < start else ""
+            between = (self._doc[last - 1].whitespace_ if last else "") + between
+            if not row or not _IN_A_LIST.fullmatch(between):
+                yield from self._unexplained(row, found)
+                row = []
+            row.append((start, listed, name))
+            last = end
+        yield from self._unexplained(row, found)
+
+    def _unexplained(
+        self, row: list[tuple[int, bool, Name]], found: Mapping[Name, EntityType]
+    ) -> Iterator[Name]:
+        if len(row) < _FEWEST_LISTED or not any(listed for _, listed, _ in row):
+            return
+        for _, listed, name in row:
+            free = not listed and name and name not in found
+            if free and _plain(name) and self._may_be_name(name, self._groups[name]):
+                yield name
+
+
+def is_place(name: Name) -> bool:
+    """Tell the name of a town or country, or one that begins with it."""
+    places = word_set("names", "places")
+    return not places.isdisjoint({" ".join(name), name[0], name[0].title()})
+
+
+def _opens(span: Span) -> bool:
+    """Tell a place where any word has a capital: behind a full stop, a colon, a quotation mark."""
+    before = span.doc[span.start - 1].text if span.start else ""
+    return bool(span[0].is_sent_start) or (
+        bool(before) and not before[-1].isalnum() and before not in ",)"
+    )
+
+
+def _plain(name: Name) -> bool:
+    return not is_place(name) and len(name[0]) > _SHORTEST
