@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -26,6 +26,9 @@ from tracker.knowledge import Knowledge
 from tracker.read import read
 
 if TYPE_CHECKING:  # commands that analyse nothing must not wait for spaCy
+    from concurrent.futures import Future
+
+    from tracker.edge.analysts import Analysts, Made
     from tracker.edge.nlp import Parser
 
 log = logging.getLogger("tracker")
@@ -47,6 +50,7 @@ class Desk:
         now: asked once per document, so that a long run stamps each with its own time.
         stop: asked between documents; True ends the flow after the one at hand.
         retention_days: how long raw responses are kept as evidence.
+        analysts: processes that read and analyse ahead, where there is a lot to do.
     """
 
     con: sqlite3.Connection
@@ -58,6 +62,7 @@ class Desk:
     now: Callable[[], datetime]
     stop: Callable[[], bool] = lambda: False
     retention_days: int = archive.RETENTION_DAYS
+    analysts: Analysts | None = None
 
 
 @dataclass(slots=True)
@@ -84,13 +89,13 @@ class Tally:
 def ingest(desk: Desk, documents: Iterable[Document | Failure]) -> Tally:
     """Read, analyse, compare and store each document; count what happened."""
     tally = Tally()
-    for document in documents:
+    for document, made in _documents_ahead(desk, documents):
         if desk.stop():
             break
         if isinstance(document, Failure):
             fail(desk, tally, document)
         else:
-            deal_with(desk, *document, tally)
+            deal_with(desk, *document, tally, made=made)
     archive.name_entities(desk.con, desk.knowledge)
     return tally
 
@@ -103,6 +108,7 @@ def deal_with(
     *,
     filtered: bool = False,
     carried_by: Response | None = None,
+    made: Future[Made] | None = None,
 ) -> bool:
     """Read, analyse, compare and store one document; say whether that went well.
 
@@ -111,8 +117,9 @@ def deal_with(
     """
     where = item.url or response.url
     try:
-        report = _read(desk, item, response, carried_by)
-        outcome = _carry(desk, report, item, response, filtered=filtered)
+        early = made.result() if made else None
+        report = _read(desk, item, response, carried_by, early)
+        outcome = _carry(desk, report, item, response, filtered=filtered, early=early)
     except TrackerError as exc:
         fail(desk, tally, Failure(where=where, stage="read", problem=str(exc)))
         return False
@@ -133,10 +140,10 @@ def reanalyze(desk: Desk) -> Tally:
     Reports whose text may not be kept keep the claims they have and are compared anew.
     """
     tally = Tally()
-    for report in archive.stored_reports(desk.con):
+    for report, made in _reports_ahead(desk):
         if desk.stop():
             return tally
-        _settle(desk, report, seen_in=None)
+        _settle(desk, report, seen_in=None, early=made.result() if made else None)
         tally.unchanged += 1
     for touched in archive.curtailed(desk.con):
         if desk.stop():
@@ -147,16 +154,39 @@ def reanalyze(desk: Desk) -> Tally:
     return tally
 
 
-def _read(desk: Desk, item: Item, response: Response, carried_by: Response | None) -> Report:
+def _documents_ahead(
+    desk: Desk, documents: Iterable[Document | Failure]
+) -> Iterator[tuple[Document | Failure, Future[Made] | None]]:
+    if desk.analysts:
+        return desk.analysts.documents(documents)
+    return ((document, None) for document in documents)
+
+
+def _reports_ahead(desk: Desk) -> Iterator[tuple[Report, Future[Made] | None]]:
+    reports = archive.stored_reports(desk.con)
+    if desk.analysts:
+        return desk.analysts.reports(reports)
+    return ((report, None) for report in reports)
+
+
+def _read(
+    desk: Desk, item: Item, response: Response, carried_by: Response | None, early: Made | None
+) -> Report:
     """Return what a document says, under the id that it has been known by."""
-    report = desk.bench.run(read, item, response)
+    report = early[0] if early else desk.bench.run(read, item, response)
     if carried_by is not None:
         report = replace(report, sha256=carried_by.sha256)
     return archive.known_as(desk.con, report, moved=response.moved, now=desk.now())
 
 
 def _carry(
-    desk: Desk, report: Report, item: Item, response: Response, *, filtered: bool
+    desk: Desk,
+    report: Report,
+    item: Item,
+    response: Response,
+    *,
+    filtered: bool,
+    early: Made | None,
 ) -> Outcome:
     """Take one document to the settled archive."""
     seen_in, now = item.source or response.url, desk.now()
@@ -174,12 +204,16 @@ def _carry(
     if archive.is_known(desk.con, allowed):
         archive.sighted(desk.con, allowed, seen_in=seen_in, now=now)
         return "unchanged"
-    return _settle(desk, allowed, seen_in=seen_in)
+    return _settle(desk, allowed, seen_in=seen_in, early=early)
 
 
-def _settle(desk: Desk, report: Report, *, seen_in: str | None) -> archive.Outcome:
+def _settle(
+    desk: Desk, report: Report, *, seen_in: str | None, early: Made | None
+) -> archive.Outcome:
     now = desk.now()
-    analysis = _analysis(desk, report)
+    # What the archive knows may have changed the report since: then it is analysed anew.
+    made = early[1] if early and early[0] == report else None
+    analysis = made or _analysis(desk, report)
     placement = place(report, analysis, desk.knowledge)
     with archive.writing(desk.con):
         touched = archive.store(desk.con, report, analysis, placement, now=now, seen_in=seen_in)

@@ -20,9 +20,15 @@ def now() -> datetime:
 
 
 @contextmanager
-def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -> Iterator[Desk]:
-    """Yield a desk on the archive of `settings`, made where it does not exist yet."""
+def open_desk(
+    settings: Settings, *, stop: Callable[[], bool] = lambda: False, jobs: int = 1
+) -> Iterator[Desk]:
+    """Yield a desk on the archive of `settings`, made where it does not exist yet.
+
+    More `jobs` than one read and analyse in so many processes beside this one.
+    """
     # Commands that analyse nothing share this module and must not wait for spaCy.
+    from tracker.edge.analysts import Analysts  # noqa: PLC0415
     from tracker.edge.nlp import load_parser  # noqa: PLC0415
 
     knowledge = load(settings.knowledge)
@@ -31,6 +37,10 @@ def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -
         private = stack.enter_context(
             closing(archive.connect_private(archive.private_path(settings.db)))
         )
+        analysts = None
+        if jobs > 1:
+            wanted = Analysts(jobs, knowledge=settings.knowledge, pipeline=settings.pipeline)
+            analysts = stack.enter_context(wanted)
         yield Desk(
             con=con,
             private=private,
@@ -41,4 +51,5 @@ def open_desk(settings: Settings, *, stop: Callable[[], bool] = lambda: False) -
             now=now,
             stop=stop,
             retention_days=settings.retention_days,
+            analysts=analysts,
         )

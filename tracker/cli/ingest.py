@@ -20,27 +20,36 @@ from tracker.pipeline import Document, Tally
 from tracker.pipeline import ingest as carry
 from tracker.pipeline import reanalyze as derive
 
+_jobs = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True,
+    help="Processes to analyse in.",
+)  # fmt: skip
+
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL…")
 @click.option(
     "--allow-host", multiple=True, metavar="HOST:PORT", help="A private address to allow."
 )
+@_jobs
 @click.pass_context
-def ingest(ctx: click.Context, inputs: tuple[str, ...], allow_host: tuple[str, ...]) -> None:
+def ingest(
+    ctx: click.Context, inputs: tuple[str, ...], allow_host: tuple[str, ...], jobs: int
+) -> None:
     """Read documents into the archive: text, Markdown, HTML, e-mail, PDF, WARC, addresses."""
     settings: Settings = ctx.obj
-    with open_desk(settings) as desk:
+    with open_desk(settings, jobs=jobs) as desk:
         tally = carry(desk, _documents(settings, inputs, allow_host, now()))
     report(ctx, settings, tally)
 
 
 @click.command()
+@_jobs
 @click.pass_context
-def reanalyze(ctx: click.Context) -> None:
+def reanalyze(ctx: click.Context, jobs: int) -> None:
     """Derive mentions, claims, stories and conflicts anew from the stored texts, offline."""
     settings: Settings = ctx.obj
-    with open_desk(settings) as desk:
+    with open_desk(settings, jobs=jobs) as desk:
         tally = derive(desk)
         curtailed = archive.count_curtailed(desk.con)
     click.echo(f"{tally.seen} revisions analysed anew in {settings.db}")

@@ -45,6 +45,7 @@ class Workbench:
         self._megabytes = megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +56,18 @@ class Workbench:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process for good."""
+        self.stop()
         self._discard()
+
+    def stop(self) -> None:
+        """End the process for good, also while another thread waits for its answer."""
+        self._stopped = True
+        if self._process is not None:
+            self._process.kill()
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what `function` returns; raises InputError where it overruns or dies."""
@@ -89,6 +101,9 @@ class Workbench:
                     stdin=subprocess.DEVNULL,
                 )
             self._line = Connection(ours.detach())
+        if self._stopped:
+            self._discard()
+            raise InputError("cannot be read: stopped")
         return self._line
 
     def _discard(self) -> None:
