@@ -115,8 +115,7 @@ def ripened(
         (stamp(since - age), stamp(until - age)),
     ).fetchall()
     for row in rows:
-        found = touched_by(con, row["id"])
-        yield Touched(keys=found.keys, claims=found.claims)
+        yield touched_by(con, row["id"])
 
 
 def curtailed(con: sqlite3.Connection) -> Iterator[Touched]:
@@ -180,6 +179,7 @@ def _named(con: sqlite3.Connection, touched: Touched) -> Iterator[int]:
         ), named(id) AS (
             SELECT id FROM changed
             UNION SELECT other.claim FROM conflict_spans mine
+            JOIN conflicts f ON f.id = mine.conflict AND f.key NOT LIKE 's|%'
             JOIN conflict_spans other ON other.conflict = mine.conflict
             WHERE mine.claim IN (SELECT id FROM changed)
         )

@@ -23,6 +23,7 @@ from tracker.compare.keys import level
 from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
 from tracker.compare.rulings import pairs as ruled
 from tracker.compare.rulings import standing
+from tracker.compare.together import STORY, story_key, told_elsewhere, under_stories
 from tracker.compare.tracing import trace
 from tracker.domain import (
     Comparison,
@@ -64,12 +65,12 @@ def compare(
     traced = trace(neighbourhood, told, context.names, rulings)
     fresh = dict(traced.origins)
     claims = [replace(one, origin=fresh.get(one.claim.id, one.origin)) for one in claims]
-    under = _under_keys(neighbourhood.keys, claims)
+    under = _under_keys(neighbourhood.keys, claims) | under_stories(traced, told)
     conflicts = [
         conflict for key in sorted(under) for conflict in conflicts_under(key, under[key], context)
     ]
     return Comparison(
-        keys=tuple(sorted(set(neighbourhood.keys))),
+        keys=tuple(sorted({*neighbourhood.keys, *map(story_key, traced.reports)})),
         anchors=tuple(sorted(set(neighbourhood.anchors))),
         origins=traced.origins,
         stories=traced.stories,
@@ -78,8 +79,12 @@ def compare(
         ),
         edges=traced.edges,
         reports=traced.reports,
-        compared=tuple(sorted({one.claim.id for one in claims})),
+        compared=tuple(sorted({one.claim.id for one in (*claims, *_in_stories(under))})),
     )
+
+
+def _in_stories(under: dict[str, list[PlacedClaim]]) -> list[PlacedClaim]:
+    return [one for key in sorted(under) if level(key) == STORY for one in under[key]]
 
 
 def _not_ruled_out(conflicts: Iterable[Conflict], rulings: Sequence[Ruling]) -> Iterator[Conflict]:
@@ -100,7 +105,9 @@ def conflicts_under(
     found: list[Conflict] = []
     for kind, rule in RULES.items().items():
         if level(key) in rule.levels or "*" in rule.levels:
-            findings = list(rule.find(group, context))
+            findings = [
+                one for one in rule.find(group, context) if not told_elsewhere(one, rule, key)
+            ]
             found.extend(_merged(kind, rule, across(rule, findings)))
             if "s" not in rule.levels or level(key) == "s":
                 found.extend(_inward(kind, rule, findings))

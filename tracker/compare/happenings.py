@@ -8,7 +8,9 @@ accounts of one happening name different parties of it and round different figur
     pair     two parties that the report is mainly about, acting together or against each other
     trio     three such parties, however they act
     solo     what is done or measured, and by whom
-    figures  two telling figures beside the same party
+    figures  two telling figures beside the same party; one that is written to three digits
+    name     a name that nobody lists, in the opening or more than once
+    relay    an outlet that tells it or is credited, beside a name
     list     a page that lists many happenings of one kind, and is about none of them
 """
 
@@ -23,6 +25,7 @@ from itertools import combinations
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
+from tracker.compare.marks import marks
 from tracker.compare.stories import STANDING, TELLING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
@@ -34,6 +37,8 @@ _LEADING = 0.3  # of the heaviest party's weight makes a party one of the main o
 _MOST_PARTIES = 4
 _MOST_OPENING = 3
 _MOST_FIGURES = 5
+_MOST_OUTLETS = 3
+_MOST_RELAYED = 10
 _TELLING = 1000
 _SOON = timedelta(days=21)
 _BEFORE = timedelta(days=2)
@@ -41,7 +46,7 @@ _SHARED = 3
 _LISTED = 3
 _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
-_SORTS = {"list": STANDING, "event": TELLING, "figures": TELLING}
+_SORTS = {"list": STANDING, "event": TELLING, "figures": TELLING, "figure": TELLING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class _Scene:
     published: date | None
     opening: tuple[Claim, ...]
     named: Mapping[str, frozenset[str]]
+    marks: tuple[str, ...]
+    outlets: tuple[str, ...]
 
 
 def happening(
@@ -98,6 +105,8 @@ def happening(
         published=report.published.at.date() if report.published else None,
         opening=tuple(c for c in claims if _weight(c.start, _end_of_headline(report)) != _BODY),
         named={claim.id: _named_in(claim, analysis.mentions, context) for claim in claims},
+        marks=marks(report, analysis.mentions, context),
+        outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
     )
     ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
     if not ties:
@@ -132,6 +141,11 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     for trio in combinations(sorted(scene.main), 3):
         yield ("trio", *trio)
     yield from _figures(scene)
+    for mark in scene.marks:
+        yield ("name", mark)
+    for outlet in scene.outlets:
+        for one in (*scene.marks, *_heaviest(scene.weights))[:_MOST_RELAYED]:
+            yield ("relay", outlet, one)
 
 
 def _side(scene: _Scene) -> str:
@@ -185,9 +199,13 @@ def _end_of_headline(report: Report) -> int:
     return max((zone.end for zone in report.zones if zone.kind == "headline"), default=0)
 
 
+def _heaviest(weights: Counter[str]) -> list[str]:
+    return sorted(weights, key=lambda one: (-weights[one], one))
+
+
 def _main(weights: Counter[str]) -> tuple[str, ...]:
     most = max(weights.values(), default=0)
-    ordered = sorted(weights, key=lambda one: (-weights[one], one))
+    ordered = _heaviest(weights)
     return tuple(one for one in ordered if weights[one] >= _LEADING * most)[:_MOST_PARTIES]
 
 
@@ -275,6 +293,16 @@ def _figures(scene: _Scene) -> Iterator[tuple[str, ...]]:
     some = sorted(f"{value:g}" for value in list(dict.fromkeys(large))[:_MOST_FIGURES])
     for pair in combinations(some, 2):
         yield ("figures", scene.main[0], *pair)
+    for value in some:
+        sort = "figure" if _is_rare(value) else "round"
+        for party in scene.main[:2]:
+            yield (sort, party, value)
+
+
+def _is_rare(figure: str) -> bool:
+    """Say whether a figure is written so precisely that no two happenings share it."""
+    digits = f"{float(figure):.2e}".partition("e")[0].replace(".", "")
+    return not digits.endswith("0")
 
 
 def _list_of(scene: _Scene, context: Context) -> str | None:

@@ -13,7 +13,7 @@ In: roles, quotes and figures of a claim (or of a fact). Out: readable keys, `le
     u   metrics side by side             figures set against each other in one claim
     w   day                              a day of the week that the date does not have
     b   two figures                      the same figures, whoever they are said of
-    s   happening, else report           all that is told in reports of one happening
+    s   story                            all that is told in its reports; see `together`
 
 No key holds what its rules compare, so that differing values meet under it. A claim has
 about six; the numbers of actors, figures and quotes that count are limited for that.

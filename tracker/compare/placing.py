@@ -51,7 +51,6 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
                 *_of_another(claim, by_id, names),
                 *_of_voice(claim, by_id, facts, names),
                 *_of_models(claim, by_id, analysis.mentions, names),
-                keys.key("s", facts.anchor or facts.id),
             ))),
             sign=sign(claim, facts),
         )
