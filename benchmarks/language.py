@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -23,6 +24,7 @@ from spacy.tokens import Doc
 
 from tracker.analyze import analyze
 from tracker.domain import Report
+from tracker.edge.analysts import Analysts
 from tracker.edge.files import documents
 from tracker.edge.nlp import BATCH_SIZE, Parser, load_parser
 from tracker.knowledge import load
@@ -33,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "benchmarks/quality/reports"
 READ_AT = datetime(2026, 11, 20, tzinfo=UTC)
 ROUNDS = 5
+COPIES = 10
 PROPOSER = "tracker_names"
 BARE = "bare spaCy, same weights"
 FRESH = {
@@ -115,6 +118,20 @@ def shares(reports: Sequence[Report], rounds: int) -> dict[str, float]:
     return {name: taken / sum(seconds.values()) for name, taken in seconds.items()}
 
 
+def in_processes(reports: Sequence[Report], jobs: int) -> float:
+    """Return words a second of wall clock of some processes, once they have loaded."""
+    many = [replace(one, id=f"{one.id}-{n}") for n in range(COPIES) for one in reports]
+    with Analysts(jobs, knowledge=None, pipeline=None) as analysts:
+        list(_made(analysts, reports))
+        begin = time.perf_counter()
+        list(_made(analysts, many))
+        return count_words(many) / (time.perf_counter() - begin)
+
+
+def _made(analysts: Analysts, reports: Sequence[Report]) -> Iterable[object]:
+    return (made.result() for _, made in analysts.reports(reports) if made)
+
+
 def count_words(reports: Sequence[Report]) -> int:
     """Return the number of words between blanks."""
     return sum(len(report.text.split()) for report in reports)
@@ -140,6 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cli = argparse.ArgumentParser(prog="python -m benchmarks.language")
     cli.add_argument("--rounds", type=int, default=ROUNDS)
     given = cli.parse_args(arguments)
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
     stay_on_one_core()
     reports = read_reports()
     found = speeds(reports, given.rounds)
@@ -155,6 +173,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, code in FRESH.items():
             seconds, megabytes = in_fresh_process(code)
             print(f"{name:<32}{seconds:>10.2f}{megabytes:>8.0f}")
+    if len(cores) > 1:
+        os.sched_setaffinity(0, cores)
+        load_before = os.getloadavg()[0]
+        print(f"\n{'processes (load ' + format(load_before, '.1f') + ')':<32}{'words/s':>10}")
+        for jobs in (1, 2):
+            print(f"{jobs:<32}{in_processes(reports, jobs):>10,.0f}")
     return 0
 
 

@@ -81,6 +81,20 @@ def test_the_second_time_changes_nothing(folder: Path) -> None:
     assert {what: rows(folder, what) for what in before} == before
 
 
+def test_two_processes_find_what_one_finds(folder: Path) -> None:
+    (folder / "inbox" / "empty.txt").write_bytes(b"")
+    whats = ("reports", "claims", "mentions", "conflicts")
+    one = tracker(folder, "ingest", "inbox")
+    alone = {what: rows(folder, what) for what in whats}
+    (folder / "tracker.db").unlink()
+    two = tracker(folder, "ingest", "inbox", "--jobs", "2")
+    assert (two.returncode, two.stdout, two.stderr) == (3, one.stdout, one.stderr)
+    assert {what: rows(folder, what) for what in whats} == alone
+    again = tracker(folder, "reanalyze", "--jobs", "2")
+    assert again.stdout.startswith("4 revisions analysed anew"), again.stderr
+    assert {what: rows(folder, what) for what in whats} == alone
+
+
 def test_a_changed_text_is_a_revision_not_a_second_report(folder: Path) -> None:
     tracker(folder, "ingest", "inbox")
     note = folder / "inbox" / "note.md"
