@@ -171,7 +171,8 @@ def starts_at(head: Token) -> int:
 def root_of(tokens: Sequence[Token]) -> Token | None:
     """Return the token of a stretch that all others hang on."""
     inside = {token.i for token in tokens}
-    tops = [t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct]
+    heads = ((token, token.head.i) for token in tokens)
+    tops = [t for t, head in heads if (head not in inside or head == t.i) and not t.is_punct]
     verbs = [t for t in tops if t.tag_.startswith(("VB", "MD")) or _has_verb(t)]
     return next(iter(verbs or tops), None)
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from tracker.analyze.screens import Guarded, Screen
 from tracker.domain import Claim, EventDate, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
@@ -24,7 +25,7 @@ _DATED = frozenset({"joint_statement", "accuse_distill"})
 
 @dataclass(frozen=True, slots=True)
 class _Binding:
-    words: re.Pattern[str]
+    words: Guarded
     frames: tuple[Frame, ...]
     naming: bool
 
@@ -46,8 +47,10 @@ def bind(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 def _event_of(claim: Claim, latest: Mapping[Frame, Claim]) -> tuple[Claim | None, bool]:
     """Return the event a clause points back at, and whether it names those left out there."""
-    for binding in _bindings():
-        if binding.words.search(claim.text):
+    screen, bindings = _bindings()
+    live = screen.live(claim.text)
+    for binding in bindings:
+        if binding.words.fits(claim.text, live):
             for frame in binding.frames:
                 if frame in latest:
                     return latest[frame], binding.naming
@@ -132,12 +135,13 @@ def _when(claim: Claim, date: EventDate | None) -> Claim:
 
 
 @lru_cache(maxsize=1)
-def _bindings() -> tuple[_Binding, ...]:
+def _bindings() -> tuple[Screen, tuple[_Binding, ...]]:
     text = resources.files(__package__).joinpath("frames.yaml").read_text("utf-8")
     rows: dict[str, Any] = parse(text, where="tracker/analyze/frames.yaml", error=ConfigError)
-    return tuple(
+    screen = Screen()
+    return screen, tuple(
         _Binding(
-            re.compile(row["words"], re.IGNORECASE),
+            screen.guard([re.compile(row["words"], re.IGNORECASE)]),
             tuple(row["frames"]),
             row.get("naming", False),
         )

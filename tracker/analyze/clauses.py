@@ -69,9 +69,12 @@ def _independent(
     sentence: Span, text: str, span: tuple[int, int], quotes: Sequence[Quote]
 ) -> Iterator[Clause]:
     start, end = span
-    finite = [t.idx for t in sentence if t.tag_ in _FINITE and start <= t.idx < end]
+    splits = list(_SPLIT.finditer(text, start, end))
+    finite = [
+        t.idx for t in (sentence if splits else ()) if t.tag_ in _FINITE and start <= t.idx < end
+    ]
     cut, relative = start, False
-    for match in _SPLIT.finditer(text, start, end):
+    for match in splits:
         if _inside(match.start(), quotes) or not _both_sides(finite, cut, match, end):
             continue
         word = match.group().strip(" ,;").lower()
@@ -117,8 +120,11 @@ def _nominal(token: Token) -> bool:
 def _participial(sentence: Span, text: str, end: int, quotes: Sequence[Quote]) -> Iterator[Clause]:
     """Yield ", released in May," and ", a club founded in 2023": events told in passing."""
     start, _ = trimmed(text, sentence.start_char, sentence.end_char)
+    passed = list(_PASSIVE.finditer(text, start, end))
+    if not passed:
+        return
     main = {token.idx for token in sentence if token.dep_ in _MAIN and token.tag_ == "VBD"}
-    for match in _PASSIVE.finditer(text, start, end):
+    for match in passed:
         if not _inside(match.start(), quotes) and match.start("verb") not in main:
             stop = re.compile(r"[,;](?!\s(?:19|20)\d\d)|\.(?!\w)").search(
                 text, match.end("verb"), end

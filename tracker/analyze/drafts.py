@@ -199,7 +199,8 @@ class Reading:
         running = (opened,) if opened is not None and opened.end > start else ()
         quotes = (*running, *self._at["quotes"].between(start, end))
         cut = tuple(
-            replace(c, start=max(c.start, start)) for c in clauses(sentence, self.text, quotes)
+            c if c.start >= start else replace(c, start=start)
+            for c in clauses(sentence, self.text, quotes)
         )
         return Scene(
             sentence=sentence,

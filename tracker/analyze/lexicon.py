@@ -157,17 +157,24 @@ def _patterns(sources: Iterable[str]) -> Iterator[re.Pattern[str]]:
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    # By first letters: among hundreds of words only a few are tried at each place.
+    joined = _by_letters([word.lower() for word in ordered], deep=3)
+    return re.compile(rf"(?<![\w-]){joined}(?![\w-])", re.IGNORECASE)
+
+
+def _by_letters(words: Sequence[str], deep: int) -> str:
+    """Join words by their first letters: among hundreds only a few are tried at each place."""
+    if not deep or len(words) == 1:
+        return f"(?:{'|'.join(map(_written, words))})"
     groups: dict[str, list[str]] = {}
-    for word in ordered:
-        groups.setdefault(word[:2].lower(), []).append(word)
-    joined = "|".join(_group(head, words) for head, words in sorted(groups.items()))
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
+    for word in words:
+        groups.setdefault(word[:1], []).append(word[1:])
+    heads = sorted(groups, reverse=True)  # a word that ends here is tried last
+    ways = (_written(h) + (_by_letters(groups[h], deep - 1) if h else "") for h in heads)
+    return f"(?:{'|'.join(ways)})"
 
 
-def _group(head: str, words: Sequence[str]) -> str:
-    rests = (re.escape(word[len(head) :]).replace(r"\ ", r"\s+") for word in words)
-    return f"{re.escape(head)}(?:{'|'.join(rests)})"
+def _written(word: str) -> str:
+    return re.escape(word).replace(r"\ ", r"\s+")
 
 
 def _negation(words: Iterable[str]) -> re.Pattern[str]:
