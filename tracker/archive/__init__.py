@@ -45,6 +45,7 @@ Rows for JSON
 For the pages
     count_waiting(con, *, now) -> int               entity_row(con, id) -> Row | None
     origins_of(con, report), origins_of_claims(con, claims) -> Origin
+    origins_by_claim(con, claims) -> {id: Origin}   backing_of(con, conflict) -> (Backing…)
     stories_about(con, text, *, limit, offset=0), count_stories(con, text="") -> int
     entities_called(con, text, *, limit, offset=0), count_entities(con, text="") -> int
     entity_names(con, ids) -> {id: name}            nearest(con, table, id) -> (str…)
@@ -155,6 +156,7 @@ from tracker.archive.digests import (
     told_until,
 )
 from tracker.archive.dossiers import (
+    backing_of,
     claims_naming,
     conflicts_naming,
     count_entities,
@@ -164,6 +166,7 @@ from tracker.archive.dossiers import (
     entity_names,
     entity_row,
     nearest,
+    origins_by_claim,
     origins_of,
     origins_of_claims,
     stories_about,
@@ -273,7 +276,7 @@ from tracker.archive.stories import edges_of, stories, stories_of, story
 __all__ = [
     "RETENTION_DAYS", "Claimed", "ConflictChange", "Connection", "Delivery", "Desk", "Hit", "Kept",
     "Listing", "Outcome", "Proof", "Redaction", "Revision", "Sighting", "Snapshot", "Touched",
-    "add_decision", "add_ruling", "add_token", "aliases", "as_line", "assign", "body", "changes",
+    "add_decision", "add_ruling", "add_token", "aliases", "as_line", "assign", "backing_of", "body", "changes",
     "changes_as_of", "claim", "claim_rows", "claims_naming", "claims_of", "conflict",
     "conflict_history", "conflict_row", "conflict_rows", "conflicts", "conflicts_naming",
     "conflicts_of", "connect", "connect_private", "count_curtailed", "count_entities",
@@ -285,7 +288,8 @@ __all__ = [
     "keep_body", "keep_digest", "keep_hosts", "kept", "kept_addresses", "known_addresses",
     "known_as", "looked_at", "may_be_kept", "mention_rows", "mentions_of", "name_entities",
     "names_of", "nearest", "nearest_ids", "neighbourhood", "neighbourhood_as_of", "next_request",
-    "note_snapshot", "notes_of", "origins_of", "origins_of_claims", "outbox_claim", "outbox_done",
+    "note_snapshot", "notes_of", "origins_by_claim", "origins_of", "origins_of_claims",
+    "outbox_claim", "outbox_done",
     "outbox_failed", "pass_over", "pass_over_unread", "passed_over", "permitted", "person_row",
     "poll_failed", "polled", "private_path", "proofs", "queue_item", "queue_items", "recall",
     "record_failure", "redact_person", "redact_report", "redactions", "register_sources",

@@ -69,13 +69,15 @@ def changes_as_of(
     """Return what changed between two days of the past, by what was published in between.
 
     `before` and `then` are what holds for everything published by the one and by the other.
+    Nobody can be late with what no queue held: only what lay there by then is counted as waiting.
     """
     window: Window = {"since": stamp(since), "until": stamp(until)}
     published = _published(con, then)
-    items = items_as_of(
-        con, {c: _known_since(c, published, until) for c in then.conflicts}, as_of=until
-    )
+    opened = {c: _known_since(c, published, until) for c in then.conflicts}
+    items = items_as_of(con, opened, as_of=until, origins=dict(then.origins))
     waiting = tuple(item for item in items if item.state == "open")
+    held = _held(con, until)
+    queued = [item for item in waiting if item.id in held]
     old, now = ({conflict.id for conflict in told.conflicts} for told in (before, then))
     fresh = _reports(con, "p.published > :since AND p.published <= :until", window)
     return Changes(
@@ -92,9 +94,15 @@ def changes_as_of(
             "AND json_extract(r.record, '$.modified.at') <= :until",
             window,
         ),
-        waiting=len(waiting),
-        late=sum(item.due_at < until for item in waiting),
+        waiting=len(queued),
+        late=sum(item.due_at < until for item in queued),
     )
+
+
+def _held(con: sqlite3.Connection, at: datetime) -> frozenset[str]:
+    """Return the conflicts that lay in the queue by a moment."""
+    rows = con.execute("SELECT conflict FROM review_items WHERE opened_at <= ?", (stamp(at),))
+    return frozenset(row["conflict"] for row in rows)
 
 
 def _grown(told: Iterable[Story], fresh: set[str]) -> tuple[tuple[Story, int], ...]:

@@ -15,7 +15,7 @@ from tracker.archive.columns import decode_claim, listing, names, stamp
 from tracker.archive.conflicts import conflicts
 from tracker.archive.rows import Row
 from tracker.archive.stories import stories
-from tracker.domain import Claim, Conflict, Origin, Story
+from tracker.domain import Backing, Claim, Conflict, Origin, Story, behind_sides
 
 _NEAR: Final = 3
 _CANDIDATES: Final = 2000
@@ -55,6 +55,22 @@ def origins_of_claims(con: sqlite3.Connection, claims: Iterable[str]) -> Origin:
         (listing(claims),),
     )
     return _together(rows)
+
+
+def origins_by_claim(con: sqlite3.Connection, claims: Iterable[str]) -> Mapping[str, Origin]:
+    """Return the origin of each of some claims, as far as they are current."""
+    rows = con.execute(
+        "SELECT claim, documents, observers FROM origins "
+        "WHERE claim IN (SELECT value FROM json_each(?))",
+        (listing(claims),),
+    )
+    return {row["claim"]: _together([row]) for row in rows}
+
+
+def backing_of(con: sqlite3.Connection, conflict: Conflict) -> tuple[Backing, ...]:
+    """Return what stands behind each side of a conflict."""
+    spans = (span.claim for side in conflict.sides for span in side.spans)
+    return behind_sides(conflict, origins_by_claim(con, (id for id in spans if id)))
 
 
 def entity_names(con: sqlite3.Connection, ids: Iterable[str]) -> Mapping[str, str]:

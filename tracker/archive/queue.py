@@ -17,12 +17,15 @@ from itertools import groupby
 from tracker import review
 from tracker.archive.columns import encode, listing, moment, names, stamp
 from tracker.archive.conflicts import conflicts
+from tracker.archive.dossiers import origins_by_claim
 from tracker.domain import (
     Conflict,
     Decision,
     EntityType,
     ItemState,
+    Origin,
     ReviewItem,
+    behind_sides,
 )
 
 
@@ -46,6 +49,8 @@ class _Around:
     judged: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     accused: dict[str, set[EntityType]] = field(default_factory=lambda: defaultdict(set))
     reports: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    names: Mapping[str, set[str]] = field(default_factory=dict)
 
 
 def queue_items(
@@ -73,13 +78,19 @@ def items_named(
 
 
 def items_as_of(
-    con: sqlite3.Connection, opened: Mapping[Conflict, datetime], *, as_of: datetime
+    con: sqlite3.Connection,
+    opened: Mapping[Conflict, datetime],
+    *,
+    as_of: datetime,
+    origins: Mapping[str, Origin],
 ) -> tuple[ReviewItem, ...]:
     """Return conflicts as items of the queue of an earlier day, the most pressing first.
 
-    `opened` says since when each could be known; only verdicts given by then count.
+    `opened` says since when each could be known, `origins` where claims ended then; only
+    verdicts given by then count.
     """
     around = _look_around(con, [conflict.id for conflict in opened], as_of)
+    around.origins = origins
     around.opened = {conflict.id: at for conflict, at in opened.items()}
     around.deferred, around.withdrawn = {}, set()
     around.decisions = {
@@ -157,6 +168,8 @@ def _items(
 ) -> tuple[ReviewItem, ...]:
     found = tuple(found)
     around = _look_around(con, [conflict.id for conflict in found], now)
+    spans = (span.claim for one in found for side in one.sides for span in side.spans)
+    around.origins = origins_by_claim(con, (claim for claim in spans if claim))
     items = (_item(conflict, around, now) for conflict in found)
     return tuple(sorted(items, key=lambda item: (-item.priority.score, item.id)))
 
@@ -187,6 +200,8 @@ def _item(conflict: Conflict, around: _Around, now: datetime) -> ReviewItem:
         conflict=conflict,
         priority=review.prioritise(conflict, standing=standing, now=now),
         decisions=decisions,
+        backing=behind_sides(conflict, around.origins),
+        names=tuple(sorted(around.names.get(conflict.id, ()))),
     )
 
 
@@ -214,8 +229,33 @@ def _look_around(con: sqlite3.Connection, ids: list[str], now: datetime) -> _Aro
         (wanted,),
     ):
         around.accused[row["conflict"]].add(row["type"])
+    around.names = _names(con, wanted)
     around.reports = _reports(con, wanted, now)
     return around
+
+
+def _names(con: sqlite3.Connection, ids: str) -> dict[str, set[str]]:
+    """Return for each conflict the names of those whom the claims on its sides tell of."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in con.execute(
+        """
+        SELECT DISTINCT s.conflict, coalesce(e.name, e.id) AS name FROM conflict_spans s
+        JOIN claims c ON c.id = s.claim
+        JOIN json_each(c.claim, '$.roles') role JOIN json_each(role.value) filler
+        JOIN entities e ON e.id = filler.value
+        WHERE s.conflict IN (SELECT value FROM json_each(:ids))
+        UNION
+        SELECT s.conflict, coalesce(e.name, e.id) FROM conflict_spans s
+        JOIN claims c ON c.id = s.claim
+        JOIN mentions m ON m.report = c.report AND m.revision = c.revision
+            AND m.char_start >= c.char_start AND m.char_end <= c.char_end
+        JOIN entities e ON e.id = m.entity
+        WHERE s.conflict IN (SELECT value FROM json_each(:ids))
+        """,
+        {"ids": ids},
+    ):
+        found[row["conflict"]].add(row["name"])
+    return found
 
 
 def _reports(con: sqlite3.Connection, ids: str, now: datetime) -> dict[str, tuple[int, int, bool]]:

@@ -21,6 +21,14 @@ from tracker.domain.analysing import (
     Quote,
     Roles,
 )
+from tracker.domain.backing import (
+    Backing,
+    backing,
+    behind_sides,
+    behind_stories,
+    behind_story,
+    split,
+)
 from tracker.domain.collecting import (
     Body,
     HostState,
@@ -49,6 +57,7 @@ from tracker.domain.comparing import (
     Span,
     Story,
 )
+from tracker.domain.kinds import kind_words
 from tracker.domain.reading import (
     Difference,
     Link,
@@ -76,6 +85,7 @@ from tracker.domain.telling import (
 __all__ = [
     "Act",
     "Analysis",
+    "Backing",
     "Body",
     "Changes",
     "Claim",
@@ -127,4 +137,10 @@ __all__ = [
     "Verdict",
     "Zone",
     "ZoneKind",
+    "backing",
+    "behind_sides",
+    "behind_stories",
+    "behind_story",
+    "kind_words",
+    "split",
 ]

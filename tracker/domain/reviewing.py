@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from tracker.domain.backing import Backing
 from tracker.domain.comparing import Conflict
 
 Verdict = Literal["a_holds", "b_holds", "both_hold", "unsettled", "not_a_conflict"]
@@ -34,7 +35,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
-    """A conflict waiting for, or settled by, a person; its id is the conflict's."""
+    """A conflict waiting for, or settled by, a person; its id is the conflict's.
+
+    Attributes:
+        backing: what stands behind each side, in the order of the sides.
+        names: of those whom the claims on the sides tell of, sorted.
+    """
 
     id: str
     state: ItemState
@@ -43,3 +49,5 @@ class ReviewItem:
     conflict: Conflict
     priority: Priority
     decisions: tuple[Decision, ...] = ()
+    backing: tuple[Backing, ...] = ()
+    names: tuple[str, ...] = ()

@@ -29,6 +29,12 @@ class Failure:
     stage: str
     problem: str
 
+    def __str__(self) -> str:
+        """Return where and what in one line; a problem that names its place already says both."""
+        place = self.where.removeprefix("file:")
+        named = self.problem.startswith((f"{place}: ", f"{place}:"))
+        return self.problem if named else f"{place}: {self.problem}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
