@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from tracker.analyze import actors
+from tracker.analyze.grammar import is_subject
 from tracker.analyze.parties import Party
 
 # "X is said to have run": what is said of the subject is what it did.
 _SAID_OF = frozenset({"say", "believe", "report", "allege", "think", "expect", "rumour", "rumor",
                       "suspect", "know", "understand", "suppose"})  # fmt: skip
-_ON = frozenset({"against", "at", "on", "to", "from", "about", "of", "into", "with", "for", "upon"})
+_AT = frozenset({"at"})
+_ON = frozenset({"against", "on", "to", "from", "about", "of", "into", "with", "for", "upon"})
 # What the subject of these goes through is done to it.
 _UNDERGOING = frozenset({"face", "lose", "undergo", "suffer", "belong", "risk"})
 _WITH = frozenset({"with"})
@@ -30,6 +32,7 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BY = frozenset({"by", "from"})
+_TO = frozenset({"to"})
 # How far behind an event's name those stand who have to do with it.
 _FAR = 45
 _STOP = re.compile(r"[;:.]\s|\b(?:which|who|that|while|whereas|but)\b")
@@ -41,12 +44,14 @@ class Deed:
 
     Attributes:
         with_whom: those behind "with", who act together with the doer in some events.
+        undergone: it was done to the subject.
     """
 
     agents: tuple[Party, ...] = ()
     patients: tuple[Party, ...] = ()
     found: bool = False
     with_whom: tuple[Party, ...] = ()
+    undergone: bool = False
 
 
 def deed_of(
@@ -62,18 +67,32 @@ def deed_of(
         return tuple(dict.fromkeys(p for one in found for p in together.get(one, (one,))))
 
     subject = actors.subject_of(verb)
+    verb = _first_of_row(verb)
     acts = actors.chain(verb)
     doers = [doer for act in acts if actors.is_passive(act) and (doer := actors.doer_of(act))]
     first = named(subject) if subject is not None else ()
+    if subject is not None and not first:
+        first = tuple(actors.named_in(subject, parties, with_clauses=True))
     by = tuple(p for p in named(*doers) if p not in first)
     heads = [h for act in acts for h in (*actors.objects_of(act), *actors.behind(act, _ON))]
+    heads += [h for act in acts for h in actors.behind(act, _AT) if h.head.i == act.i]
     rest = tuple(p for p in named(*heads) if p not in first and p not in by)
     if _is_done_to_subject(verb, acts):
-        sources = actors.behind(verb, _BY)
+        sources = actors.behind(verb, _TO if verb.lemma_ == "belong" else _BY)
         by = by or tuple(p for p in named(*sources) if p not in first)
-        return Deed(by, (*first, *(p for p in rest if p not in by)), found=subject is not None)
+        patients = (*first, *(p for p in rest if p not in by))
+        return Deed(by, patients, found=subject is not None, undergone=True)
     beside = tuple(p for p in named(*actors.behind(verb, _WITH)) if p in rest)
     return Deed(first or by, rest, found=subject is not None, with_whom=beside)
+
+
+def _first_of_row(verb: Token) -> Token:
+    """Return "notified" for the "passed" of "notified X and passed it to Y"."""
+    while verb.dep_ == "conj" and verb.head.tag_.startswith("VB") and verb.head.i < verb.i:
+        if any(is_subject(child) for child in verb.children):
+            break
+        verb = verb.head
+    return verb
 
 
 def _is_done_to_subject(verb: Token, acts: Sequence[Token]) -> bool:
@@ -92,6 +111,7 @@ def event_of(
     for match in nouns.finditer(text, *span):
         owners = _owners(text, match.start(), rows)
         aimed: tuple[Party, ...] = ()
+        of: tuple[Party, ...] = ()
         at = match.end()
         for row in rows:
             if row[0].start < match.end():
@@ -102,10 +122,14 @@ def event_of(
                 break
             if link["word"].lower() in _BY:
                 owners = owners or row
+            elif link["word"].lower() == "of":
+                of = of or row
             else:
                 aimed = aimed or row
             at = row[-1].end
-        if owners or aimed:
+        if owners or aimed or of:
+            owners = owners or (of if aimed else ())
+            aimed = aimed or (of if of is not owners else ())
             return Deed(owners, aimed, found=bool(owners and aimed))
     return Deed()
 

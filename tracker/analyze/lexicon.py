@@ -76,6 +76,7 @@ class Lexicon:
     backward: Guarded
     comparator: re.Pattern[str]
     events: dict[str, re.Pattern[str]]
+    accusing: frozenset[str]
     screen: Screen
 
 
@@ -101,6 +102,7 @@ def lexicon() -> Lexicon:
         absences=screen.guard(_patterns(frames["absences"])),
         backward=screen.guard(_patterns(cues["backward"])),
         comparator=_words(frames["comparators"]),
+        accusing=frozenset(frames["accusing"]),
         events={frame: _words(nouns) for frame, nouns in frames["events"].items()},
         screen=screen,
     )

@@ -21,7 +21,8 @@ from tracker.knowledge import Knowledge
 ACTORS = frozenset({"organization", "person"})
 SPEAKING = ACTORS | {"document"}
 _BETWEEN = re.compile(
-    r"(?:['’]s)?\s*(?:\([^)]{0,40}\)|PBC|Inc\.?|Corp\.?)?\s*,?\s*(?:(?:and|as well as|&|,)\s*)?(?:the\s)?",
+    r"(?:['’]s)?\s*(?:\([^)]{0,40}\)|PBC|Inc\.?|Corp\.?)?\s*,?\s*(?:(?:and|or|nor|as well as|&|,)\s*)?"
+    r"(?:(?<=, |d )(?:by|from|with|against)\s)?(?:the\s)?",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
@@ -31,8 +32,18 @@ _OWNING = re.compile(
     r"\b(?:owned|subsidiary|belongs?|part of|unit of|division|parent|arm of)\b", re.IGNORECASE
 )
 _MAKING = re.compile(r"['’]s?\s(?:[a-z]+\s)?")
-_TITLE = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){1,3}")
+_TITLE = re.compile(r"(?:['’]s)?\s(?:[\w-]+,?\s){1,4}")
 _OF_BODY = re.compile(r"\b(?:for|of|at|from)\s(?:the\s)?$")
+# "N, chief executive of X, said", "N of X", "X: founder N".
+_OFFICE = re.compile(
+    r"(?:,\s(?:(?:an?|the|its|his|her|who is|then|now)\s)?(?:[\w'’-]+\s){0,6})?\s?(?:of|at|for|from|with)\s(?:the\s)?"
+)
+_LABELLED = re.compile(r":\s(?:the\s|its\s|a\s)?(?:[a-z-]+\s){1,4}")
+_WITNESS = re.compile(
+    r"\b(?:according to|per|citing|(?:by|in) the (?:words|account) of|(?:seen|obtained|reviewed|viewed|read|quoted|cited|reported|questioned|contacted|reached|interviewed)"
+    r"\sby|told|(?:wrote|said)\sa\scolumnist\sof)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _LIKEWISE = re.compile(r"\b(?:as|so|nor|neither|and so) (?:did|has|have|does|do|would) (?:the )?$")
 _POSSESSIVE = re.compile(r"['’]s?\s+\w")
 
@@ -117,7 +128,7 @@ def runs(text: str, parties: Sequence[Party], knowledge: Knowledge) -> Iterator[
     for party in actors:
         if party in aside:
             continue
-        if run and not _side_by_side(_between(text, run[-1], party, aside)):
+        if run and not _side_by_side(_between(text, run[-1], party, aside), run[-1], party):
             yield tuple(run)
             run = []
         run.append(party)
@@ -144,8 +155,16 @@ def _is_maker(text: str, party: Party, parties: Sequence[Party]) -> bool:
     )
 
 
-def _side_by_side(between: str) -> bool:
+def _side_by_side(between: str, left: Party, right: Party) -> bool:
+    """Tell "A, B and C" from "…A, N said", where a comma alone parts a firm from a person."""
+    if left.kind == "organization" and right.kind == "person" and between.strip() == ",":
+        return False
     return bool(_BETWEEN.fullmatch(_APPOSITION.sub("", between)))
+
+
+def is_witness(text: str, party: Party) -> bool:
+    """Tell the outlet or the body that only saw a text or was told something."""
+    return bool(_WITNESS.search(text, max(0, party.start - 40), party.start))
 
 
 def _is_owner(text: str, actors: Sequence[Party], i: int, knowledge: Knowledge) -> bool:
@@ -170,10 +189,14 @@ def _is_employer(text: str, actors: Sequence[Party], i: int) -> bool:
         titled = _POSSESSIVE.match(text, actors[i].end)
         if titled and text[before.end : actors[i].start] in {", ", ", the "}:
             return True
+        if _OFFICE.fullmatch(text, before.end, actors[i].start):
+            return True
     if after is None or after.kind != "person" or actors[i].kind != "organization":
         return False
     between = text[actors[i].end : after.start]
     if between == ", " and _OF_BODY.search(text, max(0, actors[i].start - 20), actors[i].start):
         return text[after.end : after.end + 1] in {",", ".", ""}
+    if _LABELLED.fullmatch(between):
+        return True
     bare = between.strip() in {"’s", "'s"}
     return bare or bool(_TITLE.fullmatch(between) and lexicon().spokespeople.search(between))
