@@ -35,6 +35,7 @@ _MOST_IN_BODY = 3
 _OPENING = 240  # characters after the headline that count as the lead
 _LEADING = 0.3  # of the heaviest party's weight makes a party one of the main ones
 _MOST_PARTIES = 4
+_MOST_PAIRED = 8  # where many are named alike, no four of them stand out
 _MOST_OPENING = 3
 _MOST_FIGURES = 5
 _MOST_OUTLETS = 3
@@ -136,7 +137,7 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
         yield ("event", event.id)
     yield from _solo(scene, context)
     side = _side(scene)
-    for pair in combinations(sorted(scene.main), 2):
+    for pair in combinations(sorted(_main(scene.weights, _MOST_PAIRED)), 2):
         yield ("pair", side, *pair)
     for trio in combinations(sorted(scene.main), 3):
         yield ("trio", *trio)
@@ -203,10 +204,10 @@ def _heaviest(weights: Counter[str]) -> list[str]:
     return sorted(weights, key=lambda one: (-weights[one], one))
 
 
-def _main(weights: Counter[str]) -> tuple[str, ...]:
+def _main(weights: Counter[str], most_parties: int = _MOST_PARTIES) -> tuple[str, ...]:
     most = max(weights.values(), default=0)
     ordered = _heaviest(weights)
-    return tuple(one for one in ordered if weights[one] >= _LEADING * most)[:_MOST_PARTIES]
+    return tuple(one for one in ordered if weights[one] >= _LEADING * most)[:most_parties]
 
 
 def _wide(report: Report, claims: Iterable[Claim]) -> str | None:

@@ -22,6 +22,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     rule,
+    tallies,
 )
 from tracker.compare.rules.figures import Figure, figures, measure, number, plural, shown
 from tracker.compare.rules.pairing import pairs
@@ -46,7 +47,11 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
             if len(alike) == 1 and not small and not (figure.part and figure.subject is None):
                 yield _reading(quantity, figure, placed.claim.frame)
 
-    return pairs(group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home)
+    yield from pairs(
+        group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home
+    )
+    if wide:
+        yield from tallies.differing(group)
 
 
 def _home(key: str, slot: str) -> bool:

@@ -21,6 +21,7 @@ from tracker.compare.rules import (
     Stand,
     at_home,
     rule,
+    tallies,
 )
 from tracker.compare.rules.figures import amount, figures, measure, number, plural, shown, unit
 from tracker.compare.rules.pairing import pairs
@@ -33,7 +34,13 @@ def unit_incommensurable(group: Group, context: Context) -> Iterator[Finding]:
     """Find figures set against each other, or told as each other, that measure other things."""
     if keys.level(group.key) == "u":
         return _set_against(group)
-    return pairs(group, context, read=_told, differ=_told_as, home=_home)
+    return _told_in_two(group, context)
+
+
+def _told_in_two(group: Group, context: Context) -> Iterator[Finding]:
+    yield from pairs(group, context, read=_told, differ=_told_as, home=_home)
+    if keys.level(group.key) == "s":
+        yield from tallies.renamed(group)
 
 
 def _home(key: str, slot: str) -> bool:
