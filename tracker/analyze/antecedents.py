@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _REACH = 6  # sentences that "the company" looks back
 _THINGS = frozenset({"organization", "model", "model_family"})
+_MODELS = frozenset({"model", "model_family"})
 _NEAR = 2  # sentences that a pronoun looks back
 _FARTHEST = 300  # names that anything looks back: the time stays in proportion to the text
 _BETWEEN = re.compile(
@@ -84,6 +85,18 @@ class Antecedents:
             if best is None or rank > best:
                 best, found = rank, span.kb_id_
         return (found,) if found else ()
+
+    def called(self, at: int, noun: str) -> tuple[str, ...]:
+        """Return the latest organisation with that noun in its name."""
+        for span in reversed(list(self._before(at, _REACH))):
+            if span.label_ == "organization" and noun in span.text.lower().split():
+                return (span.kb_id_,)
+        return ()
+
+    def model(self, at: int) -> tuple[str, ...]:
+        """Return the latest model or family named before token `at`."""
+        models = [s.kb_id_ for s in self._before(at, _REACH) if s.label_ in _MODELS]
+        return tuple(models[-1:])
 
     def group(
         self, at: int, kinds: Iterable[str], *, country: str | None, number: int | None

@@ -31,6 +31,9 @@ _DATELINE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? ?)?)?\([^)\n]{2,40}\)\s*[-–—]*\s*"
 )
 _WE = re.compile(r"\b[Ww]e\b")
+_HIS_FIRM = re.compile(
+    r"\b(?:his|her|their|the|our) (?:own )?(?:company|firm|lab|laboratory|employer|client|start-?up|team)\b"
+)
 _PRECISE = {"day": 0, "range": 1, "week": 2, "month": 3, "quarter": 4, "half": 5, "year": 6}
 # What may stand between a name and the clause that says something of it.
 _HANGS_ON = re.compile(r"(?:\s[a-z]+){0,2},?\s(?:an?\s|the\s)?(?:which\s|who\s)?")
@@ -305,6 +308,10 @@ class Reading:
         employer = self.employers.get(said[0]) if len(said) == 1 else None
         if employer is None:
             return
+        taken = {place for p in scene.parties for place in (p.start, p.end - 1)}
+        for match in _HIS_FIRM.finditer(self.text, clause.start, clause.end):
+            if match.start() not in taken and match.end() - 1 not in taken:
+                yield Party(*match.span(), (employer,), "organization", named=False)
         for match in _WE.finditer(self.text, clause.start, clause.end):
             if scene.quoted(match.start()):
                 yield Party(match.start(), match.end(), (employer,), "organization", named=False)

@@ -23,6 +23,10 @@ from tracker.analyze.wordlists import table
 from tracker.knowledge import Knowledge
 
 _DETERMINERS = r"[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Bb]oth"
+_NOUNS = ("single", "several", "document", "by_name", "thing")
+_PLACE = r"[A-Z][a-z]+(?:-based)?"
+# Tokens that may stand before the subject of a sentence: a bullet, "But".
+_OPENING = 2
 _ONE = frozenset({"it"})
 _MANY = frozenset({"they", "them", "themselves"})
 _PEOPLE = frozenset({"he", "she", "him"})
@@ -80,6 +84,11 @@ def _resolve(phrase: Phrase, before: Antecedents) -> tuple[str, ...]:
     if noun in table("references", "several"):
         kinds = table("references", "several")[noun]
         return before.group(at, kinds, country=phrase.country, number=phrase.number)
+    if noun in table("references", "thing"):
+        return before.model(at)
+    called = before.called(at, noun) if noun in table("references", "by_name") else ()
+    if called or noun not in table("references", "single"):
+        return called
     first = before.one(at, table("references", "single")[noun], country=phrase.country)
     other = table("references", "single_else").get(noun, ())
     return first or before.one(at, other, country=phrase.country)
@@ -116,11 +125,11 @@ def _country(inner: str) -> str | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    nouns = [n for kind in ("single", "several", "document") for n in table("references", kind)]
+    nouns = [n for kind in _NOUNS for n in table("references", kind)]
     middle = [re.escape(w) for w in table("references", "countries")]
     middle += [f"(?i:{re.escape(w)})" for w in table("references", "modifiers")]
     middle += [f"(?i:{w})" for w in table("references", "numbers")]
-    inner = rf"(?:(?:{'|'.join(sorted(middle, key=len, reverse=True))})(?:-\w+)?\s)"
+    inner = rf"(?:(?:{'|'.join(sorted(middle, key=len, reverse=True))}|{_PLACE})(?:-\w+)?\s)"
     noun = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
     return re.compile(
         rf"\b(?P<det>{_DETERMINERS})\s(?P<inner>{inner}{{0,4}})(?P<noun>(?i:{noun}))(?![\w-])"
@@ -138,9 +147,16 @@ def _pronouns(doc: Doc) -> list[int]:
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:
     if token.lower_ in _ONE and is_subject(token) and _stands_for_somebody(token):
         return before.subject(token.i)
+    if token.lower_ == "its" and _opens(token):
+        return before.subject(token.i)
     if token.lower_ in _MANY:
         return before.several_near(token.i)
     return before.person(token.i) if token.lower_ in _PEOPLE else ()
+
+
+def _opens(token: Token) -> bool:
+    """Tell the "its" at the start of a sentence, whose owner is in the one before."""
+    return token.i - token.sent.start <= _OPENING
 
 
 def _stands_for_somebody(token: Token) -> bool:
