@@ -108,7 +108,7 @@ def test_works_from_any_knowledge() -> None:
     doc = parser.parse(
         report(
             "Brindle AI showed Tarn-2 and Tarn 5 Max. Liv Aas spoke; Aas praised T7 and Tarn. "
-            "Oster agreed. The Moor met. OpenAI is not listed here. H.R. 77 passed.",
+            "Oster agreed. The Moor met. Not listed here: OpenAI. H.R. 77 passed.",
             outlet=None,
         )
     )

@@ -87,12 +87,17 @@ def _key(name: str) -> str:
 def _names(row: Named) -> Iterator[tuple[str, Trust]]:
     careful = {*row.homonyms, *row.short}
     for name in dict.fromkeys((row.name, *row.aliases)):
-        if name not in careful:
+        if name not in careful and not _titled(name, row):
             yield name, "full"
     for name in row.homonyms:
         yield name, "homonym"
     for name in row.short:
         yield name, "short"
+
+
+def _titled(name: str, row: Named) -> bool:
+    """Tell "Secretary Ada Pell" of Ada Pell, whose name is found without that."""
+    return isinstance(row, Person) and name.endswith(f" {row.name}")
 
 
 def _anchors(row: Named, knowledge: Knowledge) -> Iterator[str]:

@@ -13,13 +13,14 @@ from spacy.tokens import Span, Token
 
 from tracker.analyze.attributes import ENTITIES
 from tracker.analyze.namevotes import looks_like_person
-from tracker.analyze.wordlists import word_set, words
+from tracker.analyze.wordlists import common_words, word_set, words
 from tracker.domain import EntityType
 
-MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,2}(?:\.\d{1,2})?(?:[a-z]{1,2})?")
+MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,3}(?:\.\d{1,2})?(?:[a-z]{1,2}|B)?")
 CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]\w*")
 _AROUND = 80  # tokens beside a name that are looked at
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
+_SEAT = re.compile(r"\s(?:based\s)?(?:in|from|of)\s\w+(?:\s\w+)?,$")  # "a rival in Leeds, X,"
 _APPOSITION = re.compile(
     r"\s?[,(]\s?(?:(?:an?|the|its|one of)\s)?(?P<words>[^,;:.()]{1,60})", re.IGNORECASE
 )
@@ -27,22 +28,45 @@ _APPOSITION = re.compile(
 
 def kind_of(run: Span) -> EntityType | None:
     """Return what a name is by the cues in and beside it, or None without any."""
-    if len(run) == 1 and MODEL_NAME.fullmatch(run.text):
+    if is_version(run):
         return "model" if _reads_as_model(run) else None
     if _is_no_name(run):
         return None
-    if len(run) > 1 and run[-1].text in word_set("names", "policy_endings"):
-        return "policy"
+    if _has_polite_title(run):
+        return "person"
+    if ending := _kind_by_ending(run):
+        return ending
     noun = _noun_before(run) or _noun_behind(run) or _noun_beside(run)
     if noun != "model" or ends_like_organization(run):
         return _kind_without_noun(run, noun)
     return "model"
 
 
+def _kind_by_ending(run: Span) -> EntityType | None:
+    """Read "… Act" and "… Max"."""
+    if len(run) > 1 and run[-1].text in word_set("names", "policy_endings"):
+        return "policy"
+    sized = len(run) > 1 and run[-1].text in word_set("names", "model_sizes")
+    return "model" if sized and _reads_as_model(run) else None
+
+
+def is_version(run: Span) -> bool:
+    """Tell "Heron-2" and "Heron 2 Mini"."""
+    if len(run) == 1:
+        return MODEL_NAME.fullmatch(run.text) is not None
+    return any(token.text[0].isdigit() for token in run[1:][-2:])
+
+
 def _kind_without_noun(run: Span, noun: str | None) -> EntityType | None:
     if ends_like_organization(run) or noun == "organization":
         return "organization"
     return "person" if looks_like_person(run) and _is_person(run) else None
+
+
+def _has_polite_title(run: Span) -> bool:
+    """Read "Mr Sand"."""
+    before = run.doc[run.start - 1].lower_ if run.start > run.sent.start else ""
+    return before in word_set("names", "polite_titles") and not ends_like_organization(run)
 
 
 def _is_no_name(run: Span) -> bool:
@@ -57,6 +81,8 @@ def _never() -> frozenset[str]:
 def _reads_as_model(run: Span) -> bool:
     if any(re.fullmatch(p, run.text) for p in words("names")["never_models"]):
         return False
+    if run.text.split("-")[0].lower() not in common_words():
+        return True
     if any(span.label_ == "model" for span in run.doc.spans[ENTITIES]):
         return True
     return any(token.lower_ in word_set("names", "model_cues") for token in run.sent)
@@ -78,7 +104,7 @@ def _noun_before(run: Span) -> str | None:
     """Read "the start-up X", "its model X", "its rival, X, …"."""
     before = run.doc[max(run.sent.start, run.start - _AROUND) : run.start].text.rstrip().lower()
     closed = run.end >= run.sent.end or run.doc[run.end].text in {",", ".", ";"}
-    before = before.removesuffix(",") if closed else before
+    before = _SEAT.sub("", before).removesuffix(",") if closed else before
     return next((kind for noun, kind in _nouns() if _ends_with_word(before, noun)), None)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span
 
 from tracker.analyze.attributes import ENTITIES
-from tracker.analyze.namecues import CAMEL, MODEL_NAME, is_dateline, kind_of
+from tracker.analyze.namecues import CAMEL, is_dateline, is_version, kind_of
 from tracker.analyze.nameforms import Name
 from tracker.analyze.namevotes import (
     ORGANIZATION,
@@ -22,15 +22,15 @@ from tracker.analyze.namevotes import (
     PLACE,
     acts,
     founds,
-    looks_like_person,
+    reads_like_person,
     speaks,
     votes,
 )
 from tracker.analyze.wordlists import common_words, word_set
+from tracker.analyze.wordlists import words as wordlist
 from tracker.domain import EntityType
 
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
-_FEWEST_ACTS = 2
 _FEWEST_LISTED = 2
 _IN_A_LIST = re.compile(r"\s*(?:,|,?\s(?:and|or)|\s&)\s(?:the\s)?|\s?\([^)]{0,40}\),?\s(?:and\s)?")
 
@@ -44,10 +44,12 @@ class Kinds:
         places: Mapping[Name, list[Span]],
         full: Mapping[Name, Name],
         known: Mapping[Name, EntityType],
+        listed: frozenset[str],
     ) -> None:
         self._doc = doc
         self._full = full
         self._known = known
+        self._listed = listed
         self._lower = frozenset(token.text for token in doc if token.is_lower)
         self._groups: dict[Name, list[Span]] = {name: [] for name in known}
         for name, spans in places.items():
@@ -70,40 +72,35 @@ class Kinds:
         cues = [kind for kind in map(kind_of, spans) if kind is not None]
         if cues:
             return Counter(cues).most_common(1)[0][0]
-        return self._by_votes(name, spans)
+        return None if any(map(is_version, spans)) else self._by_votes(name, spans)
 
     def _by_votes(self, name: Name, spans: list[Span]) -> EntityType | None:
         """Weigh what the grammar says; who only speaks is a person where two words name it."""
         counts = Counter(vote for span in spans for vote in votes(span))
-        longest = max(spans, key=len)
-        human = len(name) > 1 and looks_like_person(longest)
+        human = reads_like_person(max(spans, key=len))
         speaking = sum(map(speaks, spans))
         if human and not counts[PERSON] and any(map(founds, spans)):
             counts[PERSON] += 1
-        if not counts[PERSON] and not counts[ORGANIZATION] and human and speaking:
-            return "person" if counts[PLACE] <= speaking else None
-        if human or name[0] in word_set("names", "given_names"):
-            speaking = 0
-        actor = counts[ORGANIZATION] + speaking
         if counts[PERSON] and counts[PERSON] >= counts[ORGANIZATION]:
             return "person"
-        if CAMEL.fullmatch(name[0]) and len(name) == 1:
-            actor += 1
-        if not actor and not human and name[0].lower() not in common_words():
-            actor = sum(map(acts, spans)) // _FEWEST_ACTS
+        if human and speaking and not counts[ORGANIZATION]:
+            return "person" if counts[PLACE] <= speaking else None
+        actor = counts[ORGANIZATION] + counts[PERSON]
+        if name[0] not in word_set("names", "given_names"):
+            actor += (0 if human else speaking) or _at_least_acts(name, spans)
         return "organization" if actor > counts[PLACE] else None
 
     def _may_be_name(self, name: Name, spans: list[Span]) -> bool:
         """Leave out places, abbreviations, and common words that begin a sentence."""
         if any(map(is_dateline, spans)):
             return False
-        if is_place(name):
+        if is_place(name) or " ".join(name) in self._listed:
             return any(kind_of(span) for span in spans)
-        if len(name) > 1 or MODEL_NAME.fullmatch(name[0]):
-            return True
-        word = name[0].lower()
+        word = " ".join(name).lower()
         if word in word_set("names", "never_names") | word_set("names", "no_actors"):
             return False
+        if len(name) > 1 or any(map(is_version, spans)):
+            return True
         if word in self._lower:
             return False
         return self._is_proper(name, spans)
@@ -151,6 +148,17 @@ class Kinds:
                 yield name
 
 
+def _at_least_acts(name: Name, spans: list[Span]) -> int:
+    """Count the places of an actor for a name that can hardly be anything but one."""
+    if CAMEL.fullmatch(name[0]) and len(name) == 1:
+        return 1
+    if len(name) == 1 and (name[0].lower() in common_words() or name[0].isupper()):
+        return 0
+    number = sum(map(acts, spans))
+    country = name[-1].endswith(tuple(wordlist("names")["country_endings"]))
+    return number // 2 if country else number
+
+
 def is_place(name: Name) -> bool:
     """Tell the name of a town or country, or one that begins with it."""
     places = word_set("names", "places")
@@ -166,4 +174,4 @@ def _opens(span: Span) -> bool:
 
 
 def _plain(name: Name) -> bool:
-    return not is_place(name) and len(name[0]) > _SHORTEST
+    return not is_place(name) and len(name[0]) >= _SHORTEST

@@ -7,6 +7,7 @@ without titles before them. Never says what a run stands for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -22,6 +23,7 @@ _TITLED, _TITLED_SENTENCE = 0.6, 0.75
 _FULL_NAME = 3  # a trade, a given name, a surname
 _NAME_LIKE = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "INTJ", "X", "VERB"})
 _NO_NAME_FIRST = frozenset({"ADV", "SCONJ", "ADP", "PRON", "DET", "AUX", "CCONJ", "VERB"})
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _JOINERS = frozenset({"of", "for", "and"})
 _HYPHENS = frozenset({"-", "‑", "–"})
 
@@ -39,6 +41,12 @@ def _titled(sent: Span) -> bool:
     capitals = sum(text[0].isupper() for text in letters)
     most = _TITLED_SENTENCE if sent.text.rstrip().endswith((".", "?", "!", "”", '"')) else _TITLED
     return len(letters) > _LONGEST and capitals > most * len(letters)
+
+
+def _counts(token: Token) -> bool:
+    """Tell words that a number follows and makes no model: "Chapter 12", "June 3"."""
+    numbered = word_set("names", "no_actors") | word_set("names", "never_names")
+    return token.lower_ in numbered or token.lower_ in common_words()
 
 
 def _governs(run: Span, word: str) -> bool:
@@ -91,8 +99,23 @@ class _Runs:
         if end - start > 1 and doc[start].is_sent_start and self._opens_sentence(start, end):
             start += 1
         start = self._given_name(start, end)
+        end = self._version(start, end)
         if 0 < end - start <= _LONGEST:
             yield doc[start:end]
+
+    def _version(self, start: int, end: int) -> int:
+        """Take in the number behind a name, and "Mini" behind that."""
+        doc = self._doc
+        if not start < end < len(doc) or end in self._taken or doc[end].is_sent_start:
+            return end
+        before = doc[end - 1]
+        if not _NUMBER.fullmatch(doc[end].text) or not before.whitespace_ or _counts(before):
+            return end
+        following = doc[end + 1] if end + 1 < len(doc) else None
+        if following is not None and following.lower_ in word_set("names", "counted"):
+            return end
+        sized = following is not None and following.text in word_set("names", "model_sizes")
+        return end + 1 + sized
 
     def _given_name(self, start: int, end: int) -> int:
         """Return where a person's name begins behind a trade: "Gardener Edith Marlowe"."""
@@ -117,7 +140,11 @@ class _Runs:
             return True
         if first.pos_ == "ADJ" and self._doc[start + 1 : end].text in self._inner:
             return True
-        if first.lower_ not in common_words() or ends_like_organization(self._doc[start:end]):
+        if (
+            first.pos_ == "PROPN"
+            or first.lower_ not in common_words()
+            or ends_like_organization(self._doc[start:end])
+        ):
             return False
         return end - start >= _FULL_NAME or self._doc[start + 1].lower_ not in common_words()
 

@@ -27,6 +27,7 @@ from tracker.knowledge import Knowledge
 
 _MOST_NAMES = 500  # unlisted names of one report; a list of more is no news
 _MOST_PLACES = 20_000  # stretches of capitalised words that are looked at in one report
+_ARTICLE_KEPT = 2  # words of a name whose article belongs to it
 _SURNAME = re.compile(r"[A-Z][\w'’-]*[a-z]")
 
 
@@ -45,6 +46,7 @@ class Names:
     def know(self, knowledge: Knowledge) -> None:
         """Take the listed ids, which no proposal may use for something else."""
         self._knowledge = knowledge
+        self._listed = frozenset(name for name, _ in knowledge.names())
 
     def __call__(self, doc: Doc) -> Doc:
         """Add spans for unlisted names."""
@@ -72,7 +74,7 @@ class Names:
             places.setdefault(tuple(t.text for t in run), []).append(run)
         known = self._told(doc, taken)
         full = full_forms({*places, *known})
-        kinds = Kinds(doc, places, full, known).decide()
+        kinds = Kinds(doc, places, full, known, self._listed).decide()
         if len(kinds) > _MOST_NAMES:
             note = f"more than {_MOST_NAMES} unlisted names: not all read"
             doc._.notes = (*doc._.notes, note)
@@ -91,6 +93,8 @@ class Names:
 
     def _entity(self, name: str, kind: EntityType) -> Entity:
         key = slug(name)
+        if len(name.split()) > _ARTICLE_KEPT and self._knowledge.entity(key) is None:
+            key = slug(name.removeprefix("The "))
         listed = self._knowledge.entity(key)
         if listed is not None and listed.type == kind:
             return listed

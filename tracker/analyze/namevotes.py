@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from tracker.analyze.grammar import is_subject
-from tracker.analyze.wordlists import table, word_set
+from tracker.analyze.wordlists import common_words, table, word_set
 
 ORGANIZATION, PERSON, PLACE = "organization", "person", "place"
 _BEFORE_WHICH = frozenset({"nsubj", "obj", "nmod", "obl", "obl:agent", "appos", "conj"})
@@ -41,6 +41,8 @@ def votes(run: Span) -> Iterator[str]:
 
 def speaks(run: Span) -> bool:
     """Tell the subject of "said" and its like, which may be anybody."""
+    if _says_between_commas(run):
+        return True
     return _subject_verb(run.root, "speech_verbs") is not None or credited(run)
 
 
@@ -49,17 +51,36 @@ def founds(run: Span) -> bool:
     return _subject_verb(run.root, "human_verbs") is not None
 
 
+def _says_between_commas(run: Span) -> bool:
+    """Read ", Larkspur reports,", where a parser may take the verb for a noun."""
+    doc, sent = run.doc, run.sent
+    if run.start == sent.start or run.end + 1 >= sent.end:
+        return False
+    closed = doc[run.start - 1].text[-1] in ',”"' and doc[run.end + 1].text in {",", "."}
+    said = word_set("names", "speech_verbs") | word_set("names", "company_verbs")
+    return closed and doc[run.end].text.removesuffix("s") in said
+
+
 def looks_like_person(run: Span) -> bool:
     """Tell two or three plain words, with hyphens and "de" between."""
     if run.start > run.sent.start and run.doc[run.start - 1].lower_ == "the":
         return False
     words = [t for t in run if t.is_alpha or len(t.text) == len("J.")]
     plain = all(t.is_alpha or t.text in {"-", "‑"} or t.text.endswith(".") for t in run)
+    if any(t.text == "&" for t in run):
+        return False
     shouted = any(t.text.isupper() and t.text.isalpha() and len(t.text) > 1 for t in run)
     named = sum(t.text[0].isupper() for t in words)
     particles = word_set("names", "name_particles")
     small = all(t.text[0].isupper() or t.text in particles or _inside(run, t) for t in words)
     return plain and small and not shouted and named > 1 and _parts(run) <= _LONGEST_PERSON
+
+
+def reads_like_person(run: Span) -> bool:
+    """Tell what could be a person's name, and hardly a firm's: "Lattice Row" is none."""
+    if not looks_like_person(run):
+        return False
+    return _has_given_name(run) or run[-1].lower_ not in common_words()
 
 
 def _inside(run: Span, token: Token) -> bool:
@@ -153,7 +174,9 @@ def _described(run: Span, root: Token) -> bool:
         return root.dep_ in _BEFORE_WHICH
     if root.dep_ == "nsubj" and root.head.pos_ == "NOUN":
         return _means_company(root.head)
-    return False
+    if root.dep_ != "appos":
+        return run.end < sent.end and doc[run.end : run.end + 2].text == ", whose"
+    return _means_company(root.head) or root.head.lower_ in word_set("names", "parties")
 
 
 def _is_party(run: Span) -> bool:
@@ -170,11 +193,28 @@ def _is_among(root: Token) -> bool:
 
 
 def acts(run: Span) -> bool:
-    """Tell the subject of any verb, and "at Larkspur": most that stand there are somebody."""
+    """Tell places where hardly anything but somebody stands: any subject, "against Larkspur"."""
     root = run.root
-    if root.dep_ == "nsubj" and root.head.pos_ == "VERB":
+    if run[-1].text in word_set("names", "scenery") or root.pos_ != "PROPN":
+        return False
+    while root.dep_ == "conj" and root.head.pos_ == "PROPN":
+        root = root.head
+    if run.start > run.sent.start and run.doc[run.start - 1].lower_ == "the":
+        return False
+    if run.start == run.sent.start and len(run) == 1 and not _goes_on_with_verb(run):
+        return False
+    if is_subject(root) and root.head.pos_ in {"VERB", "AUX"} and root.head.lemma_ != "be":
         return True
-    return _case(root) in {"at", "against", "by"} and root.dep_ in _BESIDE
+    if root.dep_ == "nmod:poss" or (root.dep_ == "obj" and root.head.pos_ == "VERB"):
+        return True
+    return root.dep_ in _BESIDE and _case(root) in word_set("names", "beside_actors")
+
+
+def _goes_on_with_verb(run: Span) -> bool:
+    following = run.doc[run.end] if run.end < run.sent.end else None
+    return following is not None and (
+        following.pos_ in {"VERB", "AUX", "ADV"} or following.text in {"'s", "’s", ","}
+    )
 
 
 def _is_human(run: Span, root: Token) -> bool:
@@ -199,7 +239,12 @@ def _is_human(run: Span, root: Token) -> bool:
 
 
 def _is_place(run: Span, root: Token) -> bool:
-    """Read "in Wellington", but not "invested in Larkspur"."""
+    """Read "in Wellington", "the port of Ghent"; but not "invested in Larkspur"."""
+    civic = word_set("names", "place_nouns")
+    if root.dep_.startswith("nmod") and root.head.lower_ in civic:
+        return True
+    if run.end < run.sent.end and run.doc[run.end].lower_ in civic:
+        return True
     if run.start == 0:
         return False
     before = run.doc[run.start - 1]
