@@ -1,4 +1,4 @@
-"""The knowledge base: organisations, models, families, people, policies, events, wordings.
+"""The knowledge base: listed entities, policies, events, wordings, sessions of legislatures.
 
 In: the YAML files beside this module and, over them, those of an overlay folder.
 Out: one `Knowledge` value. Every file names its tables by top-level key; a row with an
@@ -17,6 +17,7 @@ from tracker.knowledge.facts import (
     OtherDate,
     Person,
     Policy,
+    Session,
     TimelineEvent,
     Wording,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "OtherDate",
     "Person",
     "Policy",
+    "Session",
     "TimelineEvent",
     "Wording",
     "load",

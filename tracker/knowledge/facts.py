@@ -166,6 +166,18 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A term of a legislature, with which its pending bills lapse."""
+
+    id: str
+    name: str
+    jurisdiction: str
+    begins: Day
+    ends: Day
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEvent:
     """A dated happening; `origin_outlet` is who first made it public."""
 
@@ -223,6 +235,7 @@ class Knowledge:
     policies: Mapping[str, Policy] = field(default_factory=dict)
     events: Mapping[str, TimelineEvent] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict)
+    sessions: Mapping[str, Session] = field(default_factory=dict)
 
     def entity(self, id: str) -> Entity | None:
         """Return the listed entity called `id`, or None."""

@@ -22,6 +22,7 @@ from tracker.knowledge.facts import (
     Organization,
     Person,
     Policy,
+    Session,
     TimelineEvent,
     Wording,
 )
@@ -34,6 +35,7 @@ _TABLES: dict[str, type[Any]] = {
     "policies": Policy,
     "events": TimelineEvent,
     "wordings": Wording,
+    "sessions": Session,
 }
 
 
