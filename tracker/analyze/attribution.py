@@ -18,9 +18,11 @@ from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
 from tracker.analyze.sources import (
+    account_of,
     nameless_group,
     source_after,
     source_before,
+    source_named,
 )
 from tracker.domain import Act
 
@@ -30,7 +32,7 @@ _NOUNLIKE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;“”\"]{1,40})?\s*(?:[.,;”\"]|$|\s+citing\b|\s+with reference)",
+    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;:“”\"]{1,40})?\s*(?:[.,;”\"]|$|\s+citing\b|\s+with reference)",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
@@ -38,17 +40,35 @@ _THAT = re.compile(
     r"[^,.;“”\"]{0,40}\bthat\b|[^,.;:“”\"]{0,60}:\s*[“\"«]|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b",
     re.IGNORECASE,
 )
-_AT_AMOUNT = re.compile(r"[^.;]{3,80}\sat\s(?:\w+\s){0,3}?[$€£¥]?\d")
+_AT_AMOUNT = re.compile(
+    r"[^.;]{3,80}\sat\s(?:[\w-]+\s){0,3}?(?:[$€£¥]?\d|half\s|tens\s|hundreds\s|thousands\s|millions\s|billions\s|"
+    r"(?:\w+\s){0,2}(?:hundred|thousand|million|billion|hours?|days?|weeks?|months?|years?|per\scent|percent)\b)"
+)
 _SUIT = re.compile(
     r"\s(?:[\w-]+\s){0,4}(?:counts?|lawsuits?|suits?|motions?|appeals?|bids?|petitions?|cases?|requests?)\b"
 )
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
-_MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall"})
+_MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
 _OWN_NEGATION = frozenset({"decline", "deny", "retract"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_LONG_BEFORE = 25
+_LONG_BEFORE = 16
+_QUOTED_BEFORE = 6
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
 _MOST_VERBS = 12
+# "…, two of the firm's lawyers said": where the naming of a teller begins.
+_LED_IN = re.compile(
+    r"[,”\"»—–]\s+(?!(?:while|whereas|but|and|or|after|before|when|if|as|because|which|who|that|though|although|since)\s)"
+    r"(?:[\w.'’&-]+\s+){0,6}$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+")
+_ACCOUNT = re.compile(
+    r"\b(?:(?:by|on|in)\s(?P<who>[^,.;:\n]{2,60}?)(?:['’]s?)?\s(?:own\s)?(?P<noun>account|admission|telling|reckoning|"
+    r"estimates?|calculations?|count|view|opinion|judge?ment|assessment)\b(?!\s(?:of|that|for|by)\b))",
+    re.IGNORECASE,
+)
+_NOUN_THAT = re.compile(r"['’]s?\s(?:[a-z-]+\s){0,2}?(?P<noun>[a-z]+)\sthat\b", re.IGNORECASE)
+_ACTIVE = frozenset({"VB", "VBP", "VBZ", "VBG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,8 @@ class Voice:
 
 def voices(scene: Scene) -> tuple[Voice, ...]:
     """Return who speaks in a sentence, the outermost teller first."""
-    found = [*_phrases(scene), *_verbs(scene), *_headline(scene)]
+    found = [*_phrases(scene), *_accounts(scene), *_verbs(scene), *_headline(scene)]
+    found = found or [*_nominal(scene)]
     nameless = all(id_.startswith("anon:") for voice in found for id_ in voice.speakers)
     if nameless:
         found = [*_labelled(scene)] or found or [*_continued(scene)]
@@ -93,12 +114,32 @@ def _extended(voice: Voice, farther: tuple[str, ...]) -> Voice:
 def _phrases(scene: Scene) -> Iterator[Voice]:
     """Yield "according to X, …" and "…, according to X"."""
     for match in scene.lexicon.phrase.finditer(scene.text, scene.start, scene.end):
-        who = source_after(scene, match.end())
+        who = source_named(scene, match.end())
         if not who or (match.group().lower() == "per" and match.group()[0] != "P"):
             continue
         estimate = "estimate" in scene.text[match.start() : match.end() + 25].lower()
         act: Act = "estimate" if estimate else "report"
         yield Voice(who, who, act, "according to", scene.start, scene.end, match.start(), True)
+
+
+def _accounts(scene: Scene) -> Iterator[Voice]:
+    """Yield "by its own account, …", "in X's view" and "to hear X tell it"."""
+    for match in _ACCOUNT.finditer(scene.text, scene.start, scene.end):
+        who = account_of(scene, match)
+        if who and not scene.quoted(match.start()):
+            act = scene.lexicon.accounts.get((match["noun"] or "").lower(), "assert")
+            yield Voice(who, who, act, "say", scene.start, scene.end, match.start(), True)
+
+
+def _nominal(scene: Scene) -> Iterator[Voice]:
+    """Yield "X's claim that …" where nobody else speaks."""
+    for party in scene.parties:
+        match = _NOUN_THAT.match(scene.text, party.end, scene.end)
+        act = scene.lexicon.nouns.get(match["noun"].lower()) if match else None
+        if match and act and party.kind in SPEAKING and not scene.quoted(party.start):
+            at = match.start("noun")
+            yield Voice(party.ids, party.ids, act, match["noun"], match.end(), scene.end, at)
+            return
 
 
 def _headline(scene: Scene) -> Iterator[Voice]:
@@ -141,17 +182,23 @@ def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         return behind or _after_actor(scene, match.start())
     if token.tag_.startswith("NN") or token.pos_ == "ADP":
         return behind or _after_actor(scene, match.start()) or _ends(scene, match.end())
-    bare = verb.need != "always" and not verb.needs_document and not behind
+    called = token.tag_ == "VBN" and verb.need == "with_object" and not verb.needs_document
+    told_by = called and bool(_BY.match(scene.text, match.end(), scene.end))
+    bare = verb.need != "always" and not verb.needs_document and not behind and not told_by
+    if bare and token.tag_ == "VBN" and _ends(scene, match.end()):
+        return bool(_LED_IN.search(scene.text, scene.start, match.start()))
     return not (bare and token.tag_ in {"VB", "VBG", "VBN"})
 
 
 def _labelled(scene: Scene) -> Iterator[Voice]:
     """Yield who speaks behind a name and a colon ("Corvid: we never copied")."""
-    if scene.label is None or not any(t.tag_ in _FINITE for t in scene.sentence):
+    if scene.label is None:
         return
     who, at = scene.label.ids, scene.text.index(":", scene.label.end) + 1
     first = token_at(scene.sentence, at + 1)
     verb = scene.lexicon.verbs.get(first.lower_) if first is not None else None
+    if verb is None and not any(t.tag_ in _FINITE for t in scene.sentence):
+        return
     act: Act = verb.act if verb is not None else "assert"
     lemma = verb.lemma if verb is not None else "say"
     yield Voice(who, who, act, lemma, at, scene.end, at)
@@ -175,7 +222,9 @@ def _rejects_suit(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
 def _negated(token: Token | None) -> bool:
     """Tell "has not confirmed" and "must notify": nobody tells anything there."""
     children = token.children if token is not None else ()
-    return any(child.lower_ in _NOT or child.lower_ in _MAY for child in children)
+    return any(
+        child.lower_ in _NOT or (child.tag_ == "MD" and child.lower_ in _MAY) for child in children
+    )
 
 
 def _is_told_of(token: Token | None) -> bool:
@@ -203,7 +252,7 @@ def _ends(scene: Scene, at: int) -> bool:
 def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "…," said X and About this writes X."""
     before = scene.text[scene.start : match.start()].rstrip()
-    if not before.endswith(("”", '"', "»", "’", ",")) or len(before) < _LONG_BEFORE:
+    if not before.endswith(("”", '"', "»", "’", ",")) or len(before) < _long_before(before):
         return None
     if before.endswith(",") and (verb.need != "always" or _has_subject_before(scene, match)):
         return None
@@ -211,6 +260,11 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     if not who:
         return None
     return Voice(who, who, verb.act, verb.lemma, scene.start, match.start(), match.start(), True)
+
+
+def _long_before(before: str) -> int:
+    """Return how much must stand before a teller to be told: of a quotation little."""
+    return _QUOTED_BEFORE if before.endswith(("”", '"', "»")) else _LONG_BEFORE
 
 
 def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
@@ -222,9 +276,11 @@ def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
 
 def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "was revealed by X"."""
-    by = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+").match(scene.text, match.end(), scene.end)
     token = token_at(scene.sentence, match.start())
-    doer = doer_of(token) if token is not None and is_passive(token) else None
+    if token is None or verb.needs_document or not _may_be_passive(scene, token):
+        return None
+    by = _BY.match(scene.text, match.end(), scene.end)
+    doer = doer_of(token) if is_passive(token) else None
     if by is None and doer is None:
         return None
     at = by.end() if by is not None else doer.left_edge.idx if doer is not None else 0
@@ -234,23 +290,33 @@ def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     return Voice(who, who, verb.act, verb.lemma, scene.start, scene.end, match.start())
 
 
+def _may_be_passive(scene: Scene, token: Token) -> bool:
+    if token.tag_ == "VBD":
+        before = scene.text[max(scene.start, token.idx - 20) : token.idx]
+        return is_passive(token) or bool(_BEING.search(before))
+    return token.tag_ not in _ACTIVE
+
+
 def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "X said that …", "…, X said" and ", X said, …"."""
     source = source_before(scene, match.start(), participle=match.group().lower().endswith("ing"))
     if source is None:
         return None
+    ends = _ends(scene, match.end())
     who, at = source.ids, source.start
+    led = _LED_IN.search(scene.text, scene.start, at) if ends else None
+    at = led.start() + 1 if led else at
     before = scene.text[scene.start : at].rstrip()
-    told_before = at - scene.start > _LONG_BEFORE and before.endswith(
+    told_before = at - scene.start > _long_before(before) and before.endswith(
         (",", "”", '"', "»", "—", "–")
     )
-    trailing = told_before and _ends(scene, match.end())
+    trailing = told_before and ends
     if not trailing and not _tells(scene, match, verb):
         return None
     if trailing:
         chain = _through(scene, match, verb, who)
         return Voice(who, chain, verb.act, verb.lemma, scene.start, at, match.start(), True)
-    if verb.need != "always" and _ends(scene, match.end()) and not told_before:
+    if verb.need != "always" and ends and not told_before:
         return None
     chain = _through(scene, match, verb, who)
     return Voice(who, chain, verb.act, verb.lemma, match.end(), scene.end, match.start())
@@ -258,18 +324,15 @@ def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
 
 def _tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Say whether a verb that can do without telling tells something here."""
-    if _THAT.match(scene.text, match.end(), scene.end):
+    if not verb.needs_statement and _THAT.match(scene.text, match.end(), scene.end):
         return True
     if verb.needs_amount:
         return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
     if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
         return True
-    if verb.needs_document:
-        return bool(
-            scene.lexicon.documents.search(
-                scene.text, match.end(), min(match.end() + 50, scene.end)
-            )
-        )
+    if verb.needs_document or verb.needs_statement:
+        words = scene.lexicon.issued if verb.needs_document else scene.lexicon.retractable
+        return bool(words.search(scene.text, match.end(), min(match.end() + 50, scene.end)))
     before = scene.text[scene.start : match.start()]
     return verb.need != "with_clause" or '"' in before or "”" in before
 

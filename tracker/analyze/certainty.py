@@ -7,10 +7,15 @@ Never judges whether a clause is so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
 
 from tracker.analyze.attribution import Voice
 from tracker.analyze.lexicon import Lexicon, lexicon
+from tracker.analyze.stance import is_negated, may_be
+from tracker.analyze.wordlists import word_set
 from tracker.domain import Act, Frame, Modality
 from tracker.knowledge import Knowledge
 
@@ -19,112 +24,210 @@ _TALKS = re.compile(
     re.IGNORECASE,
 )
 _FIRM = frozenset({"assert", "report", "announce"})
-_BY_FRAME: dict[Frame, Act] = {"no_comment": "decline", "deny": "deny"}
 _ASIDE = re.compile(r"\b(?:so that|because|in order to|rather than|without)\b")
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]|^[^“\"«»”]*[”\"»]")
-# Who speaks of his own part in what others have reported confirms it.
-_OWN_PART = re.compile(
-    r"\W*(?:\w+ ){0,3}?(?:that )?(?:it|they|we|(?:the|his|her|our|their) (?:company|firm|lab|own))\b",
-    re.IGNORECASE,
-)
 _JOINT = frozenset({"info_share", "joint_action"})
 _SOFTENED = frozenset({"assert", "report", "allege"})
+# These stand whatever the words are about.
+_KEPT = frozenset({"confirm", "retract", "decline", "deny"})
 # People of whom no more is said than that they know; what they say is passed on, not vouched for.
-_UNNAMED = re.compile(r"anon:(?:sources?|insiders?|[a-z]+-(?:familiar|briefed|with|close))\b")
+_UNNAMED = re.compile(
+    r"anon:(?:sources?|insiders?|media|outlets?|reports?|someone|somebody|staffers?|"
+    r"[a-z]+-(?:familiar|briefed|with|close))\b"
+)
+_RELAYING = re.compile(r"anon:(?:people|persons?|sources?|someone|somebody|media)\b")
+# What a party to a suit files accuses; other papers pass on.
+_ACCUSING = re.compile(
+    r"anon:(?:complaint|lawsuit|suit|indictment|filings?|papers?|affidavit|brief)\b"
+)
 _ON_RECORD: dict[Act, Act] = {
     "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
+    "estimate": "assert",
 }  # fmt: skip
 _ALLEGED = 3
 _POSSIBLE = 4
 # What one side says about another's conduct is its allegation, however it is worded.
 _CONDUCT = frozenset({"accounts", "exchanges", "prompts", "queries", "api_calls"})
+_BELIEVING = frozenset({"believe", "think", "reckon", "put", "guess at"})
+# What somebody says he will do, he announces.
+_COMING = re.compile(
+    r"\b(?:will|'ll|’ll|would|plans? to|intends? to|is to|are to|aims? to|(?:has|have|had) agreed to|agreed to|"
+    r"(?:is|are|was|were) (?:drafting|preparing|about to|going to|launching|introducing))\b",
+    re.IGNORECASE,
+)
+_NEWS_FRAMES: frozenset[Frame] = frozenset({
+    "release_model", "access_ban", "countermeasure", "info_share", "joint_action", "joint_statement", "sanction",
+    "gov_act", "bill", "advisory", "other",
+})  # fmt: skip
+_MODAL = re.compile(
+    r"\b(?:could|(?<!\d )(?<!in )may)\s(?!not\b|no\b|only\b)(?:\w+ly\s|also\s|soon\s|yet\s|still\s|well\s|even\s)?"
+    r"(?:be|have|[a-z]+)\b"
+)
+_GENERAL = re.compile(
+    r"\b(?:so that|whatever|whoever|however|wherever|you|those who|anyone who)\b[^.,;]*"
+)
+_VERB_HEDGE = {
+    "suspect": _ALLEGED,
+    "assess": _ALLEGED,
+    "believe": 2,
+    "speculate": _POSSIBLE,
+    "suppose": _POSSIBLE,
+}
 
 
-def act_of(
-    tellers: Sequence[Voice],
-    frame: Frame,
-    metrics: frozenset[str],
-    hedge: int,
-    told: str,
-    knowledge: Knowledge,
-) -> Act:
-    """Return what the innermost teller does by saying it; `told` are his words."""
-    if frame in _BY_FRAME:
-        return _BY_FRAME[frame]
-    return (
-        _told(tellers, frame, metrics, told, hedge, knowledge)
-        if tellers
-        else _untold(frame, metrics, hedge)
-    )
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told, as far as the act depends on it.
+
+    Attributes:
+        own: it is about its teller.
+        own_words: he says "we" or "I" in an interview or on his own page.
+        emphatic: "did share".
+        vague: an amount is as vague as "billions".
+        happened: told as having happened.
+    """
+
+    words: str
+    frame: Frame
+    metrics: frozenset[str]
+    hedge: int
+    own: bool = False
+    own_words: bool = False
+    emphatic: bool = False
+    vague: bool = False
+    happened: bool = True
+
+    @property
+    def conduct(self) -> bool:
+        """Say whether it is about what others did to a model."""
+        counted = bool(self.metrics & _CONDUCT) and self.happened
+        return (self.frame == "accuse_distill" or counted) and not self.own
 
 
-def _told(
-    tellers: Sequence[Voice],
-    frame: Frame,
-    metrics: frozenset[str],
-    told: str,
-    hedge: int,
-    knowledge: Knowledge,
-) -> Act:
+def act_of(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act:
+    """Return what the innermost teller does by saying it."""
+    if told.frame == "no_comment":
+        return "decline"
+    if tellers and tellers[-1].act in {"confirm", "retract"}:
+        return tellers[-1].act
+    if told.frame == "deny":
+        return "deny"
+    return _act_told(tellers, told, knowledge) if tellers else _untold(told)
+
+
+def _act_told(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act:
     inner = tellers[-1]
     if inner.act == "assert":
         inner = next(
             (v for v in tellers if v.speakers == inner.speakers and v.act != "assert"), inner
         )
-    if hedge == _POSSIBLE and inner.act in _SOFTENED:
+    if told.hedge == _POSSIBLE and inner.act in _SOFTENED:
         return "speculate"
-    if inner.act not in _FIRM:
+    if inner.act in _KEPT or inner.act == "speculate":
         return inner.act
-    if frame == "measure" and _guessed(tellers):
+    if _guessed(tellers, told):
         return "estimate"
-    if _relayed(inner, knowledge):
+    if inner.act == "estimate":
+        accused = told.conduct and told.frame != "measure"
+        return "allege" if accused or inner.lemma == "put" else "estimate"
+    if _relayed(inner, told, knowledge):
         return "report"
-    own = bool(_OWN_PART.match(told))
-    if frame in _JOINT and inner.act == "assert" and own:
+    return _on_record(inner, told)
+
+
+def _on_record(voice: Voice, told: Told) -> Act:
+    """Return the act of somebody who is named, or known by what he is."""
+    if told.emphatic and told.own:
         return "confirm"
-    conduct = (frame == "accuse_distill" or bool(metrics & _CONDUCT)) and not own
-    return _ON_RECORD["allege" if conduct and inner.act != "announce" else inner.act]
+    if (
+        voice.act == "assert"
+        and told.own
+        and told.frame in _NEWS_FRAMES
+        and _COMING.search(told.words)
+    ):
+        return "announce"
+    if told.frame in _JOINT and voice.act == "assert" and told.own and not told.own_words:
+        return "confirm"
+    if told.frame == "joint_statement" and voice.act == "assert" and len(voice.speakers) > 1:
+        return "announce"
+    return _ON_RECORD["allege" if told.conduct and voice.act != "announce" else voice.act]
 
 
-def _untold(frame: Frame, metrics: frozenset[str], hedge: int) -> Act:
+def _untold(told: Told) -> Act:
     """Return the act of the page's own voice."""
-    if hedge == _POSSIBLE:
+    if told.hedge == _POSSIBLE:
         return "speculate"
-    conduct = frame == "accuse_distill" or bool(metrics & _CONDUCT)
-    if hedge == _ALLEGED or (hedge and conduct):
+    if told.hedge and told.conduct:
         return "allege"
-    return "report" if hedge else "assert"
+    return "report" if told.hedge else "assert"
 
 
-def _guessed(tellers: Sequence[Voice]) -> bool:
-    """Say whether a figure comes from an estimate or from people without a name."""
-    estimated = any(voice.act == "estimate" for voice in tellers)
-    return estimated or all(
+def _guessed(tellers: Sequence[Voice], told: Told) -> bool:
+    """Say whether a figure comes from an estimate, or is what people without a name hold true."""
+    if told.frame != "measure":
+        return False
+    if any(voice.lemma == "put" for voice in tellers) and told.conduct:
+        return False
+    if any(voice.act == "estimate" or voice.lemma in _BELIEVING for voice in tellers):
+        return True
+    nameless = all(
         bool(lexicon().anonymous.fullmatch(id_.removeprefix("anon:").partition("-")[0]))
         for id_ in tellers[-1].speakers
     )
+    relaying = all(_RELAYING.match(id_) for id_ in tellers[-1].speakers)
+    return nameless and (told.vague or not relaying)
 
 
-def hedge_of(text: str, tellers: Sequence[Voice], frame: Frame, lexicon: Lexicon) -> int:
-    """Return the hedge level, 0 (flat) to 4 (might, could)."""
+def hedge_of(
+    text: str,
+    tellers: Sequence[Voice],
+    frame: Frame,
+    lexicon: Lexicon,
+    start: int = 0,
+    event: Token | None = None,
+) -> int:
+    """Return the hedge level, 0 (flat) to 4 (might, could); `text` begins at `start`."""
     if frame == "no_comment":
         return 0
-    spoken = max((level for level, words in lexicon.hedges if words.search(text)), default=0)
+    cues = {voice.cue - start for voice in tellers}
+    plain = _GENERAL.sub(" ", text)
+    spoken = max((level for level, words in lexicon.hedges if _found(words, text, cues)), default=0)
+    if may_be(event) if event is not None else _MODAL.search(plain):
+        spoken = _POSSIBLE
     if not tellers:
         return spoken
     nameless = any(id_.startswith("anon:") for voice in tellers for id_ in voice.chain)
-    return max(spoken, 2 if nameless else 1)
+    verb = max(_VERB_HEDGE.get(voice.lemma, 1) for voice in tellers)
+    return max(spoken, 2 if nameless else 1, verb)
 
 
-def polarity_of(text: str, act: Act, frame: Frame, lexicon: Lexicon, *, told: bool) -> int:
+def _found(words: re.Pattern[str], text: str, cues: Collection[int]) -> bool:
+    """Say whether a hedge stands in a text that is not the reporting verb itself."""
+    return any(match.start() not in cues for match in words.finditer(text))
+
+
+def polarity_of(
+    text: str, act: Act, frame: Frame, lexicon: Lexicon, *, told: bool, event: Token | None = None
+) -> int:
     """Return -1 for denials and negated statements, else 1."""
     if frame == "no_comment":
         return 1
+    if act in {"deny", "retract"}:
+        return -1
+    if event is not None and told and _is_said_of_in_quotes(event):
+        return 1
+    if event is not None and event.tag_.startswith(("VB", "NN", "JJ")):
+        return -1 if is_negated(event) else 1
     main = _QUOTED.sub(" ", _ASIDE.split(text, maxsplit=1)[0])
     before, _, after = main.partition(" that ")
-    if act == "deny" or lexicon.negation.search((after if told else before) or main):
-        return -1
-    return 1
+    return -1 if lexicon.negation.search((after if told else before) or main) else 1
+
+
+def _is_said_of_in_quotes(event: Token) -> bool:
+    """Tell "This was not casual": what somebody calls a thing in his own words."""
+    before = event.doc[event.sent.start : event.i].text
+    opened = max(before.count("“") - before.count("”"), before.count('"') % 2)
+    return opened > 0 and any(child.dep_ == "cop" for child in event.children)
 
 
 def modality_of(text: str, lexicon: Lexicon) -> Modality:
@@ -136,15 +239,33 @@ def modality_of(text: str, lexicon: Lexicon) -> Modality:
     return "plan" if lexicon.plan.search(text) else "assertion"
 
 
-def _relayed(voice: Voice, knowledge: Knowledge) -> bool:
+def _relayed(voice: Voice, told: Told, knowledge: Knowledge) -> bool:
     """Say whether a teller only passes on what others did: an outlet, or nobody by name."""
     if all(id_.startswith("anon:") for id_ in voice.speakers):
-        unnamed = all(_UNNAMED.match(id_) for id_ in voice.speakers)
-        return unnamed or voice.act == "report" or set(voice.chain) > set(voice.speakers)
+        return _passed_on(voice, told)
     rows = [knowledge.organizations.get(id_) for id_ in voice.speakers]
     if any(row and row.kind == "news_outlet" for row in rows):
         return True
-    return voice.act == "report" and not any(rows)
+    if voice.act != "report" or any(rows):
+        return False
+    return not told.conduct or any(_outlet_like(id_) for id_ in voice.speakers)
+
+
+def _passed_on(voice: Voice, told: Told) -> bool:
+    """Say whether people or papers without a name pass something on, or accuse themselves."""
+    if all(_UNNAMED.match(id_) for id_ in voice.speakers):
+        return True
+    if all(_is_paper(id_) for id_ in voice.speakers):
+        return not (told.conduct and all(_ACCUSING.match(id_) for id_ in voice.speakers))
+    return (voice.act == "report" or set(voice.chain) > set(voice.speakers)) and not told.conduct
+
+
+def _is_paper(id_: str) -> bool:
+    return bool(lexicon().documents.fullmatch(id_.removeprefix("anon:").replace("-", " ")))
+
+
+def _outlet_like(id_: str) -> bool:
+    return id_.rpartition("-")[2] in {word.lower() for word in word_set("names", "outlet_endings")}
 
 
 def status_of(text: str, lexicon: Lexicon, *, past: bool) -> str | None:

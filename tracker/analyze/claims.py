@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.analyze.binding import bind
+from tracker.analyze.certainty import Told as Statement
 from tracker.analyze.certainty import act_of, hedge_of, modality_of, polarity_of, status_of
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of, stands_alone
@@ -22,6 +23,7 @@ from tracker.analyze.parties import Party
 from tracker.analyze.publishers import listed_publishers
 from tracker.analyze.quotes import counts_as_quoted
 from tracker.analyze.roles import Told, roles
+from tracker.analyze.stance import in_first_person, is_emphatic, is_negated, is_past, of_himself
 from tracker.domain import Act, Claim, Entity, Frame, Quantity, Quote
 from tracker.knowledge import Knowledge
 
@@ -35,12 +37,30 @@ _NEWS = frozenset({"access_ban", "countermeasure", "info_share", "release_model"
 _WE_DO = re.compile(
     r"\b[Ww]e\s|\bhas?(?:ve)? (?:today |now )?(?:released|published|imposed|issued)\b"
 )
-_DENIABLE = frozenset({"accuse_distill", "other", "measure", "investigate"})
+_DENIABLE = frozenset(
+    {"accuse_distill", "other", "measure", "investigate", "info_share", "joint_action"}
+)
 _OWN_DENIAL = re.compile(
     r"\W*(?:[^,.;]{0,40}\bthat )?\W*(?:(?:it|they|we|he|she|i|(?:the|our|his|her) (?:company|firm|lab|team|client|model))\s"
     r"(?:\w+\s){0,8}?(?:never|\W?not\W{0,3}aware of)\b|(?:it|they|we) (?:had|has|have|did) (?:not|no)\s(?:\w+\s)?"
     r"(?:used?|copied|copy|trained?|distill?(?:ed)?|stolen?|took|taken?|access(?:ed)?|knowledge|role|part in)\b"
     r"|(?:nobody|none|no \w+)\s(?:\w+\s){0,4}(?:ever|copied|trained|used|broken|violated|entered)\b)",
+    re.IGNORECASE,
+)
+# Who says that he does not know, or will not do something, denies nothing.
+_UNSURE = frozenset({"know", "find", "see", "believe", "think", "want", "expect", "decide", "comment", "need", "say",
+                     "name", "wait"})  # fmt: skip
+_COMING = re.compile(
+    r"\b(?:will|would|won['’]t|can|could|cannot|plan|planned|intend)\b", re.IGNORECASE
+)
+# A page takes back what it said itself.
+_CORRECTS = re.compile(
+    r"\b(?:we|I) (?:wrote|reported|said|stated|claimed|gave|misstated|published)\b|"
+    r"\b(?:earlier|previous|first|original) version of (?:this|the|our)\b",
+    re.IGNORECASE,
+)
+_OWN_PART = re.compile(
+    r"\W*(?:\w+ ){0,3}?(?:that )?(?:it|they|we|(?:the|his|her|our|their) (?:company|firm|lab|own))\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?[”\"'’ *]*$")
@@ -129,14 +149,16 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
     alone = stands_alone(rule, draft.text, telling=draft.verbal and told_of, lexicon=reading.words)
     if not _worth(draft, alone=alone and (reading.tracked or bool(draft.parties))):
         return None
-    frame = _frame(draft, rule.frame if rule else "other")
+    frame = _frame(draft, reading, rule.frame if rule else "other")
     metrics = frozenset(amount.metric for amount in draft.amounts)
-    hedge = hedge_of(draft.text, draft.tellers, frame, reading.words)
-    words = draft.tellers[-1] if draft.tellers else None
-    told = reading.text[max(words.start, draft.clause.start) : draft.clause.end] if words else ""
-    act = act_of(draft.tellers, frame, metrics, hedge, told, reading.knowledge)
+    event = draft.event()
+    hedge = hedge_of(draft.text, draft.tellers, frame, reading.words, draft.clause.start, event)
+    act = act_of(
+        draft.tellers, _statement(draft, reading, frame, metrics, hedge), reading.knowledge
+    )
     speakers = draft.tellers[-1].speakers if draft.tellers else reading.author
     found = roles(reading.text, frame, draft.parties, _told(draft, reading), reading.knowledge)
+    act = _own_news(act, frame, draft, reading)
     return Claim(
         id="",
         report="",
@@ -146,9 +168,11 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         text=draft.text,
         zone=draft.zone.kind,
         frame=frame,
-        act=_own_news(act, frame, draft, reading),
+        act=act,
         hedge=hedge,
-        polarity=polarity_of(draft.text, act, frame, reading.words, told=bool(draft.tellers)),
+        polarity=polarity_of(
+            draft.text, act, frame, reading.words, told=bool(draft.tellers), event=event
+        ),
         speakers=speakers,
         roles=found,
         event_date=draft.dated,
@@ -158,6 +182,39 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         modality=modality_of(draft.text, reading.words),
         fields=_fields(draft, reading),
     )
+
+
+def _statement(
+    draft: Draft, reading: Reading, frame: Frame, metrics: frozenset[str], hedge: int
+) -> Statement:
+    """Put together what the act depends on."""
+    event = draft.event()
+    words = draft.tellers[-1] if draft.tellers else None
+    told = reading.text[max(words.start, draft.clause.start) : draft.clause.end] if words else ""
+    return Statement(
+        words=told,
+        frame=frame,
+        metrics=metrics,
+        hedge=hedge,
+        own=_own(draft, reading)
+        if event not in {None, draft.cue()}
+        else bool(_OWN_PART.match(told)),
+        own_words=event is not None and in_first_person(event) and bool(reading.answering),
+        emphatic=event is not None and is_emphatic(event),
+        vague=any(amount.bound == "vague" for amount in draft.amounts),
+        happened=event is None or is_past(event),
+    )
+
+
+def _own(draft: Draft, reading: Reading) -> bool:
+    """Say whether a statement is about who makes it, or whom he works for."""
+    event = draft.event()
+    if event is None or not draft.tellers:
+        return False
+    speakers = draft.tellers[-1].speakers
+    employers = {reading.employers[id_] for id_ in speakers if id_ in reading.employers}
+    quoted = any(quote.start <= event.idx < quote.end for quote in draft.quotes)
+    return of_himself(event, draft.parties, {*speakers, *employers}, quoted=quoted)
 
 
 def _worth(draft: Draft, *, alone: bool) -> bool:
@@ -171,29 +228,43 @@ def _worth(draft: Draft, *, alone: bool) -> bool:
     return alone and not asks
 
 
-def _frame(draft: Draft, frame: Frame) -> Frame:
+def _frame(draft: Draft, reading: Reading, frame: Frame) -> Frame:
     if not draft.tellers or frame == "no_comment":
         return frame
     inner = draft.tellers[-1]
-    if inner.act == "deny" or _denies(draft, frame):
+    if inner.act == "deny" or _denies(draft, reading, frame):
         return "deny"
+    if inner.act in {"confirm", "retract"} and frame == "deny":
+        return "other"
     if inner.act == "allege" and frame == "other":
         return "accuse_distill"
     together = len(inner.speakers) > 1 and inner.act == "announce"
     return "joint_statement" if together and frame == "info_share" else frame
 
 
-def _denies(draft: Draft, frame: Frame) -> bool:
+def _denies(draft: Draft, reading: Reading, frame: Frame) -> bool:
     """Tell "said it had never copied anything": what its teller says of himself is a denial."""
     inner = draft.tellers[-1]
     if inner.act not in {"assert", "report", "allege"} or frame not in _DENIABLE:
         return False
     told = draft.text[max(inner.start - draft.clause.start, 0) :][: inner.end - inner.start]
-    return bool(_OWN_DENIAL.match(told))
+    if _OWN_DENIAL.match(told):
+        return True
+    event = draft.event()
+    if event is None or event.lemma_ in _UNSURE or _COMING.search(told):
+        return False
+    return is_negated(event) and _own(draft, reading)
 
 
 def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:
     """Raise `assert` where a page tells what its own publisher has done."""
+    if (
+        act in {"assert", "report"}
+        and not draft.tellers
+        and not reading.author
+        and _CORRECTS.search(draft.text)
+    ):
+        return "retract"
     if act != "assert" or draft.tellers or not reading.author:
         return act
     news = frame in _NEWS and bool(_WE_DO.search(draft.text))

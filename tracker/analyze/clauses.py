@@ -25,11 +25,15 @@ _SPLIT = re.compile(
     r"\s+and\s+(?=that\s)|\s(?:after|before|when|which)\s+",
     re.IGNORECASE,
 )
+_TEMPORAL = re.compile(r"\s(?:after|before)\s", re.IGNORECASE)
 _PASSIVE = re.compile(
     r",\s+(?:(?:a|an|the)\s(?:[\w-]+\s){1,4})?(?P<verb>[a-z]+ed|set up|in force|effective|due)\s"
     r"(?=(?:\w+\s){0,6}(?:in|on|by|since|from|earlier|last|this)\s)"
 )
 _RELATIVE = ("which", "who")
+# Participles that name a source, and what shows that a verb tells: no event in passing.
+_PASSED_ON = frozenset({"quoted", "cited", "interviewed", "asked", "questioned", "briefed"})
+_TELLS = re.compile(r"(?:\w+\s){0,4}that\s")
 # What these are in their sentence cannot be told in passing ("X, head of Y, stated").
 _MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 
@@ -100,6 +104,9 @@ def _resumes(sentence: Span, at: int, end: int) -> int | None:
 
 def _both_sides(finite: Sequence[int], cut: int, match: re.Match[str], end: int) -> bool:
     before = any(cut <= at < match.start() for at in finite)
+    if _TEMPORAL.match(match.group()):  # "before long, he said": its verb stands before the comma
+        comma = match.string.find(",", match.end(), end)
+        end = comma if comma >= 0 else end
     return before and any(match.end() <= at < end for at in finite)
 
 
@@ -125,6 +132,8 @@ def _participial(sentence: Span, text: str, end: int, quotes: Sequence[Quote]) -
         return
     main = {token.idx for token in sentence if token.dep_ in _MAIN and token.tag_ == "VBD"}
     for match in passed:
+        if match["verb"].lower() in _PASSED_ON or _TELLS.match(text, match.end(), end):
+            continue
         if not _inside(match.start(), quotes) and match.start("verb") not in main:
             stop = re.compile(r"[,;](?!\s(?:19|20)\d\d)|\.(?!\w)").search(
                 text, match.end("verb"), end

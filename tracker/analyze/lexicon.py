@@ -18,7 +18,7 @@ from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
-_MARKS = ("needs_person", "needs_document", "needs_amount")
+_MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement")
 _VOWELS = frozenset("aeiou")
 
 
@@ -37,6 +37,7 @@ class Verb:
     needs_person: bool
     needs_document: bool
     needs_amount: bool
+    needs_statement: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Lexicon:
     anonymous: re.Pattern[str]
     spokespeople: re.Pattern[str]
     documents: re.Pattern[str]
+    issued: re.Pattern[str]
+    accounts: dict[str, Act]
+    nouns: dict[str, Act]
+    retractable: re.Pattern[str]
     not_claims: Guarded
     frames: tuple[FrameRule, ...]
     absences: Guarded
@@ -97,6 +102,10 @@ def lexicon() -> Lexicon:
         anonymous=_words(cues["anonymous"]),
         spokespeople=_words(cues["spokespeople"]),
         documents=_words(cues["documents"]),
+        issued=_words(cues["issued"]),
+        accounts=_by_word(cues["accounts"]),
+        nouns=_by_word(cues["nouns"]),
+        retractable=_words(cues["retractable"]),
         not_claims=screen.guard(_patterns(cues["not_claims"])),
         frames=tuple(_frame(row, screen) for row in frames["frames"]),
         absences=screen.guard(_patterns(frames["absences"])),
@@ -126,6 +135,10 @@ def _verbs(cues: dict[str, Any]) -> Iterator[tuple[str, Verb]]:
         verb = Verb(lemma, act, need, *(lemma in mark for mark in marks))
         for form in (lemma, *cues["irregular"].get(lemma, _forms(lemma))):
             yield form, verb
+
+
+def _by_word(rows: dict[Act, list[str]]) -> dict[str, Act]:
+    return {word: act for act, words in rows.items() for word in words}
 
 
 def _forms(lemma: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from tracker.analyze import actors
-from tracker.analyze.parties import SPEAKING, ids_of, runs, within
+from tracker.analyze.parties import SPEAKING, Party, ids_of, runs, within
 from tracker.analyze.scenes import Scene
 from tracker.urls import slug
 
@@ -30,11 +30,26 @@ _GAP = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:it|they|he|she)\b(?=[^.]{0,20}$)|\b(?:it|they|he|she)\b", re.IGNORECASE
 )
+_OWNED = re.compile(r"\b(its|their|his|her)\s(?:own\s)?(?:[\w-]+\s)?$", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\b(?:to|about|against)\s(?:[\w-]+\s)?$", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:between|of|by|from|with|against|about)\s(?:the\s)?$", re.IGNORECASE)
 
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ"})
-_OWNING = frozenset({"its", "their", "his", "her"})
+_OWNING = frozenset({"its", "their", "his", "her", "own"})
+_MADE = frozenset({"model", "model_family"})
+_PAST = frozenset({"former", "ex", "one-time", "then"})
+_SIDES = re.compile(
+    r"both|two|companies|firms|sides|parties|labs|groups|start-?ups|organi[sz]ations|laboratories",
+    re.IGNORECASE,
+)
+# What somebody writes and sends speaks for him; a record or a notice for itself.
+_SENT = re.compile(
+    r"(?:e-?mail|post|blog|letter|statement|memo|message|release|announcement)", re.IGNORECASE
+)
+_NOUNS = frozenset({"NN", "NNS"})
+_REFERRED = re.compile(r"\s(?:which|whom|what)\b")
+_OWN = re.compile(r"(?:his|her|its|their)(?:\sown)?", re.IGNORECASE)
 # A name beside its verb is believed before the parse, unless a comma parts the two.
 _APART = ","
 
@@ -88,15 +103,27 @@ def _described(scene: Scene, subject: Token) -> Source | None:
     people = [party for party in inside if party.kind == "person"]
     if people:
         return Source(ids_of(people[-1:]), start, end)
-    nameless = scene.lexicon.anonymous.fullmatch(word)
-    if scene.lexicon.spokespeople.fullmatch(word):
-        owner = ids_of(inside[-1:]) or _owner(scene, subject)
-        return Source(owner or ("anon:" + slug(word),), start, end)
-    if nameless:
-        return Source((nameless_id(nameless, scene, subject.idx),), start, end)
-    if scene.lexicon.documents.fullmatch(word):
-        return Source(ids_of(inside[-1:]) or ("anon:" + slug(word),), start, end)
+    found = _by_word(scene, subject, word, ids_of(inside[-1:]))
+    if found:
+        return Source(found, start, end)
     return _characterised(scene, subject, Source(ids_of(inside[-1:]), start, end))
+
+
+def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who is meant by a word that the lists know: "both firms", "its lawyer", "a memo"."""
+    both = _both(scene, subject)
+    if both:
+        return both
+    if scene.lexicon.spokespeople.fullmatch(word):
+        owner = () if _former(subject) else inside or _owner(scene, subject)
+        return owner or ("anon:" + slug(word),)
+    nameless = scene.lexicon.anonymous.fullmatch(word)
+    if nameless:
+        return (nameless_id(nameless, scene, subject.idx),)
+    if scene.lexicon.documents.fullmatch(word):
+        written = _before(scene, subject.idx) if _SENT.fullmatch(word) else ()
+        return inside or written or ("anon:" + slug(word),)
+    return ()
 
 
 def _characterised(scene: Scene, subject: Token, found: Source) -> Source | None:
@@ -118,9 +145,39 @@ def _owner(scene: Scene, subject: Token) -> tuple[str, ...]:
     """Return whose spokesperson it is that no name stands beside."""
     if scene.label is not None:
         return scene.label.ids
-    owned = any(child.lower_ in _OWNING for child in subject.children)
-    plain = any(child.lower_ in {"a", "an", "the"} for child in subject.children)
-    return scene.latest if owned or plain else ()
+    articles = {child.lower_ for child in subject.children if child.dep_ == "det"}
+    known = not scene.lexicon.anonymous.fullmatch(subject.text)
+    if any(child.lower_ in _OWNING for child in subject.children):
+        return _before(scene, subject.idx) or scene.latest
+    if known and articles & {"a", "an", "the"}:
+        return scene.latest or (_before(scene, subject.idx) if "the" in articles else ())
+    return ()
+
+
+def _before(scene: Scene, at: int) -> tuple[str, ...]:
+    """Return who a sentence is about up to a place: its first organisation, or a model's maker."""
+    for party in within(scene.parties, scene.start, at):
+        if party.kind == "organization":
+            return party.ids[:1]
+        maker = scene.knowledge.maker(party.ids[0]) if party.kind in _MADE else None
+        if maker:
+            return (maker,)
+    return ()
+
+
+def _both(scene: Scene, subject: Token) -> tuple[str, ...]:
+    """Return who "both companies" and "the two sides" are: the two named before."""
+    near = {subject.lower_, *(child.lower_ for child in subject.children)}
+    if not near & {"both", "two"} or not _SIDES.fullmatch(subject.text):
+        return ()
+    named = [p for p in within(scene.parties, scene.start, subject.idx) if p.kind in SPEAKING]
+    ids = ids_of(named)
+    return ids[:2] if len(ids) > 1 else ()
+
+
+def _former(subject: Token) -> bool:
+    """Tell "a former employee", who no longer speaks for anybody."""
+    return any(child.lower_ in _PAST for child in subject.children)
 
 
 def _beside_verb(scene: Scene, at: int, *, participle: bool) -> Source | None:
@@ -130,11 +187,20 @@ def _beside_verb(scene: Scene, at: int, *, participle: bool) -> Source | None:
     nameless = _nameless_before(scene, start, at)
     if nameless and (best is None or nameless[2] > best[2]):
         best = nameless
-    if best is None and scene.carried:
+    if best is None:
         pronoun = _PRONOUN.search(scene.text, start, at)
-        if pronoun and _GAP.fullmatch(scene.text, pronoun.end(), at):
-            return Source(scene.carried, pronoun.start(), pronoun.end())
+        who = _meant(scene, pronoun) if pronoun else ()
+        if pronoun and who and _GAP.fullmatch(scene.text, pronoun.end(), at):
+            return Source(who, pronoun.start(), pronoun.end())
     return Source(*best) if best else None
+
+
+def _meant(scene: Scene, pronoun: re.Match[str]) -> tuple[str, ...]:
+    """Return who a pronoun before its verb stands for: who spoke last, else who was named."""
+    if pronoun.group().lower() in {"he", "she"}:
+        return scene.carried
+    bodies = () if all(id_ in scene.knowledge.people for id_ in scene.carried) else scene.carried
+    return bodies or _before(scene, pronoun.start()) or scene.latest or scene.carried
 
 
 def _named_before(
@@ -150,12 +216,19 @@ def _named_before(
         run = (people or subjects)[0]
         return ids_of(run), run[0].start, run[-1].end
     best = None
+    groups = [_last_of(scene, run) for run in groups]
     for run in sorted([*groups, *speaking], key=lambda run: run[0].start):
         begin = _office(scene, run[0].start)
         oblique = begin == run[0].start and run not in subjects and run not in speaking
         if not oblique and _GAP.fullmatch(scene.text, run[-1].end, at):
             best = (ids_of(run), begin, run[-1].end)
     return best
+
+
+def _last_of(scene: Scene, run: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return who speaks of "… on A, B said": the last, where no "and" closes the row."""
+    between = scene.text[run[-2].end : run[-1].start] if len(run) > 1 else ""
+    return run[-1:] if between.strip() == "," or between.strip() == ", the" else run
 
 
 def _office(scene: Scene, at: int) -> int:
@@ -170,11 +243,12 @@ def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...]
     best = None
     for words in (scene.lexicon.anonymous, scene.lexicon.spokespeople):
         for match in words.finditer(scene.text, start, at):
-            owner = _beside(scene, match.start(), match.end())
+            owner = _beside(scene, match.start(), match.end()) or _owned_by(scene, match)
             known = owner or words is scene.lexicon.anonymous
             if (
                 known
                 and not scene.quoted(match.start())
+                and not _ADDRESSED.search(scene.text, start, match.start())
                 and _GAP.fullmatch(scene.text, match.end(), at)
             ):
                 best = (
@@ -183,6 +257,17 @@ def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...]
                     match.end(),
                 )
     return best
+
+
+def _owned_by(scene: Scene, match: re.Match[str]) -> tuple[str, ...]:
+    """Return whom "its managers" and "his office" belong to."""
+    owning = _OWNED.search(scene.text, max(scene.start, match.start() - 40), match.start())
+    if owning is None or not scene.lexicon.spokespeople.search(match.group()):
+        return ()
+    people = [p for p in within(scene.parties, scene.start, owning.start()) if p.kind == "person"]
+    if owning[1].lower() in {"his", "her"} and people:
+        return ids_of(people[:1])
+    return _before(scene, owning.start()) or scene.latest
 
 
 def _beside(scene: Scene, start: int, end: int) -> tuple[str, ...]:
@@ -213,7 +298,7 @@ def nameless_id(match: re.Match[str], scene: Scene, at: int) -> str:
 
 def source_after(scene: Scene, at: int, *, near: bool = False) -> tuple[str, ...]:
     """Return who is named right behind a cue, up to the next comma or verb."""
-    stop = re.compile(r"[,;:—“”\"]|\.(?=\s|$)").search(scene.text, at, scene.end)
+    stop = re.compile(r"[,;:—“”\"]|(?<![A-Z])\.(?=\s|$)").search(scene.text, at, scene.end)
     limit = min(stop.start() if stop else scene.end, at + (60 if near else 90))
     later = [p for p in scene.parties if p.start >= at and p.end <= scene.end]
     run = next(iter(runs(scene.text, later, scene.knowledge)), ())
@@ -228,3 +313,31 @@ def nameless_group(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     """Return the first people without a name in a stretch of text."""
     match = scene.lexicon.anonymous.search(scene.text, start, end)
     return (nameless_id(match, scene, match.start()),) if match else ()
+
+
+def source_named(scene: Scene, at: int) -> tuple[str, ...]:
+    """Return who is named behind "according to": a party, people without a name, a document."""
+    if _REFERRED.match(scene.text, at, scene.end):
+        return ()
+    who = source_after(scene, at)
+    if who:
+        return who
+    first = actors.token_at(scene.sentence, at + 1)
+    while first is not None and first.tag_ not in _NOUNS and first.head.i > first.i:
+        first = first.head
+    while first is not None and first.dep_ in {"compound", "amod"} and first.head.i > first.i:
+        first = first.head
+    plain = first is not None and first.tag_ in _NOUNS and "," not in scene.text[at : first.idx]
+    return ("anon:" + slug(first.text),) if plain and first is not None else ()
+
+
+def account_of(scene: Scene, match: re.Match[str]) -> tuple[str, ...]:
+    """Return whose account, view or estimate is meant: named before it, or the sentence's subject."""
+    named = [p for p in within(scene.parties, *match.span("who")) if p.kind in SPEAKING]
+    if named:
+        return ids_of(named[-1:])
+    if not _OWN.fullmatch(match["who"]):
+        return ()
+    later = [p for p in scene.parties if p.start >= match.end() and p.kind in SPEAKING]
+    earlier = [p for p in scene.parties if p.end <= match.start() and p.kind in SPEAKING]
+    return ids_of(earlier[:1] or later[:1]) or scene.carried

@@ -1,0 +1,144 @@
+"""How a statement stands to its teller: of himself or of others, negated or not.
+
+In: the verb of what is told, the parties around it, who tells it. Out: plain answers.
+The parse leads; where it finds no verb, nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from spacy.tokens import Token
+
+from tracker.analyze.actors import party_at, subject_of
+from tracker.analyze.parties import Party
+
+_OURSELVES = frozenset({"i", "we"})
+_MEANT = frozenset({"it", "they", "he", "she"})
+_BODY = re.compile(
+    r"company|firm|lab|laboratory|group|team|start-?up|developer|maker|agency|department|ministry|client|model|models|"
+    r"product|products",
+    re.IGNORECASE,
+)
+_OWNED = frozenset({"the", "its", "their", "our", "his", "her", "my"})
+_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+_NONE = frozenset({"no", "none", "nobody", "nothing", "neither", "zero"})
+_AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
+# What must not be done is a rule, not something that did not happen.
+_RULES = frozenset(
+    {"may", "must", "shall", "should", "can", "allow", "permit", "authorize", "authorise"}
+)
+_FUTURE = frozenset({"will", "would", "wo", "could", "ca", "can", "'ll", "’ll"})
+_POSSIBLY = frozenset({"could", "may", "might"})
+_LACKS = frozenset({"lack", "reject", "rebuff"})
+_FAILS = frozenset({"fail", "stop", "refrain", "neglect", "cease"})
+_PAST = frozenset({"VBD", "VBN"})
+
+
+def of_himself(
+    event: Token, parties: Sequence[Party], tellers: AbstractSet[str], *, quoted: bool
+) -> bool:
+    """Say whether the subject of what is told is its teller, or who he speaks for.
+
+    `quoted`: it stands in his own words, where "they" are others.
+    """
+    subject = subject_of(event)
+    if subject is None:
+        return False
+    if subject.lower_ in _OURSELVES:
+        return True
+    party = party_at(subject, parties)
+    if party is not None and party.kind != "document":
+        # "Three labs" that may include the teller are not the teller.
+        alone = party.named or len(party.ids) == 1 or subject.lower_ in _MEANT
+        return alone and bool(tellers & set(party.ids))
+    if subject.lower_ in _MEANT or quoted:
+        return not quoted
+    owned = any(child.lower_ in _OWNED for child in subject.children)
+    return owned and bool(_BODY.fullmatch(subject.text))
+
+
+def in_first_person(event: Token) -> bool:
+    """Say whether "we" or "I" is the subject."""
+    subject = subject_of(event)
+    return subject is not None and subject.lower_ in _OURSELVES
+
+
+def is_negated(event: Token) -> bool:
+    """Say whether a clause tells that something did not happen or is not there."""
+    if any(token.lemma_.lower() in _RULES or token.tag_ == "MD" for token in _near(event)):
+        return any(token.lower_ in _NONE for token in _near(event)) or _is_future(event)
+    if any(child.lower_ in _NOT for child in event.children):
+        return not _only(event)
+    if event.lemma_ in _FAILS and any(c.dep_ == "xcomp" for c in event.children):
+        return True
+    if event.lemma_ in _LACKS or _still_to_come(event):
+        return True
+    return any(_is_none(token) for token in _arguments(event))
+
+
+def _still_to_come(event: Token) -> bool:
+    """Tell "has yet to pay"."""
+    doc, i = event.doc, event.i
+    return any(
+        doc[j].lower_ == "yet" and doc[j + 1].lower_ == "to"
+        for j in range(max(0, i - 3), min(i + 2, len(doc) - 1))
+    )
+
+
+def _near(event: Token) -> list[Token]:
+    return [event, *(c for c in event.children if c.dep_ in _AUXILIARY or c.dep_ == "xcomp")]
+
+
+def _is_future(event: Token) -> bool:
+    """Tell "will not", which denies, from "may not", which forbids."""
+    will = any(c.lower_ in _FUTURE for c in event.children)
+    return will and any(c.lower_ in _NOT for c in event.children)
+
+
+def is_past(event: Token) -> bool:
+    """Say whether it is told as having happened."""
+    return event.tag_ in _PAST or any(
+        child.tag_ == "VBD" for child in event.children if child.dep_ in _AUXILIARY
+    )
+
+
+def may_be(event: Token) -> bool:
+    """Say whether a clause tells what could or may be, not what is allowed."""
+    modal = {c.lower_ for c in event.children if c.tag_ == "MD"}
+    negated = any(c.lower_ in _NOT or c.lower_ in {"only", "longer"} for c in event.children)
+    return bool(modal & _POSSIBLY) and not negated
+
+
+def is_emphatic(event: Token) -> bool:
+    """Tell "we did share" from "we shared"."""
+    negated = any(child.lower_ in _NOT for child in event.children)
+    did = any(child.lower_ == "did" and child.i < event.i for child in event.children)
+    return did and not negated and event.tag_ == "VB"
+
+
+def _arguments(event: Token) -> Iterator[Token]:
+    """Yield subject and object; of "there is no sign", "no sign"."""
+    for child in event.children:
+        if child.dep_.startswith(("nsubj", "obj")) and child.tag_ not in {"WDT", "WP"}:
+            yield child
+    if event.tag_.startswith("NN"):
+        yield event
+
+
+def _is_none(head: Token) -> bool:
+    return head.lower_ in _NONE or any(
+        child.lower_ in _NONE and child.i < head.i for child in head.children
+    )
+
+
+def _only(event: Token) -> bool:
+    """Tell "not only", which takes nothing back."""
+    return any(
+        child.lower_ in _NOT
+        and child.i + 1 < len(child.doc)
+        and child.nbor().lower_ in {"only", "just"}
+        for child in event.children
+    )
