@@ -29,6 +29,9 @@ from tracker.read import language
 from tracker.registry import discover
 
 BATCH_SIZE: Final = 8  # articles are long: bigger batches are slower and need ten times the memory
+# The parser takes a quarter of its batch at a time, which for eight would be two.
+_PARSER: Final = {"parser": {"batch_size": 2 * BATCH_SIZE}}
+_LONGEST_IN_BATCH: Final = 1_000  # tokens: a batch of long ones needs memory and is no faster
 MOST_CHARACTERS: Final = 200_000
 """What lies behind is kept and can be searched, but not analysed: some ninety pages."""
 MOST_TOKENS: Final = 50_000
@@ -95,9 +98,9 @@ class Parser:
     def parse_many(self, reports: Iterable[Report]) -> Iterator[Doc]:
         """Run the whole pipeline over many reports, in order; short ones go in batches."""
         docs = (self._begin(report) for report in reports)
-        for short, group in groupby(docs, key=lambda doc: len(doc) <= LONGEST_PART):
+        for short, group in groupby(docs, key=lambda doc: len(doc) <= _LONGEST_IN_BATCH):
             if short:
-                yield from self.nlp.pipe(group)
+                yield from self.nlp.pipe(group, component_cfg=_PARSER)
             else:
                 yield from map(self._finish, group)
 
