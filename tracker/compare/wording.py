@@ -177,3 +177,25 @@ def _is_date(match: re.Match[str], text: str) -> bool:
 def names(text: str) -> tuple[str, ...]:
     """Return the capitalised names of two words and more, in reading order."""
     return tuple(m[0].strip() for m in _NAME.finditer(text) if " " in m[0].strip())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def proper(text: str) -> frozenset[str]:
+    """Return the capitalised words of a text in lower case, but not those that begin it."""
+    found = [m for m in _WORD.finditer(text) if m[0][0].isupper()]
+    first = next((m.start() for m in _WORD.finditer(text)), 0)
+    return frozenset(
+        m[0].casefold().replace("’", "'").removesuffix("'s") for m in found
+        if (m.start() != first or m[0][1:] != m[0][1:].lower() or _follows(m, text))
+        and m[0].casefold() not in _ENDS and m[0].casefold() not in _MONTHS | _UNTOLD
+    )  # fmt: skip
+
+
+def _follows(match: re.Match[str], text: str) -> bool:
+    """Say whether a word that begins a sentence is a name by what comes behind it."""
+    return bool(re.match(r"(?:['’]s)? [A-Z]|['’]s ", text[match.end() :])) or bool(
+        _ACTING.match(text[match.end() :])
+    )
+
+
+_ACTING = re.compile(rf" (?:{'|'.join(_DATA['acting'])})\b")

@@ -20,6 +20,7 @@ from tracker.compare.rules import (
     Group,
     Reading,
     Stand,
+    answers,
     rule,
 )
 from tracker.compare.rules.pairing import pairs
@@ -30,9 +31,15 @@ _ANSWERED_WITHIN = timedelta(days=62)
 _FEWEST = 2
 
 
-@rule("denial_vs_allegation", levels="t", severity=0.6)
+@rule("denial_vs_allegation", levels="ts", severity=0.6)
 def denial_vs_allegation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an accusation and its denial by the accused."""
+    if keys.level(group.key) == "s":
+        return answers.denied(group, context)
+    return _denied_by(group, context)
+
+
+def _denied_by(group: Group, context: Context) -> Iterator[Finding]:
     accused = keys.last(group.key)
     beside = _beside(group, accused, context)
     named = any(_accusers(p, accused, context) - beside for p in group.claims if _charges(p))
@@ -152,7 +159,7 @@ def response_status_conflict(group: Group, context: Context) -> Iterator[Finding
     """Find silence told of somebody whose answer was out before, or whom others have answer."""
     if keys.level(group.key) == "s":
         yield from _one_answers(group, context)
-        yield from _all_silent(group, context)
+        yield from answers.unheard(group, context)
         return
     accused = keys.last(group.key)
     denials = [p for p in group.claims if _denies(p) and _is_about(p, accused, context)]
@@ -172,19 +179,6 @@ def _before(placed: PlacedClaim, denials: list[PlacedClaim]) -> list[PlacedClaim
         if p.facts.id != placed.facts.id and told and (out := published(p))
         and timedelta(0) < told - out <= _ANSWERED_WITHIN
     ]  # fmt: skip
-
-
-def _all_silent(group: Group, context: Context) -> Iterator[Finding]:
-    """Judge silence of nobody in particular: in a story of one accusation, of the accused."""
-    denials = [p for p in group.claims if _denies(p) and p.claim.roles.agent]
-    for placed in group.claims:
-        claim = placed.claim
-        if claim.frame != "no_comment" or claim.roles.agent or claim.speakers:
-            continue
-        earlier = _before(placed, denials)
-        if earlier:
-            agents = earlier[0].claim.roles.agent
-            yield _silence(group, placed, earlier, None, context, agents)
 
 
 def _one_answers(group: Group, context: Context) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ brackets, ellipses and marks around fewer than four words are silent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,24 +25,14 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     rule,
+    wordings,
 )
 from tracker.compare.rules.bundles import figures_put_on_another
+from tracker.compare.rules.likeness import SAME, contained, kind_of_change
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS
 from tracker.domain import Claim, Frame, PlacedClaim, Quote
 
-_SAME = 0.97
-_REWORDED = 0.55
-_SHARED_RUNS = 0.40
-_SHORT = 6  # words; shorter quotes share turns of phrase by chance
-_REWORDED_SHORT = 0.75
-_BY_WORD = 0.20
-_BY_LETTER = 0.45
-_RUNS = 2
-_STEM = 4
-_STEMS = 0.35
-_FEWEST_STEMS = 3
-_CUT = re.compile(r"\[[^\]]*\]|…|\.\.\.")
 _MONTHS_APART = 2
 _WRITTEN = frozenset({"gov_act", "joint_action", "advisory"})  # acts that are documents
 
@@ -59,9 +48,11 @@ class _Words:
     voices: frozenset[str] = frozenset()
 
 
-@rule("mutated_quote", levels="qd", severity=0.8, within=True)
+@rule("mutated_quote", levels="qds", severity=0.8, within=True)
 def mutated_quote(group: Group, context: Context) -> Iterator[Finding]:
     """Find one speaker's words with other words inside the marks."""
+    if keys.level(group.key) == "s":
+        return wordings.reworded(group, context)
     return pairs(
         group,
         context,
@@ -72,9 +63,11 @@ def mutated_quote(group: Group, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("misattributed_quote", levels="qb", severity=1.0)
+@rule("misattributed_quote", levels="qbs", severity=1.0)
 def misattributed_quote(group: Group, context: Context) -> Iterator[Finding]:
     """Find the same words in the mouths of two speakers, or figures put on another."""
+    if keys.level(group.key) == "s":
+        return wordings.given_to_another(group, context)
     if keys.level(group.key) == "b":
         return figures_put_on_another(group, context)
     return pairs(group, context, read=_quoted, differ=_speakers_differ, facts=_known_words)
@@ -131,11 +124,11 @@ def _words_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     first, second = sorted((one, other), key=lambda words: words.text)
     ours, theirs = sketch.words(first.text), sketch.words(second.text)
     by_word = Indel.normalized_similarity(ours, theirs)
-    contained = _contained(first.text, second.text)
-    if by_word >= _SAME or contained:
+    if by_word >= SAME or contained(first.text, second.text):
         return AGREES
     by_letter = fuzz.ratio(" ".join(ours), " ".join(theirs)) / 100
-    kind = _kind(ours, theirs, by_word, by_letter, about=one.about & other.about, fact=b.fact)
+    same_matter = bool(one.about & other.about) or b.fact is not None
+    kind = kind_of_change(ours, theirs, by_word, by_letter, same_matter=same_matter)
     if kind is None:
         return None
     changed = sorted({*ours} ^ {*theirs})
@@ -162,54 +155,11 @@ def _same_occasion(one: _Words, other: _Words) -> bool:
     return abs(one.month - other.month) <= _MONTHS_APART
 
 
-def _contained(one: str, other: str) -> bool:
-    """Say whether one quote is a stretch of the other, or the other with a marked cut."""
-    short, long = sorted((" ".join(sketch.words(t)) for t in (one, other)), key=len)
-    if f" {short} " in f" {long} ":
-        return True
-    pieces = [" ".join(sketch.words(p)) for t in (one, other) for p in _CUT.split(t)]
-    marked = _CUT.search(one) or _CUT.search(other)
-    return bool(marked) and all(piece in long or piece in short for piece in pieces)
-
-
-def _kind(
-    ours: list[str], theirs: list[str], by_word: float, by_letter: float, *,
-    about: frozenset[str], fact: Fact | None,
-) -> str | None:  # fmt: skip
-    """Tell substitution, truncation and translation apart; None for unrelated words."""
-    runs = len(_runs(ours) & _runs(theirs))
-    enough = _REWORDED if min(len(ours), len(theirs)) >= _SHORT else _REWORDED_SHORT
-    if by_word >= enough or (by_word >= _SHARED_RUNS and runs >= _RUNS):
-        shorter = min(len(ours), len(theirs)) / max(len(ours), len(theirs))
-        return "truncation" if shorter < 1 and not _new_words(ours, theirs) else "substitution"
-    same_matter = bool(about) or fact is not None
-    if same_matter and by_word >= _BY_WORD and by_letter >= _BY_LETTER and _stems(ours, theirs):
-        return "translation"
-    return None
-
-
-def _runs(words: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[i : i + 4]) for i in range(len(words) - 3)}
-
-
-def _new_words(ours: list[str], theirs: list[str]) -> set[str]:
-    short, long = sorted((ours, theirs), key=len)
-    return set(short) - set(long)
-
-
-def _stems(ours: list[str], theirs: list[str]) -> bool:
-    """Say whether enough content words share their beginnings."""
-    one, other = (
-        {word[:_STEM] for word in words if word not in FUNCTION_WORDS} for words in (ours, theirs)
-    )
-    return len(one & other) >= max(_FEWEST_STEMS, _STEMS * min(len(one), len(other)))
-
-
 def _speakers_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     one, other = _words(a), _words(b)
     ours, theirs = sketch.words(one.text), sketch.words(other.text)
     alike = Indel.normalized_similarity(ours, theirs)
-    if alike < _SAME and not _contained(one.text, other.text):
+    if alike < SAME and not contained(one.text, other.text):
         return None
     if one.voices & other.voices:
         return AGREES

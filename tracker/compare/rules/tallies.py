@@ -15,6 +15,7 @@ from tracker.compare import keys
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.figures import number
 from tracker.compare.rules.telling import published
+from tracker.compare.stories import STANDING
 from tracker.compare.voices import has
 from tracker.compare.wording import Count, counts, stem, stems
 from tracker.domain import PlacedClaim
@@ -100,7 +101,9 @@ def _apart(one: Count, other: Count) -> bool:
 
 def _of_another(a: Tally, b: Tally) -> bool:
     """Say whether the numbers are told of two models, or one of the active part of a model."""
-    active = [_ACTIVE in t.count.unit | t.about for t in (a, b)]
+    active = [_ACTIVE in t.count.unit for t in (a, b)]
+    if any((t.placed.facts.anchor or "").startswith(f"{STANDING}-") for t in (a, b)):
+        return True
     one, other = ({*t.placed.claim.roles.object} for t in (a, b))
     return active[0] != active[1] or bool(one and other and not one & other)
 
@@ -120,12 +123,16 @@ def _one_thing(a: Tally, b: Tally, unit: str, values: dict[str, list[Count]]) ->
 
 
 def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
+    both = {row.report for row in rows if row.count.meets(a.count)} & {
+        row.report for row in rows if row.count.meets(b.count)
+    }
     sides = [
         Stand(
             Reading(_slot(a, b), f"{one.count.middle:g}", one.text, one.placed.claim.frame),
             tuple(
                 Extract(row.placed) for row in rows
                 if row.count.meets(one.count) and row.count.unit & a.count.unit & b.count.unit
+                and row.report not in both
             ),
         )
         for one in sorted((a, b), key=lambda t: (t.count.low, t.report))
