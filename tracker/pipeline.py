@@ -70,7 +70,7 @@ class Tally:
     """What a run did.
 
     `put_off` counts documents that the next poll has to try again, `off_topic` those of
-    filtered sources that were not kept.
+    filtered sources that were not kept, `undated` those of the others that bear no date.
     """
 
     new: int = 0
@@ -78,6 +78,7 @@ class Tally:
     unchanged: int = 0
     off_topic: int = 0
     put_off: int = 0
+    undated: int = 0
     failures: list[Failure] = field(default_factory=list)
 
     @property
@@ -131,6 +132,7 @@ def deal_with(
     _remember(desk, item, response, None if outcome == "off_topic" else report.id)
     log.info("%s: %s", where, outcome)
     setattr(tally, outcome, getattr(tally, outcome) + 1)
+    tally.undated += outcome != "off_topic" and report.published is None
     return True
 
 
@@ -275,6 +277,6 @@ def _remember(desk: Desk, item: Item, response: Response, report: str | None) ->
 
 def fail(desk: Desk, tally: Tally, failure: Failure) -> None:
     """Note what could not be done; the rest goes on."""
-    log.warning("%s: %s", failure.where, failure.problem)
+    log.warning("%s", failure)
     tally.failures.append(failure)
     archive.record_failure(desk.con, failure, now=desk.now())

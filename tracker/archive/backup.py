@@ -96,11 +96,16 @@ def _copy(con: sqlite3.Connection, part: Path) -> None:
 @contextmanager
 def _appearing(path: Path) -> Iterator[Path]:
     """Let a file be written beside `path` and put it there at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
     try:
-        yield part
-        part.replace(path)
-    finally:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except (OSError, sqlite3.OperationalError) as exc:
+        what = getattr(exc, "strerror", None) or str(exc)
+        remedy = "name a place that you may write to and that has room"
+        raise ArchiveError(f"cannot be written: {what}", where=str(path), remedy=remedy) from exc

@@ -2,13 +2,15 @@
 
 Settings come from the command line, over the environment, over defaults. Errors that the
 tracker raises on purpose end in one line on stderr and exit code 1; code 3 says that the
-work was done but some inputs or sources failed.
+work was done but some inputs or sources failed, code 130 that it was stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import pkgutil
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from tracker.errors import TrackerError
 
 PARTIAL = 3
 """Exit code: done, but some inputs or sources failed."""
+STOPPED = 130
+"""Exit code: ended early by Ctrl-C, as shells count it."""
 
 # Where each command lives. Commands that analyse nothing must not pay for importing spaCy.
 _COMMANDS = {
@@ -90,6 +94,25 @@ class _Commands(click.Group):
             # The reader of our output (head, less) has had enough: not an error.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo("tracker: stopped; what had been stored is kept", err=True)
+            ctx.exit(STOPPED)
+        except OSError as exc:
+            if exc.filename is None:
+                raise
+            click.echo(f"tracker: {_refusal(exc)}", err=True)
+            ctx.exit(1)
+        except sqlite3.OperationalError as exc:
+            click.echo(f"tracker: {ctx.obj.db}: {exc} (see whether the disk is full, and whose "
+                       "the file and its folder are)", err=True)  # fmt: skip
+            ctx.exit(1)
+
+
+def _refusal(exc: OSError) -> str:
+    """Say in one line which path the system refused, and what can be done."""
+    path = exc.filename2 if exc.filename2 is not None else exc.filename
+    what = exc.strerror or type(exc).__name__
+    return f"{os.fsdecode(path)}: {what} (name another place, or see whose it is and its rights)"
 
 
 def _share_options(command: click.Command) -> None:
@@ -129,6 +152,8 @@ def main(ctx: click.Context, /, **given: Path | None) -> None:
     """Track what is reported about disputes over AI model distillation."""
     ctx.meta.update({name: value for name, value in given.items() if value is not None})
     ctx.obj = settings(os.environ, **_given(ctx))
+    # Commands say themselves what failed; without this, Python would print each failure too.
+    logging.getLogger("tracker").addHandler(logging.NullHandler())
 
 
 main.params.extend(_SHARED)

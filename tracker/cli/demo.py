@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from tracker import archive
-from tracker.cli import PARTIAL
+from tracker.cli import PARTIAL, STOPPED
 from tracker.cli.desk import now, open_desk
 from tracker.cli.digest import digest_for, write
+from tracker.cli.stopping import stoppable
 from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources
 from tracker.demo import Newsroom, newsroom, write_sources
@@ -44,8 +45,12 @@ def demo(ctx: click.Context, *, serving: bool, folder: Path) -> None:
     """Watch twelve invented outlets, find where their reports differ, write a digest."""
     folder.mkdir(parents=True, exist_ok=True)
     settings: Settings = replace(ctx.obj, db=folder / "tracker.db", sources=folder / "sources.yaml")
-    with newsroom() as site:
-        outcome = _run(settings, site, folder / "digests")
+    with stoppable() as stop, newsroom() as site:
+        outcome = _run(settings, site, folder / "digests", stop)
+        if stop():
+            read = outcome.tally.seen
+            click.echo(f"\nstopped: {read} read; run it again for the rest", err=True)
+            ctx.exit(STOPPED)
     _tell(outcome, settings)
     if serving:
         _serve(ctx, settings)
@@ -62,20 +67,21 @@ class _Outcome:
     digest: Path | None
 
 
-def _run(settings: Settings, site: Newsroom, digests: Path) -> _Outcome:
+def _run(settings: Settings, site: Newsroom, digests: Path, stop: Callable[[], bool]) -> _Outcome:
     written = sum(len(outlet.reports) for outlet in outlets())
     _step(1, f"newsroom: {len(outlets())} outlets, {written} reports on {site.base}")
     assert settings.sources is not None
     write_sources(site.port, settings.sources)
     _step(2, f"sources: {settings.sources}")
     _step(3, "loading knowledge base and language pipeline")
-    with open_desk(settings) as desk:
+    with open_desk(settings, stop=stop) as desk:
         started = now()
         _step(4, "polling, reading, analysing, comparing")
         with _progress(site.base):
             tally = _poll(desk, settings, settings.sources)
-        has_news = bool(tally.new or tally.revised)
-        _step(5, "digest" if has_news else "no digest: there is nothing to tell")
+        has_news = bool(tally.new or tally.revised) and not stop()
+        if not stop():
+            _step(5, "digest" if has_news else "no digest: there is nothing to tell")
         return _Outcome(
             tally=tally,
             changes=archive.changes(desk.con, since=started, until=now()),
@@ -86,7 +92,7 @@ def _run(settings: Settings, site: Newsroom, digests: Path) -> _Outcome:
 
 def _poll(desk: Desk, settings: Settings, path: Path) -> Tally:
     """Do what `tracker run --once` does, whether the sources are due or not."""
-    with Fetcher(contact=settings.contact, now=now) as fetcher:
+    with Fetcher(contact=settings.contact, now=now, stop=desk.stop) as fetcher:
         return run_once(desk, load_sources(path, OPTIONS.items()), fetcher, due_only=False)
 
 
@@ -98,7 +104,7 @@ def _digest(desk: Desk, settings: Settings, folder: Path) -> Path:
 
 def _tell(outcome: _Outcome, settings: Settings) -> None:
     for failure in outcome.tally.failures:
-        click.echo(f"tracker: {failure.where}: {failure.problem}", err=True)
+        click.echo(f"tracker: {failure}", err=True)
     if outcome.digest is None:
         touched = len(outcome.changes.conflicts) + len(outcome.changes.withdrawn)
         click.echo(
@@ -166,6 +172,8 @@ class _Echo(logging.Handler):
         self._base = base
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.WARNING:
+            return  # told at the end
         click.echo(f"      {record.getMessage().replace(f'{self._base}/', '')}")
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
+from tracker.cli.advice import by_option
 from tracker.cli.examine import Finding, examine, failure
 from tracker.config import Settings
 from tracker.domain import Request, Response
@@ -45,7 +46,7 @@ def _answer(request: Request, contact: str) -> Response | FetchError:
         try:
             return fetcher.fetch(request)
         except FetchError as exc:
-            return exc
+            return by_option(exc)
 
 
 def _examine(response: Response) -> Finding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,11 +14,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from tracker import archive
+from tracker.cli import PARTIAL
 from tracker.cli.desk import now, open_desk
 from tracker.cli.digest import digest_for, mail, write
 from tracker.cli.ingest import report
+from tracker.cli.stopping import stoppable
 from tracker.collect import OPTIONS
 from tracker.config import Settings, load_sources, sources_path
+from tracker.domain import Source
 from tracker.edge.fetch import Fetcher
 from tracker.errors import ConfigError
 from tracker.pipeline import Desk, Tally
@@ -47,30 +51,46 @@ def run(ctx: click.Context, *, once: bool, only: str | None, every: int,
     """Poll the sources that are due and carry what is new through the flow."""
     settings: Settings = ctx.obj
     _log_to_stderr()
+    _wanted(settings, only)  # a fault in the file must not leave an empty archive behind
+    if once:
+        _run_once(ctx, settings, only)
+        return
     stop = threading.Event()
-    with (
-        open_desk(settings, stop=stop.is_set) as desk,
-        Fetcher(
-            contact=settings.contact,
-            now=now,
-            stop=stop.is_set,
-            remembered=archive.hosts(desk.con),
-        ) as fetcher,
-    ):
-        if once:
-            report(ctx, settings, poll(desk, settings, fetcher, only=only))
-            return
-        daily = _daily(settings, digest_at, recipients)
+    with _polling(settings, stop.is_set) as (desk, fetcher):
         run_forever(
             lambda: _tick(desk, settings, fetcher, only),
             every_seconds=every,
             stop=stop,
-            daily=daily,
+            daily=_daily(settings, digest_at, recipients),
         )
+
+
+def _run_once(ctx: click.Context, settings: Settings, only: str | None) -> None:
+    with stoppable() as stop:
+        with _polling(settings, stop) as (desk, fetcher):
+            tally = poll(desk, settings, fetcher, only=only)
+        report(ctx, settings, tally, named=True, stopped=stop())
+    if tally.failures:
+        ctx.exit(PARTIAL)
+
+
+@contextmanager
+def _polling(settings: Settings, stop: Callable[[], bool]) -> Iterator[tuple[Desk, Fetcher]]:
+    with (
+        open_desk(settings, stop=stop) as desk,
+        Fetcher(
+            contact=settings.contact, now=now, stop=stop, remembered=archive.hosts(desk.con)
+        ) as fetcher,
+    ):
+        yield desk, fetcher
 
 
 def poll(desk: Desk, settings: Settings, fetcher: Fetcher, *, only: str | None = None) -> Tally:
     """Poll once; the sources file is read anew each time, so that edits take effect."""
+    return run_once(desk, _wanted(settings, only), fetcher, due_only=only is None)
+
+
+def _wanted(settings: Settings, only: str | None) -> tuple[Source, ...]:
     path = sources_path(settings)
     sources = load_sources(path, OPTIONS.items(), os.environ)
     if only is not None:
@@ -81,8 +101,7 @@ def poll(desk: Desk, settings: Settings, fetcher: Fetcher, *, only: str | None =
                 where=str(path),
                 remedy="see `tracker sources list`",
             )
-    enabled = tuple(source for source in sources if source.enabled or only)
-    return run_once(desk, enabled, fetcher, due_only=only is None)
+    return tuple(source for source in sources if source.enabled or only)
 
 
 def _daily(settings: Settings, at: datetime | None, recipients: tuple[str, ...]) -> Daily | None:

@@ -13,13 +13,15 @@ import click
 
 from tracker import archive
 from tracker.cli import opml, sources_add
+from tracker.cli.advice import by_option
 from tracker.collect import OPTIONS, collect, first_request
 from tracker.config import Settings, load_sources, site, sources_path
 from tracker.domain import Item, Page, Request, Source
 from tracker.edge import mailbox
 from tracker.edge.fetch import Fetcher
-from tracker.errors import ConfigError
+from tracker.errors import ConfigError, FetchError
 
+_NO_ROW = "test"
 _LONG_AGO = datetime(1971, 1, 1, tzinfo=UTC)
 _MOST_PAGES = 3  # a sitemap index, its part, and one more
 
@@ -77,7 +79,10 @@ def try_source(
     """Fetch a source once and show what would be collected; nothing is stored."""
     settings: Settings = ctx.obj
     source = _source(settings, which, kind, allow_host)
-    page = _collect(settings, source)
+    try:
+        page = _collect(settings, source)
+    except FetchError as exc:
+        raise (by_option(exc) if source.id == _NO_ROW else exc) from exc
     for item in page.items:
         click.echo(json.dumps(_entry(item), ensure_ascii=False) if as_json else _line(item))
     dated = sum(item.published is not None for item in page.items)
@@ -116,7 +121,7 @@ def _now() -> datetime:
 def _source(settings: Settings, which: str, kind: str, allow_hosts: tuple[str, ...]) -> Source:
     if "://" in which:
         return Source(
-            id="test", name=site(which), url=which, kind=kind,
+            id=_NO_ROW, name=site(which), url=which, kind=kind,
             domains=(site(which),), allow_hosts=allow_hosts, follow=False,
         )  # fmt: skip
     found = next((source for source in _load(settings) if source.id == which), None)

@@ -10,13 +10,14 @@ from urllib.parse import urljoin
 
 import click
 
+from tracker.cli.advice import by_option
 from tracker.cli.sources_file import append, row_id
 from tracker.collect import OPTIONS, collect, discovery, first_request
 from tracker.config import Settings, load_sources, site, sources_path
 from tracker.domain import Page, Response, Source
 from tracker.edge.fetch import Fetcher
 from tracker.edge.workbench import Workbench
-from tracker.errors import ConfigError, InputError, TrackerError
+from tracker.errors import ConfigError, FetchError, InputError, TrackerError
 from tracker.urls import canonical
 
 _HTTP_ERROR = 400
@@ -136,7 +137,10 @@ def _fetcher(settings: Settings) -> Fetcher:
 
 
 def _fetch(fetcher: Fetcher, source: Source) -> Response:
-    response = fetcher.fetch(first_request(source, _now()))
+    try:
+        response = fetcher.fetch(first_request(source, _now()))
+    except FetchError as exc:
+        raise by_option(exc) from exc
     if response.status >= _HTTP_ERROR:
         remedy = "open it in a browser; the site may refuse programs"
         raise InputError(f"answered {response.status}", where=response.url, remedy=remedy)

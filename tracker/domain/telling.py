@@ -72,12 +72,14 @@ class Line:
     Attributes:
         cites: claim, conflict, story or report ids; every name and number of `text`
             occurs in the spans or facts behind them.
+        size: what a bar beside the line would show; 0 for no bar.
     """
 
     text: str
     cites: tuple[str, ...]
     detail: tuple[str, ...] = ()
     link: str | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ In: paths of files and folders. Out: an `Item` and a `Response` for each documen
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,15 +23,19 @@ _TYPES = {
 Document = tuple[Item, Response]
 
 
-def documents(paths: Sequence[Path | str], now: datetime) -> Iterator[Document | Failure]:
+def documents(
+    paths: Sequence[Path | str],
+    now: datetime,
+    passed_over: Callable[[Path], None] = lambda _: None,
+) -> Iterator[Document | Failure]:
     """Yield the documents at `paths`; a folder is walked in sorted order.
 
-    Inside a folder, hidden files and files of unknown suffix are skipped without a word; a
-    file named by itself is always tried.
+    Inside a folder, hidden files are skipped without a word, and `passed_over` is told of
+    files of unknown suffix; a file named by itself is always tried.
     """
     for path in map(Path, paths):
         if path.is_dir():
-            for found in _walk(path):
+            for found in _walk(path, passed_over):
                 yield from (found,) if isinstance(found, Failure) else _documents(found, now)
         else:
             yield from _documents(path, now)
@@ -45,15 +49,19 @@ def _documents(path: Path, now: datetime) -> Iterator[Document | Failure]:
         yield _open(path, now)
 
 
-def _walk(folder: Path) -> Iterator[Path | Failure]:
+def _walk(folder: Path, passed_over: Callable[[Path], None]) -> Iterator[Path | Failure]:
     """Yield what is to be read below `folder`; links to folders are not followed."""
     closed: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root, name)
-            if not name.startswith(".") and (path.suffix.lower() in _TYPES or is_warc(path)):
+            if name.startswith("."):
+                continue
+            if path.suffix.lower() in _TYPES or is_warc(path):
                 yield path
+            else:
+                passed_over(path)
     for exc in closed:
         yield _failure(Path(exc.filename), f"cannot be opened: {exc.strerror}")
 

@@ -8,6 +8,7 @@ overruns is killed, and the next call gets a new one.
 from __future__ import annotations
 
 import contextlib
+import logging
 import resource
 import signal
 import socket
@@ -99,6 +100,7 @@ class Workbench:
                     [sys.executable, "-c", start],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
+                    process_group=0,  # out of reach of Ctrl-C while it is still starting
                 )
             self._line = Connection(ours.detach())
         if self._stopped:
@@ -117,6 +119,8 @@ class Workbench:
 
 def serve(handle: int, megabytes: int) -> None:
     """Answer calls that come in by a socket until its other end is closed."""
+    # What libraries complain of is told by the error that comes of it, or is no matter.
+    logging.getLogger().addHandler(logging.NullHandler())
     # An interrupt at the terminal reaches the whole group; our owner decides when we end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     bytes_allowed = megabytes * _MEGABYTE
