@@ -98,7 +98,7 @@ class Parser:
     def parse_many(self, reports: Iterable[Report]) -> Iterator[Doc]:
         """Run the whole pipeline over many reports, in order; short ones go in batches."""
         docs = (self._begin(report) for report in reports)
-        for short, group in groupby(docs, key=lambda doc: len(doc) <= _LONGEST_IN_BATCH):
+        for short, group in groupby(docs, key=_batched):
             if short:
                 yield from self.nlp.pipe(group, component_cfg=_PARSER)
             else:
@@ -119,6 +119,10 @@ class Parser:
         doc._.zones = report.zones
         doc._.language = language.settled(report.text, report.language)
         return doc
+
+
+def _batched(doc: Doc) -> bool:
+    return len(doc) <= min(_LONGEST_IN_BATCH, LONGEST_PART)
 
 
 def _beginning(text: str) -> str:
