@@ -74,6 +74,8 @@ class Names:
             places.setdefault(tuple(t.text for t in run), []).append(run)
         known = self._told(doc, taken)
         full = full_forms({*places, *known})
+        for name in [n for n in places if _means_itself(n, full.get(n), doc._.outlet)]:
+            del places[name], full[name]
         kinds = Kinds(doc, places, full, known, self._listed).decide()
         if len(kinds) > _MOST_NAMES:
             note = f"more than {_MOST_NAMES} unlisted names: not all read"
@@ -101,6 +103,13 @@ class Names:
         if listed is not None:
             key = f"{key}-{kind}"
         return Entity(id=key, name=name, type=kind, provisional=True)
+
+
+def _means_itself(name: Name, full: Name | None, outlet: str | None) -> bool:
+    """Tell a paper's pet name for itself: "told the Blare" credits nobody else."""
+    if full is None or " ".join(full) != outlet:
+        return False
+    return full[-1] not in word_set("names", "dropped_endings") or name != full[:-1]
 
 
 def _written(name: Name, places: dict[Name, list[Span]]) -> str:
