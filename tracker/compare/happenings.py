@@ -25,7 +25,7 @@ from itertools import combinations
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
-from tracker.compare.marks import marks
+from tracker.compare.marks import marks, words
 from tracker.compare.stories import STANDING, TELLING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
@@ -35,7 +35,7 @@ _MOST_IN_BODY = 3
 _OPENING = 240  # characters after the headline that count as the lead
 _LEADING = 0.3  # of the heaviest party's weight makes a party one of the main ones
 _MOST_PARTIES = 4
-_MOST_PAIRED = 8  # where many are named alike, no four of them stand out
+_MOST_PAIRED = 10  # where many are named alike, no four of them stand out
 _MOST_OPENING = 3
 _MOST_FIGURES = 5
 _MOST_OUTLETS = 3
@@ -79,6 +79,7 @@ class _Scene:
     opening: tuple[Claim, ...]
     named: Mapping[str, frozenset[str]]
     marks: tuple[str, ...]
+    words: tuple[str, ...]
     outlets: tuple[str, ...]
 
 
@@ -107,6 +108,7 @@ def happening(
         opening=tuple(c for c in claims if _weight(c.start, _end_of_headline(report)) != _BODY),
         named={claim.id: _named_in(claim, analysis.mentions, context) for claim in claims},
         marks=marks(report, analysis.mentions, context),
+        words=words(report, analysis.mentions, context, tellers),
         outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
     )
     ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
@@ -144,6 +146,8 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     yield from _figures(scene)
     for mark in scene.marks:
         yield ("name", mark)
+    for pair in combinations(sorted({*scene.marks, *scene.words}), 2):
+        yield ("names", *pair)
     for outlet in scene.outlets:
         for one in (*scene.marks, *_heaviest(scene.weights))[:_MOST_RELAYED]:
             yield ("relay", outlet, one)

@@ -1,21 +1,25 @@
 """Names that mark a happening though nobody lists them: makers, models, methods.
 
 In: a report, the mentions in it, the lookups. Out: a few words, the heaviest first, under
-which a full name and its short form are one. Never decides who somebody is.
+which a full name and its short form are one; beside them capitalised words.
+Never decides who somebody is.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tracker.compare.context import Context
+from tracker.compare.wording import COMMON, proper
 from tracker.domain import Mention, Report
 
 _OPENING = 240  # characters after the headline that count as the lead
 _HEADLINE, _LEAD = 3, 2
 _ENOUGH = 2
 _MOST = 4
+_MOST_WORDS = 6
 _SHORTEST = 3
 _MARKING = frozenset({"organization", "model", "model_family", "policy"})
 
@@ -40,6 +44,38 @@ def marks(report: Report, mentions: Iterable[Mention], context: Context) -> tupl
         weights[one] += _weight(mention.start, body)
     heavy = [one for one, weight in weights.items() if weight >= _ENOUGH]
     return tuple(sorted(heavy, key=lambda one: (-weights[one], one))[:_MOST])
+
+
+def words(
+    report: Report, mentions: Iterable[Mention], context: Context, tellers: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the capitalised words of a report that come most and belong to nobody listed."""
+    listed = sorted(
+        (m.start, m.end) for m in mentions
+        if context.names.knowledge.entity(m.entity) is not None
+    )  # fmt: skip
+    text = "".join(_without(report.text, listed))
+    own = {word for one in tellers for word in one.split("-")}
+    counted: Counter[str] = Counter()
+    for line in _SENTENCE.split(text):
+        counted.update(
+            one for word in proper(line)
+            if (one := _VERSION.sub("", word)) not in COMMON | own and len(one) >= _SHORTEST
+        )  # fmt: skip
+    return tuple(sorted(counted, key=lambda word: (-counted[word], word))[:_MOST_WORDS])
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_VERSION = re.compile(r"[-.\d]+$")
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    last = 0
+    for start, end in spans:
+        if start >= last:
+            yield text[last:start]
+            last = end
+    yield text[last:]
 
 
 def _weight(start: int, body: int) -> int:

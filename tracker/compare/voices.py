@@ -13,6 +13,7 @@ from tracker.compare.frames import table
 from tracker.domain import Claim
 
 _DATA = table("cues.yaml")
+_STATUS = table("status.yaml")
 DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
 MEASURES: Mapping[str, str] = _DATA["measures"]
 UNITS: Mapping[str, str] = _DATA["units"]
@@ -41,6 +42,31 @@ _CATEGORIES: Mapping[str, re.Pattern[str]] = {
 }
 
 
+_STAGES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    matter: (_pattern(words["open"]), _pattern(words["done"]))
+    for matter, words in _STATUS["stages"].items()
+}
+_ACTS: Mapping[str, re.Pattern[str]] = {
+    act: _pattern(words) for act, words in _STATUS["acts"].items()
+}
+
+
+def stages(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the matters a text tells the stage of, and whether they are done; open wins."""
+    found = []
+    for matter, (still, done) in _STAGES.items():
+        if still.search(text):
+            found.append((matter, False))
+        elif done.search(text):
+            found.append((matter, True))
+    return tuple(found)
+
+
+def acts(text: str) -> tuple[str, ...]:
+    """Return the acts that a text speaks of, by their words."""
+    return tuple(act for act, pattern in _ACTS.items() if pattern.search(text))
+
+
 def has(cue: str, text: str) -> bool:
     """Say whether `text` holds one of the words listed as `cue`."""
     return bool(_PATTERNS[cue].search(text))
@@ -48,12 +74,13 @@ def has(cue: str, text: str) -> bool:
 
 def cues(text: str) -> tuple[str, ...]:
     """Return the names of all lists that have a word in `text`."""
-    return tuple(
+    found = [
         name
-        for patterns in (_PATTERNS, _STEPS, _CATEGORIES)
+        for patterns in (_PATTERNS, _STEPS, _CATEGORIES, _ACTS)
         for name, pattern in patterns.items()
         if pattern.search(text)
-    )
+    ]
+    return (*found, *(f"{matter} {done}" for matter, done in stages(text)))
 
 
 def words_of(cue: str) -> tuple[str, ...]:

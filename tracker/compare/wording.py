@@ -19,6 +19,7 @@ _SCALES = {word: float(value) for word, value in _DATA["scales"].items()}
 _ALIKE = {word: sort for sort, words in _DATA["alike"].items() for word in words}
 _ENDS = FUNCTION_WORDS | frozenset(_DATA["ends"])
 _UNTOLD = frozenset(_DATA["untold"])
+COMMON = frozenset(_DATA["common"])
 _VOTING = frozenset(_DATA["votes"])
 _MONTHS = frozenset(_DATA["months"])
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
@@ -39,7 +40,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_NAME = re.compile(r"\b[A-Z][\w'’.-]*[\w](?: (?:[A-Z][\w'’.-]*[\w]|of|de|van|von))* ?", re.UNICODE)
+_NAME = re.compile(r"\b[A-Z][\w-]*\w(?:(?: (?:of|de|van|von|der))? [A-Z][\w-]*\w)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,9 @@ def _is_date(match: re.Match[str], text: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def names(text: str) -> tuple[str, ...]:
     """Return the capitalised names of two words and more, in reading order."""
-    return tuple(m[0].strip() for m in _NAME.finditer(text) if " " in m[0].strip())
+    found = [m[0].split(" ") for m in _NAME.finditer(text)]
+    kept = [words[1:] if words[0].casefold() in _ENDS | _UNTOLD else words for words in found]
+    return tuple(" ".join(words) for words in kept if len(words) > 1)
 
 
 @lru_cache(maxsize=_REMEMBERED)

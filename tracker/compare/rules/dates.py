@@ -25,6 +25,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     meet_at,
+    occasions,
     rule,
 )
 from tracker.compare.rules.pairing import pairs
@@ -57,9 +58,11 @@ class _Event:
     step: str | None = None
 
 
-@rule("date_conflict", levels="p", severity=0.8, within=True)
+@rule("date_conflict", levels="ps", severity=0.8, within=True)
 def date_conflict(group: Group, context: Context) -> Iterator[Finding]:
     """Find one event on two dates."""
+    if keys.level(group.key) == "s":
+        return occasions.on_two_days(group, context)
     return pairs(group, context, read=_dated, differ=_dates_differ, facts=_known_date)
 
 

@@ -20,6 +20,7 @@ from tracker.compare.rules import (
     Group,
     Reading,
     Stand,
+    people,
     rule,
 )
 from tracker.compare.rules.pairing import pairs
@@ -44,10 +45,14 @@ class _Cast:
         return context.names.listing(name for top, name in self.named if top in parties)
 
 
-@rule("name_identity_mismatch", levels="p", severity=1.0, within=True)
+@rule("name_identity_mismatch", levels="ps", severity=1.0, within=True)
 def name_identity_mismatch(group: Group, context: Context) -> Iterator[Finding]:
     """Find one party in the place of another."""
-    return pairs(group, context, read=_cast, differ=_exchanged, facts=_known_cast)
+    if keys.level(group.key) == "s":
+        yield from people.misspelled(group, context)
+        yield from people.exchanged(group, context)
+        return
+    yield from pairs(group, context, read=_cast, differ=_exchanged, facts=_known_cast)
 
 
 def _cast(placed: PlacedClaim, context: Context) -> Iterator[Reading]:

@@ -23,6 +23,7 @@ from tracker.compare.rules import (
     Stand,
     at_home,
     rule,
+    stages,
 )
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
@@ -33,9 +34,12 @@ _DAYS_TO_DO_IT = 21
 _KEPT_UP = timedelta(days=14)
 
 
-@rule("tense_status", levels="p", severity=0.6)
+@rule("tense_status", levels="ps", severity=0.6)
 def tense_status(group: Group, context: Context) -> Iterator[Finding]:
     """Find one act told as a plan and as done, or a step of a policy that was never taken."""
+    if keys.level(group.key) == "s":
+        yield from stages.further(group)
+        return
     yield from pairs(group, context, read=_status, differ=_further)
     policy = keys.last(group.key)
     if group.key == keys.key("p", "gov_act", policy):

@@ -1,0 +1,116 @@
+"""One act of a story on two dates, known as one by the word for it and by what it was done to.
+
+In: the claims of one story. Out: findings with the days between. A day is allowed for time
+zones; reports that have the other's date too do not differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from tracker.compare.context import Context
+from tracker.compare.naming import day
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.telling import count
+from tracker.compare.voices import acts
+from tracker.compare.wording import proper, stems
+from tracker.domain import PlacedClaim
+
+_ALLOWED = 1
+_LONGEST = 400
+_SEVERE = 30
+_WIDEST = timedelta(days=31)
+_COMMON = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    placed: PlacedClaim
+    act: str
+    first: date
+    last: date
+    about: frozenset[str]
+    named: frozenset[str]
+
+
+def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """Find an act on two dates."""
+    rows = [row for placed in group.claims for row in _dated(placed)]
+    told: dict[str, set[tuple[date, date]]] = {}
+    for row in rows:
+        told.setdefault(row.placed.facts.id, set()).add((row.first, row.last))
+    seen: set[tuple[str, date, date]] = set()
+    for a, b in combinations(rows, 2):
+        gap = _gap(a, b)
+        if a.act != b.act or a.placed.facts.id == b.placed.facts.id or gap <= _ALLOWED:
+            continue
+        name = (a.act, *sorted((a.first, b.first)))
+        both = _has(told[b.placed.facts.id], a) or _has(told[a.placed.facts.id], b)
+        if not both and gap <= _LONGEST and name not in seen and _one_act(a, b, rows):
+            seen.add(name)
+            yield _two_dates(group, a, b, rows, gap)
+
+
+def _dated(placed: PlacedClaim) -> Iterator[_Dated]:
+    claim, when = placed.claim, placed.claim.event_date
+    if when is None or claim.modality not in {"assertion", "plan"}:
+        return
+    if when.end - when.start > _WIDEST:
+        return
+    about = stems(claim.text)
+    for act in acts(claim.text):
+        yield _Dated(placed, act, when.start, when.end, about, proper(claim.text))
+
+
+def _gap(a: _Dated, b: _Dated) -> int:
+    earlier, later = sorted((a, b), key=lambda row: (row.first, row.last))
+    return (later.first - earlier.last).days
+
+
+def _has(told: set[tuple[date, date]], row: _Dated) -> bool:
+    spare = timedelta(days=_ALLOWED)
+    return any(first - spare <= row.last and row.first <= last + spare for first, last in told)
+
+
+def _one_act(a: _Dated, b: _Dated, rows: list[_Dated]) -> bool:
+    """Say whether two claims tell one act: nothing else is so dated there, or they share words."""
+    alone = all(
+        len({row.first for row in rows if row.placed.facts.id == one.placed.facts.id
+             and row.act == one.act}) == 1
+        for one in (a, b)
+    )  # fmt: skip
+    shared = len(a.about & b.about)
+    if a.named and b.named and not a.named & b.named and shared < _COMMON:
+        return False
+    return shared > _COMMON or (alone and shared >= 1)
+
+
+def _two_dates(group: Group, a: _Dated, b: _Dated, rows: list[_Dated], gap: int) -> Finding:
+    first, second = sorted((a, b), key=lambda row: row.first)
+    sides = [
+        Stand(
+            Reading(f"date: {a.act}", f"{one.first}", day(one.first), one.placed.claim.frame),
+            tuple(
+                Extract(row.placed) for row in rows
+                if row.act == one.act and (row.first, row.last) == (one.first, one.last)
+            ),
+        )
+        for one in (first, second)
+    ]  # fmt: skip
+    return Finding(
+        key=group.key, a=sides[0], b=sides[1],
+        difference=Difference(
+            summary=f"Reports differ by {count(gap, 'day')} on when it was {a.act}: "
+            f"{day(first.first)} or {day(second.first)}",
+            explain=(
+                ("one date", f"{first.first}"), ("other date", f"{second.first}"),
+                ("allow", "1 day for time zones"),
+                ("gap", f"{second.first} − {first.last} = {count(gap, 'day')}"),
+            ),
+            gap=gap,
+            severity=None if gap < _SEVERE else 1.0,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Names of people and bodies that one story writes in two ways, or sets in each other's place.
+
+In: the claims of one story. Out: findings. Two names are one if they are spelled nearly alike
+or share the family name; a list of three is the list of others if all but one are the same.
+Names that one report has side by side are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from rapidfuzz.distance import Levenshtein
+
+from tracker.compare.context import Context
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.wording import names
+from tracker.domain import PlacedClaim
+
+_SLIPS = 3  # letters
+_SHORT = 4
+_FEWEST = 3
+_ONE = r"(?:the )?[A-Z][\w.-]*\w(?: (?:of )?[A-Z][\w.-]*\w)*"
+_LIST = re.compile(rf"({_ONE}(?:, {_ONE})+,? and {_ONE})")
+_BETWEEN = re.compile(r",? and |, ")
+
+_Named = dict[str, list[PlacedClaim]]
+
+
+def misspelled(group: Group, context: Context) -> Iterator[Finding]:
+    """Find one name in two spellings."""
+    told = _named(group, context)
+    reports = {name: {p.facts.id for p in claims} for name, claims in told.items()}
+    for one, other in combinations(sorted(told), 2):
+        if reports[one] & reports[other] or not _one_name(one, other, context):
+            continue
+        yield _two(group, "name", (one, told[one]), (other, told[other]))
+
+
+def _named(group: Group, context: Context) -> _Named:
+    told: _Named = {}
+    for placed in group.claims:
+        for name in names(placed.claim.text):
+            words = name.split()
+            plain = len(words) in (2, 3) and all(word.isalpha() for word in words)
+            if plain and not context.names.is_outlet(context.names.lookup(name) or ""):
+                told.setdefault(name, []).append(placed)
+    return told
+
+
+def _one_name(one: str, other: str, context: Context) -> bool:
+    """Say whether two names differ by a slip, or by the given name alone."""
+    listed = [context.names.lookup(name) for name in (one, other)]
+    if all(listed):
+        return False
+    ours, theirs = one.split(), other.split()
+    if len(ours) != len(theirs):
+        return False
+    near = Levenshtein.distance(one.casefold(), other.casefold(), score_cutoff=_SLIPS)
+    first, second = ours[0], theirs[0]
+    given = ours[-1] == theirs[-1] and first[0] == second[0] and min(len(first), len(second)) > 2
+    return (near <= _SLIPS and first[0] == second[0] and min(len(one), len(other)) > 2 * _SHORT) or (
+        given and first not in second and second not in first
+    )
+
+
+def exchanged(group: Group, context: Context) -> Iterator[Finding]:
+    """Find two lists of names that are the same but for one."""
+    rows = [
+        (listed, placed) for placed in group.claims if placed.claim.frame != "no_comment"
+        for listed in _lists(placed.claim.text, context)
+    ]  # fmt: skip
+    seen: set[frozenset[frozenset[str]]] = set()
+    for (ours, one), (theirs, other) in combinations(rows, 2):
+        pair = frozenset((ours, theirs))
+        same = ours & theirs
+        if one.facts.id == other.facts.id or pair in seen or len(ours) != len(theirs):
+            continue
+        if len(same) >= _FEWEST - 1 and len(same) == len(ours) - 1:
+            seen.add(pair)
+            sides = [[p for listed, p in rows if listed == told] for told in (ours, theirs)]
+            both = {p.facts.id for p in sides[0]} & {p.facts.id for p in sides[1]}
+            kept = [[p for p in side if p.facts.id not in both] for side in sides]
+            shown = [", ".join(sorted(told)) for told in (ours, theirs)]
+            if all(kept):
+                yield _two(group, "parties", (shown[0], kept[0]), (shown[1], kept[1]))
+
+
+def _lists(text: str, context: Context) -> Iterator[frozenset[str]]:
+    for match in _LIST.finditer(text):
+        pieces = [piece.removeprefix("the ").strip() for piece in _BETWEEN.split(match[1])]
+        found = frozenset(context.names.top(context.names.lookup(p) or p.casefold()) for p in pieces)
+        if len(found) >= _FEWEST:
+            yield found
+
+
+def _two(
+    group: Group, slot: str, one: tuple[str, list[PlacedClaim]], other: tuple[str, list[PlacedClaim]]
+) -> Finding:
+    sides = [
+        Stand(
+            Reading(slot, told.casefold(), told, claims[0].claim.frame),
+            tuple(Extract(p) for p in claims),
+        )
+        for told, claims in (one, other)
+    ]
+    return Finding(
+        key=group.key, a=sides[0], b=sides[1],
+        difference=Difference(
+            summary=f"Some reports name {one[0]} and others {other[0]}",
+            explain=(("one name", one[0]), ("other name", other[0])),
+            gap=1.0,
+        ),
+    )  # fmt: skip
