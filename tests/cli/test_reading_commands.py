@@ -135,6 +135,23 @@ def test_an_item_is_given_to_somebody_and_put_aside(db: Path) -> None:
     assert len(rows("queue", "list", "--state", "deferred", "--db", db)) == 1
 
 
+def test_an_item_is_not_put_aside_until_the_past(db: Path) -> None:
+    id = rows("queue", "list", "--db", db)[0]["id"]
+    done = tracker("queue", "defer", id, "--until", "2020-01-01", "--why", "x", "--db", db)
+    assert done.exit_code == 1
+    assert "2020-01-01 is past" in done.stderr
+    assert len(rows("queue", "list", "--db", db)) == 1
+
+
+def test_what_is_withdrawn_is_not_put_aside(db: Path) -> None:
+    id = rows("queue", "list", "--db", db)[0]["id"]
+    rule = ("queue", "rule", "not-same-event", "r-one", "r-two", "--why", "Two affairs.")
+    assert tracker(*rule, "--as", "R. Viewer", "--db", db).exit_code == 0
+    done = tracker("queue", "defer", id, "--until", "2999-01-01", "--why", "x", "--db", db)
+    assert done.exit_code == 1
+    assert "is withdrawn" in done.stderr
+
+
 @pytest.mark.parametrize("verb", ["show", "decide", "assign", "defer"])
 def test_an_unknown_id_gets_a_hint(db: Path, verb: str) -> None:
     id = rows("queue", "list", "--db", db)[0]["id"]

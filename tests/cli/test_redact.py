@@ -48,9 +48,15 @@ def held(desk: Path) -> bytes:
 
 def test_a_report_is_taken_down_and_stays_down(desk: Path) -> None:
     before = report(desk)
-    done = tracker(desk, "redact", before["id"], "--why", "court order", "--who", "A. Editor")
+    order = ("redact", before["id"], "--why", "court order", "--who", "A. Editor")
+    done = tracker(desk, *order, "--yes")
     assert done.returncode == 0, done.stderr
-    assert "digests/" in done.stderr
+    assert all(word in done.stderr for word in ("digests/", ".warc", "mailed", "backups"))
+    assert "1 raw answer deleted" in done.stdout
+    listed = tracker(desk, "reports").stdout
+    assert "[taken down " in listed
+    assert "by A. Editor]" in listed
+    assert "untitled" not in listed
     assert b"memo on sharing" not in held(desk)
     assert b"spokeswoman" not in held(desk)
     again = tracker(desk, "ingest", "memo.md")
@@ -68,7 +74,7 @@ def test_a_report_is_taken_down_and_stays_down(desk: Path) -> None:
 
 
 def test_a_person_is_blacked_out_and_stays_out(desk: Path) -> None:
-    done = tracker(desk, "redact", "Jane Doe", "--why", "asked", "--who", "A. Editor")
+    done = tracker(desk, "redact", "Jane Doe", "--why", "asked", "--who", "A. Editor", "--yes")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("1 report named this person")
     assert b"jane doe" not in held(desk)
@@ -78,6 +84,24 @@ def test_a_person_is_blacked_out_and_stays_out(desk: Path) -> None:
     (desk / "memo.md").write_text(changed, encoding="utf-8")
     assert tracker(desk, "ingest", "memo.md").stdout.startswith("0 new, 1 revised")
     assert b"jane doe" not in held(desk)
+
+
+@pytest.mark.parametrize("what", ["report", "Jane Doe"])
+def test_it_is_shown_and_asked_for_before_it_is_done(desk: Path, what: str) -> None:
+    target = report(desk)["id"] if what == "report" else what
+    order = ("redact", target, "--why", "asked", "--who", "A. Editor")
+    asked = subprocess.run(
+        [sys.executable, "-m", "tracker", *order], stdin=subprocess.DEVNULL,
+        cwd=desk, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert asked.returncode == 1
+    assert "--yes" in asked.stderr
+    shown = tracker(desk, *order, "--dry-run")
+    assert shown.returncode == 0
+    assert shown.stdout == asked.stdout
+    assert shown.stdout.splitlines()[1] == "would be done: 1 raw answer deleted"
+    assert b"spokeswoman" in held(desk)
+    assert b"jane doe" in held(desk)
 
 
 @pytest.mark.parametrize(

@@ -88,3 +88,41 @@ def test_where_no_source_is_the_advice_is_the_option(here: Path) -> None:
         told = done.stdout + done.stderr
         assert "--allow-host 127.0.0.1:9" in told, words
         assert "allow_host of the source" not in told, words
+
+
+def test_a_web_archive_is_not_written_over(desk: Path) -> None:
+    (desk / "all.warc").write_text("mine", encoding="utf-8")
+    done = tracker(desk, "export", "--warc", "all.warc")
+    assert done.returncode == 1
+    assert done.stderr == "tracker: all.warc: exists already (add --force to replace it)\n"
+    assert (desk / "all.warc").read_text(encoding="utf-8") == "mine"
+    assert tracker(desk, "export", "--warc", "all.warc", "--force").returncode == 0
+
+
+def test_what_only_leaves_out_finds_nothing_and_says_so(desk: Path) -> None:
+    done = tracker(desk, "search", "--", "-senate")
+    assert done.returncode == 1
+    assert "add a word that must occur" in done.stderr
+    assert "1 of 1" in tracker(desk, "search", "--", "-senate", "clerk").stderr
+
+
+def test_a_mistyped_key_of_the_knowledge_is_named(here: Path) -> None:
+    folder = here / "mine"
+    folder.mkdir()
+    row = "organizations:\n- id: foo\n  nmae: Foo\n"
+    (folder / "own.yaml").write_text(row, encoding="utf-8")
+    done = tracker(here, "ingest", "note.txt", "--knowledge", "mine")
+    assert done.returncode == 1
+    assert "mine/own.yaml:3: unknown key 'nmae' (did you mean name?)" in done.stderr
+
+
+def test_doctor_names_what_cannot_be_written_and_keys_that_are_not_set(here: Path) -> None:
+    (here / "sources.yaml").write_text(
+        "sources:\n- {id: one, name: One, url: 'https://one.example/feed', kind: feed, "
+        "key_env: NO_SUCH_KEY}\n",
+        encoding="utf-8",
+    )
+    done = tracker(here, "doctor", "--db", "note.txt/tracker.db")
+    assert done.returncode == 1
+    assert "FAIL  archive    note.txt: nothing can be written here" in done.stdout
+    assert "one has no key: NO_SUCH_KEY is not set in the environment" in done.stdout

@@ -25,14 +25,20 @@ from tracker.errors import ArchiveError
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all raw responses that are still kept as a web archive (.warc or .warc.gz).",
 )
+@click.option("--force", is_flag=True, help="Replace FILE where it exists.")
 @click.option("--proof", metavar="SHA256", help="Print how this hash leads to a day's root.")
 @click.option("--roots", is_flag=True, help="Print the root of every day, one a line.")
 @click.pass_context
-def export(ctx: click.Context, *, warc: Path | None, proof: str | None, roots: bool) -> None:
+def export(
+    ctx: click.Context, *, warc: Path | None, force: bool, proof: str | None, roots: bool
+) -> None:
     """Write evidence: raw responses as a web archive, daily roots, the way from a hash to one."""
     settings: Settings = ctx.obj
     if sum((warc is not None, proof is not None, roots)) != 1:
         raise click.UsageError("say one of --warc FILE, --proof SHA256 and --roots")
+    if warc is not None and warc.exists() and not force:
+        remedy = "add --force to replace it"
+        raise ArchiveError("exists already", where=str(warc), remedy=remedy)
     with closing(archive.connect(settings.db, readonly=True)) as con:
         if warc is not None:
             _export_warc(settings, con, warc)

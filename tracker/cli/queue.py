@@ -98,7 +98,7 @@ def assign(id: str, assignee: str | None) -> None:
 def defer(id: str, until: datetime, why: str) -> None:
     """Put an item aside until a day; it comes back by itself."""
     with _opened(readonly=False) as con, archive.writing(con):
-        _item(con, id)
+        _check_deferral(_item(con, id), until)
         archive.defer(con, id, until=until, why=why)
     click.echo(f"{id}: put aside until {until:%Y-%m-%d}")
 
@@ -182,6 +182,15 @@ def _item(con: Connection, id: str) -> ReviewItem:
             remedy=f"did you mean {' or '.join(near)}?" if near else "see `tracker queue list`",
         )
     return item
+
+
+def _check_deferral(item: ReviewItem, until: datetime) -> None:
+    if until <= now():
+        remedy = "name a day to come, for instance 2027-01-31"
+        raise ReviewError(f"{until:%Y-%m-%d} is past", where="--until", remedy=remedy)
+    if item.state == "withdrawn":
+        remedy = "`tracker queue list` shows what waits"
+        raise ReviewError("is withdrawn: nothing waits", where=item.id, remedy=remedy)
 
 
 def _login() -> str:

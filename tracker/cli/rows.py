@@ -5,7 +5,7 @@ With `--json` one object a line, with stable keys; without, a list for people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -52,7 +52,10 @@ _AS_OF = click.option(
 @_AS_OF
 def reports(as_json: bool, current: bool, as_of: datetime | None) -> None:
     """List the reports, every revision of each."""
-    _print_stored(archive.report_rows, _report, as_json, current, as_of)
+    with _reading() as con:
+        gone = {one.target: one for one in archive.redactions(con) if one.kind == "report"}
+        rows = archive.report_rows(con, current=current, as_of=as_of)
+        _print(rows, lambda row: _report(row, gone), as_json)
 
 
 @click.command()
@@ -150,11 +153,15 @@ def _print(rows: Iterable[Row], line: Callable[[Row], str], as_json: bool) -> No
         click.echo("nothing yet", err=True)
 
 
-def _report(row: Row) -> str:
+def _report(row: Row, gone: Mapping[str, archive.Redaction]) -> str:
+    taken = gone.get(row["id"])
+    instead = (
+        f"[taken down {taken.at.day} {taken.at:%b %Y} by {taken.who}]" if taken else "untitled"
+    )
     older = "" if row["revisions"] == 1 else f"  ({row['revisions']} revisions)"
     return _lines(
         f"{(row['published'] or 'undated'):10.10}  {row['outlet'] or row['url'] or '?'}{older}",
-        row["title"] or "untitled",
+        row["title"] or instead,
         f"{row['id']}  {row['url'] or ''}",
     )
 

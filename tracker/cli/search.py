@@ -8,7 +8,9 @@ from contextlib import closing
 import click
 
 from tracker import archive
+from tracker.archive.search import fts_query
 from tracker.config import Settings
+from tracker.errors import InputError
 
 _MARKS = ("⟦", "⟧")
 
@@ -19,9 +21,16 @@ _MARKS = ("⟦", "⟧")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @click.pass_context
 def search(ctx: click.Context, query: tuple[str, ...], as_json: bool, limit: int) -> None:
-    """Find reports: words, "phrases", one OR other, beginn*; `-- -word` leaves out."""
+    """Find reports: words, "phrases", one OR other, beginn*, and -word for what must not occur.
+
+    A query that begins with a leaving-out comes after two dashes: `tracker search -- -bill memo`.
+    Something to look for has to stand beside it.
+    """
     settings: Settings = ctx.obj
     words = " ".join(query)
+    if not fts_query(words):
+        remedy = "add a word that must occur; -word only takes reports away"
+        raise InputError("there is nothing to look for", where=words, remedy=remedy)
     marks = ("", "") if as_json else _MARKS
     with closing(archive.connect(settings.db, readonly=True)) as con:
         hits = archive.search(con, words, limit=limit, marks=marks)

@@ -15,6 +15,7 @@ from tracker.demo.server import HOST, Newsroom, newsroom
 
 __all__ = ["Newsroom", "newsroom", "write_sources"]
 
+_NEVER_STALE = 3660
 _HEAD = "# Written by `tracker demo`: the outlets of its newsroom, at the port of the last run.\n"
 
 
@@ -37,6 +38,8 @@ def _row(outlet: Outlet, port: int) -> dict[str, object]:
         "spacing_seconds": 0,
         "body": "full",
         "scope": "ai",
+        # The invented news is of one spring and never goes on: its age says nothing of a source.
+        "stale_after_days": _NEVER_STALE,
         # A list page may link only to sites its source speaks for: here, this server as well.
         "domains": [outlet.domain, HOST] if outlet.list == "html" else [outlet.domain],
         "allow_host": f"{HOST}:{port}",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -81,12 +83,27 @@ def _rows(name: str, rows: Iterable[Any], *, text: str, path: Path) -> Iterable[
     adapter = _adapter(name)
     for number, raw in enumerate(rows):
         at = (name, number)
+        _check_keys(name, raw, text=text, path=path, at=at)
         row = yamlsource.validate(
             adapter, raw, text=text, path=at, where=path, error=KnowledgeError
         )
         if isinstance(row, Family):
             _check_pattern(row, where=f"{path}:{yamlsource.line_of(text, at)}")
         yield row.id, row
+
+
+def _check_keys(name: str, raw: Any, *, text: str, path: Path, at: tuple[str, int]) -> None:
+    """Name the key that nobody knows before its absence is noticed under its right name."""
+    known = [entry.name for entry in fields(_TABLES[name])]
+    for key in raw if isinstance(raw, dict) else ():
+        if str(key) in known:
+            continue
+        near = get_close_matches(str(key), known, n=1)
+        raise KnowledgeError(
+            f"unknown key {str(key)!r}" + (f" (did you mean {near[0]}?)" if near else ""),
+            where=f"{path}:{yamlsource.line_of(text, (*at, str(key)))}",
+            remedy=f"known here: {', '.join(known)}",
+        )
 
 
 @cache
