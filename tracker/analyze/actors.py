@@ -20,6 +20,8 @@ _RELATIVE = frozenset({"WP", "WDT"})
 _SHARED = frozenset({"conj", "xcomp", "advcl"})
 _CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj")
 _DEEPEST = 5
+# What hangs on a noun by these has nothing to do with whose it is.
+_ASIDE = frozenset({"on", "in", "at", "with", "about", "against", "to", "over", "into"})
 _OBLIQUE = ("obl", "nmod")
 
 
@@ -156,6 +158,21 @@ def named_in(head: Token, parties: Sequence[Party], *, with_clauses: bool = Fals
     inside = (party_at(token, parties) for token in tokens)
     found = dict.fromkeys(party for party in inside if party is not None)
     return sorted(found, key=lambda party: party.start)
+
+
+def belonging_to(head: Token, parties: Sequence[Party]) -> list[Party]:
+    """Return the parties in a noun phrase without where it is and what it is about."""
+    aside = {
+        token.i
+        for child in phrase(head)
+        if child.dep_ == "nmod" and _preposition(child) in _ASIDE
+        for token in phrase(child)
+    }
+    found = named_in(head, parties)
+    near = [
+        p for p in found if not any(t.i in aside for t in phrase(head) if p.start <= t.idx < p.end)
+    ]
+    return near or found
 
 
 def party_at(token: Token, parties: Sequence[Party]) -> Party | None:

@@ -70,9 +70,11 @@ def deed_of(
     verb = _first_of_row(verb)
     acts = actors.chain(verb)
     doers = [doer for act in acts if actors.is_passive(act) and (doer := actors.doer_of(act))]
-    first = named(subject) if subject is not None else ()
-    if subject is not None and not first:
-        first = tuple(actors.named_in(subject, parties, with_clauses=True))
+    first: tuple[Party, ...] = ()
+    if subject is not None:
+        own = actors.belonging_to(subject, parties)
+        own = own or actors.named_in(subject, parties, with_clauses=True)[:1]
+        first = tuple(dict.fromkeys(p for one in own for p in together.get(one, (one,))))
     by = tuple(p for p in named(*doers) if p not in first)
     heads = [h for act in acts for h in (*actors.objects_of(act), *actors.behind(act, _ON))]
     heads += [h for act in acts for h in actors.behind(act, _AT) if h.head.i == act.i]

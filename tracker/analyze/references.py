@@ -28,6 +28,7 @@ _PLACE = r"[A-Z][a-z]+(?:-based)?"
 # Tokens that may stand before the subject of a sentence: a bullet, "But".
 _OPENING = 2
 _ONE = frozenset({"it"})
+_OWNER = frozenset({"its"})
 _MANY = frozenset({"they", "them", "themselves"})
 _PEOPLE = frozenset({"he", "she", "him"})
 
@@ -138,7 +139,7 @@ def _pattern() -> re.Pattern[str]:
 
 def _pronouns(doc: Doc) -> list[int]:
     """Return the places of all words that `_pronoun` may make something of."""
-    kinds = [doc.vocab.strings.add(word) for word in sorted(_ONE | _MANY | _PEOPLE)]
+    kinds = [doc.vocab.strings.add(word) for word in sorted(_ONE | _MANY | _PEOPLE | _OWNER)]
     wanted = np.isin(doc.to_array("LOWER"), np.array(kinds, dtype="uint64"))
     places: list[int] = np.flatnonzero(wanted).tolist()
     return places
@@ -147,7 +148,7 @@ def _pronouns(doc: Doc) -> list[int]:
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:
     if token.lower_ in _ONE and is_subject(token) and _stands_for_somebody(token):
         return before.subject(token.i)
-    if token.lower_ == "its" and _opens(token):
+    if token.lower_ in _OWNER and _opens(token):
         return before.subject(token.i)
     if token.lower_ in _MANY:
         return before.several_near(token.i)
