@@ -122,6 +122,30 @@ def test_a_refused_digest_can_be_tried_again(archive: Path, mailroom: tuple[Mail
     assert len(room.messages) == 1
 
 
+def test_a_digest_made_too_early_says_so_and_can_be_made_anew(archive: Path) -> None:
+    first = tracker(archive, "digest")
+    markdown = archive / first.stdout.split()[0]
+    told = markdown.read_text(encoding="utf-8")
+    (archive / "later.md").write_text(REPORT.replace("statement", "memo"), encoding="utf-8")
+    assert tracker(archive, "ingest", "later.md").returncode == 0
+    again = tracker(archive, "digest")
+    assert "before 1 new report; kept (--anew composes it again)" in again.stderr
+    assert markdown.read_text(encoding="utf-8") == told
+    anew = tracker(archive, "digest", "--anew")
+    assert anew.returncode == 0, anew.stderr
+    assert "# 2 reports" in markdown.read_text(encoding="utf-8")
+    assert tracker(archive, "digest").stderr.rstrip().endswith("; kept")
+
+
+def test_a_mailed_digest_is_not_made_anew(archive: Path, mailroom: tuple[Mailroom, str]) -> None:
+    url = mailroom[1]
+    words = ("digest", "--send", "--to", "a@example.org")
+    assert tracker(archive, *words, TRACKER_SMTP_URL=url).returncode == 0
+    refused = tracker(archive, "digest", "--anew")
+    assert refused.returncode == 1
+    assert "was mailed to 1 already" in refused.stderr
+
+
 def test_the_days_digest_is_kept_as_it_was(archive: Path) -> None:
     first = tracker(archive, "digest")
     assert first.returncode == 0, first.stderr

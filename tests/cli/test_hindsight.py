@@ -59,8 +59,18 @@ def test_a_digest_as_of_a_day_tells_of_that_day(db: Path) -> None:
     assert "REPORTS DIFFER  (1 new)" in second
     assert "16,000 accounts or 24,000 accounts" in " ".join(second.split())
     later = tracker(db, "digest", "--as-of", "2026-04-09").stdout
-    assert "1 conflict waiting" in later
     assert "REPORTS DIFFER" not in later
+
+
+def test_a_queue_that_did_not_exist_then_is_not_told_of(db: Path) -> None:
+    for day in ("2026-04-08", "2026-04-09", "2026-10-01"):
+        told = tracker(db, "digest", "--as-of", day, "--dry-run").stdout
+        assert "past the deadline" not in told
+        assert "waiting for a person" not in told
+    with fresh(db) as con:
+        con.execute("UPDATE review_items SET opened_at = '2026-04-08T09:00:00Z'")
+    told = tracker(db, "digest", "--as-of", "2026-09-01").stdout
+    assert "1 conflict waiting for a person, 1 past the deadline" in " ".join(told.split())
 
 
 def test_a_digest_of_the_past_is_not_kept(db: Path) -> None:

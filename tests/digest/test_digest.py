@@ -27,6 +27,7 @@ from tracker.domain import (
     Span,
     Story,
 )
+from tracker.knowledge import DatedStep, Knowledge, Policy, Session
 
 BASE = "https://tracker.example"
 UNTIL = datetime(2026, 11, 21, tzinfo=UTC)
@@ -119,7 +120,7 @@ def full() -> Digest:
 
 def test_the_headline_is_in_figures(full: Digest) -> None:
     assert full.headline == (
-        "3 reports, 2 origins, 1 new conflict, 1 verdict, 1 withdrawn flag, 1 revised report"
+        "3 reports, 2 documents, 1 observer, 1 new conflict, 1 verdict, 1 withdrawn flag, 1 revised report"
     )
     assert full.lede == (
         "Check first: Reports differ by 531 days on when the Lantern Pact was signed. "
@@ -136,9 +137,9 @@ def test_the_sections_come_in_order(full: Digest) -> None:
 def test_a_conflict_shows_both_sides_counted_in_origins(full: Digest) -> None:
     line = full.sections[1].lines[0]
     assert line.detail == (
-        "Machine flag: Dispute; date conflict; precision on labelled reports 90%",
-        "A  22 October 2024 | 1 report, no source named",
-        "B  6 April 2026 | 2 reports, 2 origins",
+        "Machine flag: Dates differ; dispute; right in 90% of labelled cases",
+        "A  22 October 2024 | 1 report, 1 document with no source named",
+        "B  6 April 2026 | 2 reports, 2 observers",
     )
     assert line.cites == ("k-1", "c-1", "c-2", "c-3")
     assert line.link == f"{BASE}/conflict/k-1"
@@ -162,10 +163,7 @@ def test_a_fact_of_the_knowledge_base_is_named_as_one() -> None:
 )
 def test_a_summary_beyond_its_evidence_is_not_told(summary: str) -> None:
     made = compose(changes(conflicts=(item(conflict(summary)),)), base_url=BASE)
-    told = (
-        "Reports differ (date conflict): 22 October 2024 or 6 April 2026. "
-        "One says: “The Lantern Pact was signed on October 22, 2024.”"
-    )
+    told = "Dates differ: 22 October 2024 or 6 April 2026"
     assert made.sections[0].lines[0].text == told
     assert summary not in as_text(made) + as_markdown(made) + as_html(made) + made.lede
 
@@ -280,5 +278,74 @@ def test_html_stays_below_the_size_at_which_mail_is_cut() -> None:
         base_url=BASE,
     )  # fmt: skip
     assert len(as_html(made).encode()) < 100_000
-    assert made.sections[1].lines[-1].text == "And 280 more conflicts."
-    assert len(made.sections[1].lines[-1].cites) == 280
+    assert made.sections[1].lines[-1].text == "And 296 more conflicts."
+    assert len(made.sections[1].lines[-1].cites) == 296
+
+
+def test_a_name_that_the_claims_hold_may_be_told() -> None:
+    about = item(conflict("Reports differ by 531 days on when Halcyon signed the Lantern Pact"))
+    named = compose(changes(conflicts=(replace(about, names=("Halcyon",)),)), base_url=BASE)
+    assert named.sections[0].lines[0].text == about.conflict.summary
+
+
+def test_few_conflicts_are_told_in_full_and_the_rest_linked() -> None:
+    many = tuple(item(conflict(id=f"k-{n}")) for n in range(6))
+    (section,) = compose(changes(conflicts=many), base_url=BASE).sections
+    assert section.title == "Reports differ (4 of 6 new)"
+    assert [line.link for line in section.lines] == [
+        *(f"{BASE}/conflict/k-{n}" for n in range(4)), f"{BASE}/queue",
+    ]  # fmt: skip
+    assert section.lines[-1].text == "And 2 more conflicts."
+
+
+def test_sides_stand_apart_and_links_are_words() -> None:
+    made = compose(changes(conflicts=(item(conflict()),)), base_url="http://127.0.0.1:8001")
+    text, marked, page = as_text(made), as_markdown(made), as_html(made)
+    assert "  A  22 October 2024\n     1 report, 1 document with no source named\n" in text
+    assert "**A:** 22 October 2024<br>1 report, 1 document with no source named" in marked
+    assert "([both sides](<http://127.0.0.1:8001/conflict/k-1>))" in marked
+    assert ">both sides</a>" in page
+    assert "\\" not in marked
+    assert " | " not in text + marked + page
+
+
+def test_primary_documents_have_a_section(full: Digest) -> None:
+    own = replace(report("r-7", "Advisory on copying", "Harbour Agency"), origin_class="primary")
+    titles = {s.title: s for s in compose(changes(reports=(own,)), base_url=BASE).sections}
+    (line,) = titles["From primary sources"].lines
+    assert line.text == "Advisory on copying (Harbour Agency)"
+    assert line.link == f"{BASE}/report/r-7"
+    assert "From primary sources" not in {section.title for section in full.sections}
+
+
+def test_bars_are_as_long_as_the_stories_are_new() -> None:
+    stories = ((STORY, 12), (replace(STORY, id="s-2", title="Another"), 3))
+    made = compose(changes(stories=stories), base_url=BASE)
+    bars = [line.strip() for line in as_text(made).splitlines() if set(line.strip()) == {"#"}]
+    assert [len(bar) for bar in bars] == [24, 6]
+    assert as_html(made).count('height="8" bgcolor') == 2
+
+
+def test_the_policy_clock_tells_days_and_what_has_none() -> None:
+    steps = (DatedStep(date=date(2026, 11, 10), event="introduced"),
+             DatedStep(date=date(2026, 11, 18), event="tracker check: nothing new"))  # fmt: skip
+    known = Knowledge(
+        policies={
+            "heron-act": Policy(id="heron-act", name="Heron Act", kind="bill", jurisdiction="XX",
+                                identifier="B. 7 (3rd Moot)", dates=steps),
+            "tern-rule": Policy(id="tern-rule", name="Tern rule", kind="rule", jurisdiction="XX",
+                                status="proposed"),
+        },
+        sessions={"moot-3": Session(id="moot-3", name="3rd Moot", jurisdiction="XX",
+                                    begins=date(2025, 1, 1), ends=date(2026, 12, 1))},
+    )  # fmt: skip
+    made = compose(changes(), base_url=BASE, knowledge=known)
+    (clock,) = [section for section in made.sections if section.title == "Policy clock"]
+    assert [line.text for line in clock.lines] == [
+        "11 days to go: End of the 3rd Moot; B. 7 lapses unless passed.",
+        "10 days since: Heron Act; introduced.",
+        "? Tern rule: no next day is known; proposed.",
+    ]
+    assert {line.link for line in clock.lines} == {
+        f"{BASE}/entity/heron-act", f"{BASE}/entity/tern-rule",
+    }  # fmt: skip

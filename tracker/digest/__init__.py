@@ -9,24 +9,34 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.digest import composing
-from tracker.digest.faces import as_html, as_markdown, as_text
+from tracker.digest.clock import ticking
+from tracker.digest.faces import as_html, as_markdown, as_text, side
 from tracker.digest.wording import count, listing
 from tracker.domain import Changes, Digest, Section
+from tracker.knowledge import Knowledge
 from tracker.urls import stable_id
 
-__all__ = ["as_html", "as_markdown", "as_text", "compose", "is_empty"]
+__all__ = ["as_html", "as_markdown", "as_text", "compose", "is_empty", "side"]
 
 _QUIET = "Nothing new today. Enjoy the quiet."
 
 
-def compose(changes: Changes, *, base_url: str, day: date | None = None) -> Digest:
+def compose(
+    changes: Changes,
+    *,
+    base_url: str,
+    day: date | None = None,
+    knowledge: Knowledge | None = None,
+) -> Digest:
     """Return the digest of `changes`; the same changes give the same digest and id.
 
-    `day` names it; without one it is the day, in UTC, in which the window ends.
+    `day` names it; without one it is the day, in UTC, in which the window ends. With
+    `knowledge` it tells what comes next for the policies that are listed there.
     """
     base = base_url.rstrip("/")
     named = day or (changes.until - timedelta(microseconds=1)).date()
-    sections = tuple(composing.sections(changes, base))
+    clock = ticking(knowledge, named, base) if knowledge else ()
+    sections = tuple(composing.sections(changes, base, clock))
     headline, lede = _headline(changes), _lede(changes)
     return Digest(
         id=stable_id("d", named.isoformat(), base, headline, lede, *_content(sections)),
@@ -54,9 +64,11 @@ def is_empty(changes: Changes) -> bool:
 def _headline(changes: Changes) -> str:
     if is_empty(changes):
         return "Nothing new"
+    behind = composing.behind(changes)
     figures = (
         (len(changes.reports), "report", "reports"),
-        (len(composing.roots(changes)), "origin", "origins"),
+        (behind.documents, "document", "documents"),
+        (behind.observers, "observer", "observers"),
         (len(changes.conflicts), "new conflict", "new conflicts"),
         (len(changes.decided), "verdict", "verdicts"),
         (len(changes.withdrawn), "withdrawn flag", "withdrawn flags"),
@@ -71,7 +83,8 @@ def _lede(changes: Changes) -> str:
     if is_empty(changes):
         parts.append(_QUIET)
     if changes.conflicts:
-        parts.append(f"Check first: {composing.told(changes.conflicts[0].conflict).rstrip('.')}.")
+        first = changes.conflicts[0]
+        parts.append(f"Check first: {composing.told(first.conflict, first.names).rstrip('.')}.")
     if changes.late:
         parts.append(f"{count(changes.late, 'queue item')} past the deadline.")
     ill = composing.troubled(changes.health)

@@ -1,16 +1,18 @@
 """The sections of a digest, one function for each.
 
 In: `Changes` and the address of the web pages. Out: sections whose lines cite what they
-were made of. A line about a conflict uses only names and numbers of its evidence.
+were made of. A line about a conflict uses only names and numbers of its evidence. A mail is
+read in minutes: each section shows the few that matter most and links to the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tracker.digest.grounds import evidence, is_grounded
-from tracker.digest.wording import count, flag, listing, shortened, standing, verdict
+from tracker.digest.wording import count, flag, listing, shortened, verdict
 from tracker.domain import (
+    Backing,
     Changes,
     Conflict,
     Line,
@@ -19,10 +21,17 @@ from tracker.domain import (
     Section,
     SourceHealth,
     Story,
+    behind_sides,
+    behind_stories,
+    behind_story,
+    kind_words,
 )
 
-MOST_CONFLICTS = 20
-MOST_LINES = 15
+MOST_CONFLICTS = 4
+MOST_STORIES = 5
+MOST_LINES = 5
+_FEW = 3
+_PRIMARY = "primary"
 _WELL = ("ok", "new")
 _STATES = {
     "ok": "fine", "new": "not polled yet", "suspect": "suspect", "down": "down",
@@ -30,28 +39,39 @@ _STATES = {
 }  # fmt: skip
 
 
-def sections(changes: Changes, base_url: str) -> Iterator[Section]:
+Maker = Callable[[Changes, str], Section]
+
+
+def sections(changes: Changes, base_url: str, clock: Sequence[Line] = ()) -> Iterator[Section]:
     """Yield the sections that have something to say, in the order of the page."""
-    makers = (_changed, _differing, _stories, _verdicts, _withdrawn, _revised, _queue, _health)
+    yield from _told((_changed, _differing, _primary, _stories), changes, base_url)
+    if clock:
+        yield Section(title="Policy clock", lines=tuple(clock))
+    yield from _told((_verdicts, _withdrawn, _revised, _queue, _health), changes, base_url)
+
+
+def _told(makers: Iterable[Maker], changes: Changes, base_url: str) -> Iterator[Section]:
     for make in makers:
         section = make(changes, base_url)
         if section.lines:
             yield section
 
 
-def told(conflict: Conflict) -> str:
-    """Return one sentence about a conflict that says nothing beyond its evidence."""
-    if is_grounded(conflict.summary, evidence(conflict)):
+def told(conflict: Conflict, names: Iterable[str] = ()) -> str:
+    """Return one sentence about a conflict that says nothing beyond its evidence.
+
+    It is the one that pages and queue show, unless that says more than can be checked.
+    """
+    if is_grounded(conflict.summary, evidence(conflict, names)):
         return shortened(conflict.summary)
     values = " or ".join(dict.fromkeys(shortened(side.value, 90) for side in conflict.sides))
-    words = next((span.text for side in conflict.sides for span in side.spans), "")
-    said = f". One says: “{shortened(words, 110)}”" if words else ""
-    return f"Reports differ ({conflict.kind.replace('_', ' ')}): {values}{said}"
+    return f"{kind_words(conflict.kind)}: {values}"
 
 
-def roots(changes: Changes) -> tuple[str, ...]:
-    """Return the documents behind the stories of the window, each once."""
-    return tuple(sorted({root for story, _ in changes.stories for root in story.documents}))
+def behind(changes: Changes) -> Backing:
+    """Return what stands behind the stories of the window, for its new reports."""
+    stories = [story for story, _ in changes.stories]
+    return behind_stories(stories, reports=(report.id for report in changes.reports))
 
 
 def troubled(health: Sequence[SourceHealth]) -> tuple[SourceHealth, ...]:
@@ -60,28 +80,7 @@ def troubled(health: Sequence[SourceHealth]) -> tuple[SourceHealth, ...]:
 
 
 def _changed(changes: Changes, base_url: str) -> Section:
-    lines: list[Line] = []
-    if changes.reports:
-        outlets = {report.publisher or report.outlet or "unknown" for report in changes.reports}
-        lines.append(
-            Line(
-                text=f"{count(len(changes.reports), 'new report')} from "
-                f"{count(len(outlets), 'outlet')}.",
-                cites=tuple(report.id for report in changes.reports),
-                detail=tuple(map(_titled, changes.reports[:3])),
-                link=f"{base_url}/",
-            )
-        )
-    if changes.stories:
-        documents = roots(changes)
-        lines.append(
-            Line(
-                text=f"They belong to {count(len(changes.stories), 'story', 'stories')} that "
-                f"{'rests' if len(changes.stories) == 1 else 'rest'} on "
-                f"{count(len(documents), 'document')}; copies are not counted.",
-                cites=tuple(story.id for story, _ in changes.stories),
-            )
-        )
+    lines = [line for line in (_reports_line(changes, base_url), _stories_line(changes)) if line]
     if changes.baseline:
         lines.append(
             Line(
@@ -94,57 +93,99 @@ def _changed(changes: Changes, base_url: str) -> Section:
     return Section(title="What changed", lines=tuple(lines))
 
 
+def _reports_line(changes: Changes, base_url: str) -> Line | None:
+    if not changes.reports:
+        return None
+    outlets = {report.publisher or report.outlet or "unknown" for report in changes.reports}
+    return Line(
+        text=f"{count(len(changes.reports), 'new report')} from {count(len(outlets), 'outlet')}.",
+        cites=tuple(report.id for report in changes.reports),
+        detail=tuple(map(_titled, changes.reports)) if len(changes.reports) <= _FEW else (),
+        link=f"{base_url}/",
+    )
+
+
+def _stories_line(changes: Changes) -> Line | None:
+    if not changes.stories:
+        return None
+    rest = "rests" if len(changes.stories) == 1 else "rest"
+    return Line(
+        text=f"{count(len(changes.stories), 'story', 'stories')} with new reports {rest} on "
+        f"{behind(changes).origins or 'nothing that is known'}; copies are not counted.",
+        cites=tuple(story.id for story, _ in changes.stories),
+    )
+
+
 def _titled(report: ReportFacts) -> str:
     title = shortened(report.title or "untitled", 120)
     return f"{title} ({shortened(report.outlet, 60)})" if report.outlet else title
 
 
 def _differing(changes: Changes, base_url: str) -> Section:
-    lines = [_conflict(item, base_url) for item in changes.conflicts[:MOST_CONFLICTS]]
+    shown = changes.conflicts[:MOST_CONFLICTS]
+    lines = [_conflict(item, base_url) for item in shown]
     rest = tuple(item.id for item in changes.conflicts[MOST_CONFLICTS:])
     if rest:
         lines.append(_more(rest, "conflict", f"{base_url}/queue"))
-    return Section(title=f"Reports differ ({len(changes.conflicts)} new)", lines=tuple(lines))
+    total = f"{len(changes.conflicts)} new"
+    note = f"{len(shown)} of {total}" if rest else total
+    return Section(title=f"Reports differ ({note})", lines=tuple(lines))
 
 
 def _conflict(item: ReviewItem, base_url: str) -> Line:
     conflict = item.conflict
+    backing = item.backing or behind_sides(conflict, {})
     sides = (
-        f"{letter}  {shortened(side.value, 120)} | {standing(side)}"
-        for letter, side in zip("ABCDEFGH", conflict.sides, strict=False)
+        f"{letter}  {shortened(side.value, 120)} | {_standing(behind)}"
+        for letter, side, behind in zip("ABCDEFGH", conflict.sides, backing, strict=False)
     )
     claims = (span.claim for side in conflict.sides for span in side.spans if span.claim)
     return Line(
-        text=told(conflict),
+        text=told(conflict, item.names),
         cites=(conflict.id, *dict.fromkeys(claims)),
         detail=(flag(conflict), *sides),
         link=f"{base_url}/conflict/{conflict.id}",
     )
 
 
-def _stories(changes: Changes, base_url: str) -> Section:
-    shown = [_story(story, fresh, base_url) for story, fresh in changes.stories[:MOST_LINES]]
-    rest = tuple(story.id for story, _ in changes.stories[MOST_LINES:])
+def _standing(behind: Backing) -> str:
+    return behind.words if behind != Backing() else "no report"
+
+
+def _primary(changes: Changes, base_url: str) -> Section:
+    own = [report for report in changes.reports if report.origin_class == _PRIMARY]
+    lines = [
+        Line(text=_titled(report), cites=(report.id,), link=f"{base_url}/report/{report.id}")
+        for report in own[:MOST_LINES]
+    ]
+    rest = tuple(report.id for report in own[MOST_LINES:])
     if rest:
-        shown.append(_more(rest, "story", f"{base_url}/", plural="stories"))
-    return Section(title="Stories", lines=tuple(shown))
+        lines.append(_more(rest, "document", f"{base_url}/"))
+    return Section(title="From primary sources", lines=tuple(lines))
+
+
+def _stories(changes: Changes, base_url: str) -> Section:
+    shown = [_story(story, fresh, base_url) for story, fresh in changes.stories[:MOST_STORIES]]
+    rest = tuple(story.id for story, _ in changes.stories[MOST_STORIES:])
+    if rest:
+        shown.append(_more(rest, "story", f"{base_url}/stories", plural="stories"))
+    return Section(title="Stories (bars: new reports)", lines=tuple(shown))
 
 
 def _story(story: Story, fresh: int, base_url: str) -> Line:
-    documents = count(len(story.documents), "document")
-    behind = f"{documents}, {count(len(story.observers), 'observer')}"
     return Line(
         text=shortened(story.title or "untitled"),
         cites=(story.id, *story.reports),
-        detail=(f"{count(len(story.reports), 'report')}, {fresh:,} new; {behind}",),
+        detail=(f"{fresh:,} new; {behind_story(story).words}",),
         link=f"{base_url}/story/{story.id}",
+        size=fresh,
     )
 
 
 def _verdicts(changes: Changes, base_url: str) -> Section:
     lines = tuple(
         Line(
-            text=told(item.conflict),
+            text=told(item.conflict, item.names),
             cites=(item.id,),
             detail=(
                 f"Verdict: {verdict(item.decisions[-1], item.conflict)}",

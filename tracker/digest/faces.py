@@ -10,15 +10,23 @@ import re
 import textwrap
 from functools import lru_cache
 from importlib import resources
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from tracker.domain import Digest, Line
+from tracker.domain import Digest, Line, Section
 
 _WIDTH = 72
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_BAR = 24
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#~])")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+])(?=\s)")
 _TITLE = re.compile(r"^(.*?)(?: \((.*)\))?$")
+_SIDE = re.compile(r"([A-H])  (.*) \| ([^|]*)", re.DOTALL)
+_LABELS = {
+    "conflict": "both sides", "story": "the story", "report": "the report",
+    "queue": "the queue", "sources": "all sources", "stories": "all stories",
+    "policy": "the policies", "entity": "the policy", "": "today",
+}  # fmt: skip
 CREED = (
     "Rules say that reports differ; only a person gives a verdict. "
     "Copies never count as confirmation."
@@ -33,8 +41,9 @@ def as_text(digest: Digest) -> str:
     for section in digest.sections:
         name, note = _parted(section.title)
         out += ["", f"{name.upper()}  ({note})" if note else name.upper(), "-" * _WIDTH]
+        longest = _longest(section)
         for place, line in enumerate(section.lines):
-            out += ([""] if place else []) + _text_line(line)
+            out += ([""] if place else []) + _text_line(line, longest)
     out += ["", "=" * _WIDTH, *_wrapped(CREED), "", f"Web:  {_address(digest)}"]
     return "\n".join([*out, f"Digest {digest.id}", ""])
 
@@ -46,9 +55,9 @@ def as_markdown(digest: Digest) -> str:
     for section in digest.sections:
         out += [f"## {_marked(section.title)}", ""]
         for line in section.lines:
-            where = f" ([{_marked(_label(line))}](<{_target(line.link)}>))" if line.link else ""
+            where = f" ([{_label(line)}](<{_target(line.link)}>))" if line.link else ""
             out.append(f"- {_marked(line.text)}{where}")
-            out += [f"  - {_marked(detail)}" for detail in line.detail]
+            out += [f"  - {_marked_detail(detail)}" for detail in line.detail]
         out.append("")
     return "\n".join(
         [*out, "---", "", CREED, "", f"Digest `{digest.id}`: <{_address(digest)}>", ""]
@@ -57,12 +66,15 @@ def as_markdown(digest: Digest) -> str:
 
 def as_html(digest: Digest) -> str:
     """Return the digest as an HTML mail: tables, inline styles, nothing to fetch."""
-    sections = [(*_parted(section.title), section.lines) for section in digest.sections]
+    sections = [
+        (*_parted(section.title), section.lines, _longest(section)) for section in digest.sections
+    ]
     return _template().render(
         digest=digest,
         dated=_dated(digest),
         sections=sections,
         label=_label,
+        side=side,
         creed=CREED,
         web=_address(digest),
     )
@@ -77,12 +89,29 @@ def _template() -> Template:
     return house.from_string(source)
 
 
-def _text_line(line: Line) -> list[str]:
+def side(detail: str) -> tuple[str, str, str] | None:
+    """Return letter, value and backing where a detail tells of one side of a conflict."""
+    match = _SIDE.fullmatch(detail)
+    return (match[1], match[2], match[3]) if match else None
+
+
+def _text_line(line: Line, longest: int) -> list[str]:
     out = _wrapped(line.text, first="* ", rest="  ")
     for detail in line.detail:
-        lettered = re.match(r"[A-H]  ", detail)
-        out += _wrapped(detail, first="  ", rest="     " if lettered else "  ")
+        parts = side(detail)
+        if parts:
+            out += _wrapped(parts[1], first=f"  {parts[0]}  ", rest="     ")
+            out += _wrapped(parts[2], first="     ", rest="     ")
+        else:
+            out += _wrapped(detail, first="  ", rest="  ")
+    if line.size:
+        out.append(f"  {'#' * max(1, round(_BAR * line.size / longest))}")
     return [*out, f"    {line.link}"] if line.link else out
+
+
+def _longest(section: Section) -> int:
+    """Return what the longest bar of a section stands for."""
+    return max((line.size for line in section.lines), default=0) or 1
 
 
 def _wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
@@ -106,8 +135,16 @@ def _parted(title: str) -> tuple[str, str]:
 
 
 def _label(line: Line) -> str:
-    """Return the id a link leads to, else the last part of its path."""
-    return (line.link or "").rstrip("/").rsplit("/", 1)[-1]
+    """Return what a link leads to, in words."""
+    path = urlsplit(line.link or "").path
+    return _LABELS.get(path.strip("/").partition("/")[0], "open")
+
+
+def _marked_detail(detail: str) -> str:
+    parts = side(detail)
+    if not parts:
+        return _marked(detail)
+    return f"**{parts[0]}:** {_marked(parts[1])}<br>{_marked(parts[2])}"
 
 
 def _marked(text: str) -> str:

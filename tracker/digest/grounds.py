@@ -16,12 +16,15 @@ _NAME = re.compile(r"(?<![\w'’])[A-Z][\w&.-]*\w|(?<![\w'’])[A-Z](?![\w'’])
 _SENTENCE = re.compile(r"(?:^|[.:;?!]\s+|[“\"])(?=[A-Z])")
 
 
-def evidence(conflict: Conflict) -> tuple[str, ...]:
-    """Return what a line about `conflict` may draw on: spans, values and the arithmetic."""
+def evidence(conflict: Conflict, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what a line about `conflict` may draw on: spans, values and the arithmetic.
+
+    `names` are those whom its claims tell of, under which words they ever do.
+    """
     told = [side.value for side in conflict.sides]
     told += [span.text for side in conflict.sides for span in side.spans]
     told += [value for _, value in conflict.explain]
-    return tuple(told)
+    return (*told, *names)
 
 
 def is_grounded(sentence: str, behind: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.domain import Conflict, Decision, Side, Verdict
+from tracker.domain import Conflict, Decision, Verdict, kind_words
 
 LONGEST = 240
 _CLASSES = {
@@ -47,21 +47,10 @@ def shortened(text: str, limit: int = LONGEST) -> str:
 
 def flag(conflict: Conflict) -> str:
     """Return the machine's words for a conflict: never a verdict."""
-    kind = conflict.kind.replace("_", " ")
-    words = f"Machine flag: {_CLASSES[conflict.klass]}; {kind}"
+    words = f"Machine flag: {kind_words(conflict.kind)}; {_CLASSES[conflict.klass].lower()}"
     if conflict.precision is not None:
-        words += f"; precision on labelled reports {conflict.precision:.0%}"
+        words += f"; right in {conflict.precision:.0%} of labelled cases"
     return words
-
-
-def standing(side: Side) -> str:
-    """Return who stands on a side: reports first, then the origins behind them."""
-    if all(root.startswith("knowledge:") for root in side.origins) and side.origins:
-        return "knowledge base"
-    reports = len({span.report for span in side.spans})
-    named = [root for root in side.origins if not root.startswith("unsourced:")]
-    behind = count(len(named), "origin") if named else "no source named"
-    return f"{count(reports, 'report')}, {behind}"
 
 
 def verdict(decision: Decision, conflict: Conflict) -> str:

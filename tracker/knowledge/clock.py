@@ -14,6 +14,7 @@ from tracker.knowledge.facts import DatedStep, Knowledge, Policy, Session
 
 _BILLS = "bill"
 _CHECK = "tracker check"
+_OPEN = ("proposed", "pending", "not established", "not found", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,17 @@ def moved(knowledge: Knowledge, today: date, *, bills: bool | None = None) -> tu
     return tuple(sorted(found, key=lambda tick: (tick.days or 0, tick.name)))
 
 
-def undated(knowledge: Knowledge) -> tuple[Tick, ...]:
-    """Return the policies for which no day at all is known."""
+def undated(knowledge: Knowledge, today: date) -> tuple[Tick, ...]:
+    """Return the policies whose next day, or every day, is unknown.
+
+    A bill that lapses with its session has that day; what is settled waits for none.
+    """
+    ahead = {id for tick in coming(knowledge, today) for id in tick.policies}
     return tuple(
         Tick(days=None, on=None, name=row.name, step=row.status or row.note, policies=(row.id,),
              url=row.source_url)
         for row in knowledge.policies.values()
-        if not row.dates
+        if not row.dates or (row.id not in ahead and _is_open(row))
     )  # fmt: skip
 
 
@@ -114,6 +119,10 @@ def _latest(row: Policy, today: date) -> DatedStep | None:
 
 def _last(steps: Iterable[DatedStep]) -> DatedStep | None:
     return max(steps, key=lambda step: step.date, default=None)
+
+
+def _is_open(row: Policy) -> bool:
+    return any(word in row.status for word in _OPEN)
 
 
 def _is_check(step: DatedStep) -> bool:
