@@ -71,3 +71,8 @@ def test_interviews_name_their_speaker(parse: Parse) -> None:
 def test_listed_ids_are_never_taken_for_something_else(parse: Parse) -> None:
     doc = parse("They trained its model Reuters and left.", outlet=None)
     assert all(entity.id != "reuters" for entity in doc._.provisional)
+
+
+@pytest.mark.parametrize("text", ["They met the Chairman", "Ask Mr.", "By Dr. Of", "The", "A Bill 7"])
+def test_titles_and_small_words_at_the_end_name_nobody(parse: Parse, text: str) -> None:
+    assert proposed(parse(text, outlet=None)) == {}

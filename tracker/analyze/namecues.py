@@ -17,7 +17,6 @@ from tracker.analyze.wordlists import common_words, word_set, words
 from tracker.domain import EntityType
 
 MODEL_NAME = re.compile(r"[A-Z][A-Za-z]+-\d{1,3}(?:\.\d{1,2})?(?:[a-z]{1,2}|B)?")
-CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]\w*")
 _AROUND = 80  # tokens beside a name that are looked at
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
 _SEAT = re.compile(r"\s(?:based\s)?(?:in|from|of)\s\w+(?:\s\w+)?,$")  # "a rival in Leeds, X,"

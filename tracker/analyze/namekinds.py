@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span
 
 from tracker.analyze.attributes import ENTITIES
-from tracker.analyze.namecues import CAMEL, is_dateline, is_version, kind_of
+from tracker.analyze.namecues import is_dateline, is_version, kind_of
 from tracker.analyze.nameforms import Name
 from tracker.analyze.namevotes import (
+    ANYBODY,
     ORGANIZATION,
     PERSON,
     PLACE,
@@ -30,7 +31,9 @@ from tracker.analyze.wordlists import common_words, word_set
 from tracker.analyze.wordlists import words as wordlist
 from tracker.domain import EntityType
 
+_ACTORS = frozenset({ORGANIZATION, ANYBODY})
 _SHORTEST = 3  # "IP", "GPU": a lone abbreviation is hardly a name
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]\w*")
 _FEWEST_LISTED = 2
 _IN_A_LIST = re.compile(r"\s*(?:,|,?\s(?:and|or)|\s&)\s(?:the\s)?|\s?\([^)]{0,40}\),?\s(?:and\s)?")
 
@@ -83,12 +86,13 @@ class Kinds:
             counts[PERSON] += 1
         if counts[PERSON] and counts[PERSON] >= counts[ORGANIZATION]:
             return "person"
-        if human and speaking and not counts[ORGANIZATION]:
-            return "person" if counts[PLACE] <= speaking else None
-        actor = counts[ORGANIZATION] + counts[PERSON]
-        if name[0] not in word_set("names", "given_names"):
-            actor += (0 if human else speaking) or _at_least_acts(name, spans)
-        return "organization" if actor > counts[PLACE] else None
+        acting = counts[ANYBODY] + counts[ORGANIZATION] + counts[PERSON]
+        acting += len(name) == 1 and _CAMEL.fullmatch(name[0]) is not None
+        if human or name[0] not in word_set("names", "given_names"):
+            acting += speaking or _at_least_acts(name, spans)
+        if acting <= counts[PLACE]:
+            return None
+        return "person" if human and not counts[ORGANIZATION] else "organization"
 
     def _may_be_name(self, name: Name, spans: list[Span]) -> bool:
         """Leave out places, abbreviations, and common words that begin a sentence."""
@@ -113,7 +117,7 @@ class Kinds:
         if any(len(span) > 1 for span in spans):
             return True
         told = any(map(kind_of, inner))
-        return told or sum(ORGANIZATION in votes(span) for span in inner) > 1
+        return told or sum(not _ACTORS.isdisjoint(votes(span)) for span in inner) > 1
 
     def _listed_beside(self, found: Mapping[Name, EntityType]) -> Iterator[Name]:
         """Yield names that stand in one list with an organisation: "OpenAI, Lowfold and …"."""
@@ -150,8 +154,6 @@ class Kinds:
 
 def _at_least_acts(name: Name, spans: list[Span]) -> int:
     """Count the places of an actor for a name that can hardly be anything but one."""
-    if CAMEL.fullmatch(name[0]) and len(name) == 1:
-        return 1
     if len(name) == 1 and (name[0].lower() in common_words() or name[0].isupper()):
         return 0
     number = sum(map(acts, spans))

@@ -90,12 +90,17 @@ class _Runs:
         return at
 
     def _trimmed(self, start: int, end: int) -> Iterator[Span]:
-        """Leave out titles before a name and small words behind it."""
+        """Cut a run at titles in it, leave out titles before a name and small words behind it."""
         doc = self._doc
         while end > start and doc[end - 1].lower_ in _JOINERS:
             end -= 1
         while start < end and is_title(doc[start]):
             start += 1
+        last = next((i for i in range(end - 2, start, -1) if is_title(doc[i])), start)
+        if last > start and not ends_like_organization(doc[start:end]):
+            yield from self._trimmed(start, last)  # "Norland Customs Director Ada Pell"
+            yield from self._trimmed(last, end)
+            return
         if end - start > 1 and doc[start].is_sent_start and self._opens_sentence(start, end):
             start += 1
         start = self._given_name(start, end)
@@ -119,13 +124,10 @@ class _Runs:
 
     def _given_name(self, start: int, end: int) -> int:
         """Return where a person's name begins behind a trade: "Gardener Edith Marlowe"."""
-        given = word_set("names", "given_names")
-        trade = self._doc[start]
-        if (
-            end - start < _FULL_NAME
-            or trade.text in given
-            or self._doc[start + 1].text not in given
-        ):
+        if end - start < _FULL_NAME:
+            return start
+        given, trade = word_set("names", "given_names"), self._doc[start]
+        if trade.text in given or self._doc[start + 1].text not in given:
             return start
         return start + 1 if AGENT.fullmatch(trade.lower_) else start
 

@@ -1,7 +1,7 @@
 """Collect what the grammar around an unlisted name says about it.
 
 In: a stretch of capitalised words of a parsed Doc. Out: votes for "organization", "person" or
-"place": who sues, is sued, has lawyers and shares and spokesmen, is told or founded, is an
+"place", or "anybody": who sues, is sued, has lawyers and shares and spokesmen, is told or founded, is an
 actor; where things happen is a place. One vote may err; the caller weighs all of a report.
 """
 
@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 from tracker.analyze.grammar import is_subject
 from tracker.analyze.wordlists import common_words, table, word_set
 
-ORGANIZATION, PERSON, PLACE = "organization", "person", "place"
+ORGANIZATION, PERSON, PLACE, ANYBODY = "organization", "person", "place", "anybody"
 _BEFORE_WHICH = frozenset({"nsubj", "obj", "nmod", "obl", "obl:agent", "appos", "conj"})
 _BESIDE = frozenset({"obl", "nmod", "obl:agent"})
 _OBJECTS = frozenset({"obj", "iobj", "nsubj:pass"})
@@ -31,7 +31,9 @@ def votes(run: Span) -> Iterator[str]:
         yield PLACE
     if _is_source(run):
         yield ORGANIZATION
-    if _is_actor(root) or _owns(run, root) or _belongs(root) or _is_party(run):
+    if _is_actor(root):
+        yield ANYBODY if _suits_anybody(root) else ORGANIZATION
+    if _owns(run, root) or _belongs(root) or _is_party(run):
         yield ORGANIZATION
     if _described(run, root) or _modifies(run, root) or _is_among(root):
         yield ORGANIZATION
@@ -80,7 +82,10 @@ def reads_like_person(run: Span) -> bool:
     """Tell what could be a person's name, and hardly a firm's: "Lattice Row" is none."""
     if not looks_like_person(run):
         return False
-    return _has_given_name(run) or run[-1].lower_ not in common_words()
+    firm = word_set("names", "firm_words") | word_set("names", "scenery")
+    if _has_given_name(run):
+        return True
+    return run[-1].lower_ not in common_words() and run[-1].text not in firm
 
 
 def _inside(run: Span, token: Token) -> bool:
@@ -113,6 +118,14 @@ def _is_actor(root: Token) -> bool:
     if root.dep_ in {"obl:agent", "obl"} and _case(root) == "by":
         return lemma in word_set("names", "company_verbs") | word_set("names", "done_by")
     return False
+
+
+def _suits_anybody(root: Token) -> bool:
+    """Tell deeds of people and firms alike; what is founded or valued is a firm."""
+    lemma = root.head.lemma_
+    if root.dep_ in _OBJECTS and lemma in word_set("names", "firm_objects"):
+        return False
+    return lemma in word_set("names", "anybody_verbs")
 
 
 def _is_told(root: Token) -> bool:
