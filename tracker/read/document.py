@@ -1,21 +1,24 @@
 """Plain text and Markdown, with or without front matter.
 
-In: the characters of a file. Out: a `Draft`. A fact that the file does not state stays
-unknown; the first line is taken for a headline only where it looks like one.
+In: the characters of a file. Out: a `Draft`. A fact that the file does not state, in
+front matter or in labelled lines at the top of plain text, stays unknown; the first line is
+taken for a headline only where it looks like one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import pairwise, takewhile
 
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
+from tracker.domain import Moment
 from tracker.read import dates, front_matter
 from tracker.read.cleaning import clean, flat
 from tracker.read.draft import Block, Draft
+from tracker.read.labels import BASIS, take_labels
 from tracker.read.language import primary_tag
 from tracker.read.tree import absolute, blocks
 from tracker.read.zones import is_headline, same_words
@@ -30,18 +33,24 @@ _NARROWEST_WRAP, _WIDEST_WRAP = 40, 100
 def read_text(text: str, *, where: str, markdown: bool) -> Draft:
     """Return the draft of a text or Markdown file."""
     keys, body = front_matter.split(clean(text), where=where)
-    found = _markdown(body) if markdown and _is_harmless(body) else paragraphs(body)
+    labelled: dict[str, str] = {}
+    if markdown and _is_harmless(body):
+        found = _markdown(body)
+    else:
+        labelled, found = take_labels(paragraphs(body))
     title = flat(keys.get("title", "")) or None
-    title, found = with_headline(title, found)
+    above = tuple(takewhile(lambda block: block.kind == "boilerplate", found)) if labelled else ()
+    title, below = with_headline(title, found[len(above) :])
+    said = {**labelled, **keys}
     return Draft(
-        blocks=found,
+        blocks=(*above, *below),
         title=title,
-        url=absolute("", keys.get("url")),
-        outlet=flat(keys.get("outlet", "")) or None,
-        author=flat(keys.get("author", "")) or None,
+        url=absolute("", said.get("url")),
+        outlet=flat(said.get("outlet", "")) or None,
+        author=flat(said.get("author", "")) or None,
         language=primary_tag(keys.get("language")),
-        published=dates.moment(keys.get("published"), "front matter"),
-        modified=dates.moment(keys.get("modified"), "front matter"),
+        published=_date("published", keys, labelled),
+        modified=_date("modified", keys, labelled),
         extra=_extra(keys),
     )
 
@@ -58,6 +67,11 @@ def with_headline(
     if title is not None and same_words(title, top.text) and len(found) > 1:
         return title, tuple(found[1:])
     return title, tuple(found)
+
+
+def _date(name: str, keys: Mapping[str, str], labelled: Mapping[str, str]) -> Moment | None:
+    found = dates.moment(keys.get(name), "front matter")
+    return found or dates.moment(labelled.get(name), BASIS)
 
 
 def paragraphs(text: str) -> tuple[Block, ...]:
