@@ -94,3 +94,18 @@ def test_every_rule_has_examples_of_both_sorts():
         rows = yaml.safe_load((EXAMPLES / f"{kind}.yaml").read_text(encoding="utf-8"))["cases"]
         assert any(row["expect"] for row in rows), kind
         assert any(not row["expect"] for row in rows), kind
+
+
+def test_the_same_words_are_told_apart_by_who_is_said_to_have_said_them() -> None:
+    shelf = Shelf(BASE)
+    quoted = "they are guilty of stealing training data"
+    rows = [
+        {"report": name, "quotes": [{"text": quoted, "speaker": speaker}]}
+        for name, speaker in (("one", "ann-oak"), ("two", "bo-elm"))
+    ]
+    for placed in built(rows):
+        shelf.add(placed)
+    (found,) = shelf.conflicts.values()
+    names = {BASE.people[id].name for id in ("ann-oak", "bo-elm")}
+    assert {side.value for side in found.sides} == {f"{name}: “{quoted}”" for name in names}
+    assert all(name in found.summary for name in names)

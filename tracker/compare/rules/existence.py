@@ -98,7 +98,9 @@ def existence_uncorroborated(group: Group, context: Context) -> Iterator[Finding
 def _settled(placed: PlacedClaim, context: Context) -> bool:
     """Say whether a claim has been out long enough for others to carry it."""
     moment = placed.facts.published
-    own_document = placed.facts.origin_class == "primary"
+    own_document = placed.facts.origin_class == "primary" or (
+        placed.facts.publisher in {*placed.claim.roles.agent, *placed.claim.speakers}
+    )
     return not own_document and (moment is None or context.now - moment.at >= _WAIT)
 
 
@@ -129,7 +131,7 @@ def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding 
 
 
 def _only_here(what: str) -> str:
-    return f"Only one origin has {what}; no other report at hand and no document of theirs has it"
+    return f"No independent report at hand has {what}; nor has a document of theirs"
 
 
 def _formal(placed: PlacedClaim) -> bool:
@@ -183,7 +185,7 @@ def _lonely_words(group: Group, placed: PlacedClaim, context: Context) -> Findin
     value = " ".join(sketch.words(words))
     return _missing(
         group, placed, f"words:{value}", shown,
-        (f"Only one origin has {who} say in public: {shown}", who),
+        (f"No other report at hand has {who} say in public: {shown}", who),
     )  # fmt: skip
 
 
@@ -234,7 +236,7 @@ def _missing(
         key=group.key,
         a=Stand(Reading(slot, value, shown, frame), (Extract(placed), *_resting(group, placed))),
         b=Stand(
-            Reading(slot, "~nowhere else", "stands in no other report", frame),
+            Reading(slot, "~nowhere else", "not in the independent reports at hand", frame),
             _siblings(group, placed),
         ),
         difference=Difference(

@@ -8,7 +8,7 @@ brackets, ellipses and marks around fewer than four words are silent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -70,7 +70,25 @@ def misattributed_quote(group: Group, context: Context) -> Iterator[Finding]:
         return wordings.given_to_another(group, context)
     if keys.level(group.key) == "b":
         return figures_put_on_another(group, context)
-    return pairs(group, context, read=_quoted, differ=_speakers_differ, facts=_known_words)
+    return pairs(group, context, read=_spoken, differ=_speakers_differ, facts=_known_spoken)
+
+
+def _spoken(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
+    """Yield the words of a claim under the name of who is said to have said them."""
+    for reading in _quoted(placed, context):
+        yield _by_speaker(reading, context)
+
+
+def _known_spoken(fact: Fact, context: Context) -> Iterator[Reading]:
+    for reading in _known_words(fact, context):
+        yield _by_speaker(reading, context)
+
+
+def _by_speaker(reading: Reading, context: Context) -> Reading:
+    words, speaker = reading.about
+    assert isinstance(words, _Words)
+    shown = f"{context.names.name(str(speaker))}: “{words.text}”"
+    return replace(reading, shown=shown)
 
 
 def _quoted(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
@@ -161,12 +179,11 @@ def _speakers_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     alike = Indel.normalized_similarity(ours, theirs)
     if alike < SAME and not contained(one.text, other.text):
         return None
-    if one.voices & other.voices:
+    if one.voices & other.voices or {*one.speaker.split("-")} & {*other.speaker.split("-")}:
         return AGREES
     if not _same_occasion(one, other):
         return None
-    who = sorted((one.speaker, other.speaker))
-    names = [context.names.name(speaker) for speaker in who]
+    names = sorted(context.names.name(str(stand.reading.about[1])) for stand in (a, b))
     return Difference(
         summary=f"The same words are given to {phrase(names)}: “{min(one.text, other.text)}”",
         explain=(
