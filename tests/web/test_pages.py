@@ -32,7 +32,8 @@ from tests.web.newsstand import (
 )
 from tests.web.serving import Site
 from tracker import archive
-from tracker.domain import Analysis, Placement
+from tracker.digest import as_text
+from tracker.domain import Analysis, Placement, behind_story
 from tracker.web.headers import STRICT
 
 PAGES = (
@@ -201,9 +202,9 @@ def test_queue_filters(client: httpx.Client) -> None:
 
 def test_story_joins_reports_to_whom_they_have_it_from(client: httpx.Client) -> None:
     page = soup(client, f"/story/{STORIES[0].id}")
-    assert "4 reports rest on 2 named origins and 1 text that names no source." in words(page)
+    assert "4 reports rest on 2 documents (1 with no source named), 1 observer." in words(page)
     counted = words(page, ".head .origin-lg")
-    assert counted == "4 reports 1 document 1 observer 1 with no source named"
+    assert counted == "4 reports 2 documents (1 with no source named) 1 observer"
     drawn = [text.get_text(" ") for text in page.select("svg.story-graph text")]
     assert sum("Wire, 6 April 2026" in text for text in drawn) == 1
     assert drawn[0] == "Halcyon"
@@ -257,6 +258,34 @@ def test_dates_stand_on_one_line_and_in_a_list(client: httpx.Client) -> None:
         "6 April 2026, 531 days on Side B · 6 April 2026 2 reports",
     ]
     assert soup(client, f"/conflict/{DECIDED.id}").select_one("ol.tl.phone") is None
+
+
+def test_one_count_stands_on_every_page(client: httpx.Client, site: Site) -> None:
+    with closing(archive.connect(site.db, readonly=True)) as con:
+        item = archive.queue_item(con, DISPUTE.id, now=NOW)
+        assert item is not None
+        behind = [one.words for one in item.backing]
+        assert behind == [one.words for one in archive.backing_of(con, DISPUTE)]
+        kept = archive.digest_of(con, NOW.date())
+    assert behind == ["1 report, 1 document, 1 observer", "2 reports, 1 document, 2 observers"]
+    page = soup(client, f"/conflict/{DISPUTE.id}")
+    for letter, told in zip("ab", behind, strict=True):
+        shown = words(page, f".side-{letter} .origin").split()
+        assert shown == told.replace(",", "").split()
+    for told in behind:
+        assert told.partition(", ")[2] in words(page, ".lede")
+        assert told in words(soup(client, "/queue"))
+        assert told in words(soup(client, f"/digest/{NOW.date()}"))
+        assert kept is not None
+        assert told in as_text(kept)
+
+
+def test_a_story_counts_as_commands_do(client: httpx.Client) -> None:
+    row = archive.story_row(STORIES[0])
+    told = behind_story(STORIES[0])
+    assert (told.documents, told.observers) == (row["documents"], row["observers"])
+    for path in ("/", "/stories", f"/story/{STORIES[0].id}"):
+        assert f"{row['documents']} documents (1 with no source named)" in words(soup(client, path))
 
 
 def test_stories_are_listed_and_filtered(client: httpx.Client) -> None:

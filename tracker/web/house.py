@@ -18,9 +18,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
 
 from tracker import archive
 from tracker.config import Settings
+from tracker.domain import kind_words
 from tracker.errors import ConfigError
 from tracker.knowledge import load
 from tracker.registry import discover
@@ -50,6 +52,11 @@ class House:
         self._now = now
         self._knowledge = load(settings.knowledge)
         self._rooms = {name: re.compile(name) for name in PAGES}
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def prepare_jinja2_environment(self, env: Environment) -> None:
+        """Give templates the words for a kind of conflict."""
+        env.filters["kind"] = kind_words
 
     @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:

@@ -1,42 +1,17 @@
-"""Call origins by names that people know, and sort them by what they are.
+"""Call origins by names that people know.
 
-In: root ids of claims. Out: names, and three heaps: documents, observers, and texts for
-which no source is named. Never decides where a chain ends.
+In: root ids of claims. Out: names. Never decides where a chain ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from tracker import archive
-from tracker.domain import Origin, ReportFacts
+from tracker.domain import ReportFacts
 from tracker.web.visit import Visit
 
 _UNSOURCED = "unsourced:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roots:
-    """Where claims end, as the pages count it."""
-
-    documents: tuple[str, ...] = ()
-    observers: tuple[str, ...] = ()
-    unsourced: tuple[str, ...] = ()
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Return documents and observers, each id once."""
-        return tuple(dict.fromkeys((*self.documents, *self.observers)))
-
-
-def sort_roots(origin: Origin) -> Roots:
-    """Return the roots of an origin in three heaps."""
-    return Roots(
-        documents=tuple(id for id in origin.documents if not id.startswith(_UNSOURCED)),
-        observers=origin.observers,
-        unsourced=tuple(id for id in origin.documents if id.startswith(_UNSOURCED)),
-    )
 
 
 class Names:

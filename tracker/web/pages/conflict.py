@@ -8,12 +8,12 @@ from itertools import product
 from typing import Final
 
 from tracker import archive
-from tracker.domain import Conflict, Origin, ReviewItem, Side, Span
+from tracker.domain import Backing, Conflict, ReviewItem, Side, Span, behind_sides, split
 from tracker.errors import ReviewError
 from tracker.knowledge import Knowledge
 from tracker.review import decide, wording
 from tracker.web.hops import first_and_last, followed
-from tracker.web.naming import Names, Roots, sort_roots
+from tracker.web.naming import Names
 from tracker.web.passages import around
 from tracker.web.timeline import Dated, Line, days_in, line
 from tracker.web.visit import PAGES, View, Visit, count, day, in_words, minute, missing
@@ -71,8 +71,7 @@ class Shown:
     fact: Fact | None
     source_url: str | None
     places: tuple[Place, ...]
-    reports: int
-    roots: Roots
+    backing: Backing
     names: tuple[str, ...]
 
 
@@ -164,7 +163,14 @@ def show(
 def _evidence(visit: Visit, found: Conflict) -> dict[str, object]:
     """Return what the archive has on a conflict: sides, dates, ways of the words, history."""
     names = _names(visit, found)
-    sides = [_side(visit, side, n, names) for n, side in enumerate(found.sides)]
+    claims = [span.claim for side in found.sides for span in side.spans if span.claim]
+    origins = archive.origins_by_claim(visit.con, claims)
+    sides = [
+        _side(visit, side, n, tuple(map(names, split(side, origins).roots)), backing)
+        for n, (side, backing) in enumerate(
+            zip(found.sides, behind_sides(found, origins), strict=True)
+        )
+    ]
     return {
         "sides": sides,
         "lede": " ".join(map(_standing, sides)),
@@ -215,7 +221,7 @@ def _line(visit: Visit, found: Conflict, sides: Sequence[Shown]) -> Line | None:
         if span is None:
             return None
         name = side.fact.name if side.fact else ""
-        behind = "knowledge base" if side.fact else count(side.reports, "report")
+        behind = "knowledge base" if side.fact else count(side.backing.reports, "report")
         dated.append(
             Dated(
                 label=f"{name or side.tag.partition(' ·')[0]} · {side.value}",
@@ -263,8 +269,7 @@ def _names(visit: Visit, found: Conflict) -> Names:
     return Names(visit, origins, [one for one in facts if one])
 
 
-def _side(visit: Visit, side: Side, number: int, names: Names) -> Shown:
-    roots = _roots(visit, side)
+def _side(visit: Visit, side: Side, number: int, names: tuple[str, ...], backing: Backing) -> Shown:
     fact = None if side.spans else _fact(visit.knowledge, side)
     letter = "ABCDEFGH"[number % 8]
     return Shown(
@@ -274,20 +279,9 @@ def _side(visit: Visit, side: Side, number: int, names: Names) -> Shown:
         fact=fact,
         source_url=side.source_url,
         places=tuple(_place(visit, span) for span in side.spans),
-        reports=len({span.report for span in side.spans}),
-        roots=roots,
-        names=tuple(map(names, roots.named)),
+        backing=backing,
+        names=names,
     )
-
-
-def _roots(visit: Visit, side: Side) -> Roots:
-    """Return the roots the rule counted, as documents or observers as the claims have them."""
-    claims = [span.claim for span in side.spans if span.claim]
-    origin = archive.origins_of_claims(visit.con, claims)
-    roots = [root for root in side.origins if not root.startswith(_KNOWLEDGE)]
-    documents = [r for r in roots if r in origin.documents or r.startswith("unsourced:")]
-    observers = [r for r in roots if r in origin.observers or r not in documents]
-    return sort_roots(Origin(documents=tuple(documents), observers=tuple(observers)))
 
 
 def _fact(knowledge: Knowledge, side: Side) -> Fact | None:
@@ -322,19 +316,13 @@ def _standing(side: Shown) -> str:
         return f"The knowledge base has {_short(side.value)}."
     if not side.places:
         return f"{side.tag}: {side.value}."
-    who = "One report" if side.reports == 1 else f"{side.reports} reports"
-    rest = "naming no source"
-    if not _names_nobody(side):
-        rest = f"resting on {count(len(side.roots.named), 'origin')}"
+    reports = side.backing.reports
+    who = "One report" if reports == 1 else f"{reports} reports"
+    rest = f"resting on {side.backing.origins}" if side.backing.origins else "naming no source"
+    also = "; the knowledge base agrees" if side.backing.known else ""
     if len(side.value) > _SHORT:
-        return f"{side.tag}: {who.lower()}, {rest}."
-    return f"{who} {'says' if side.reports == 1 else 'say'} {side.value}, {rest}."
-
-
-def _names_nobody(side: Shown) -> bool:
-    """Say whether all that stands behind a side are its own reports."""
-    own = {f"unsourced:{place.report}" for place in side.places}
-    return not side.roots.documents and set(side.roots.unsourced) <= own
+        return f"{side.tag}: {who.lower()}, {rest}{also}."
+    return f"{who} {'says' if reports == 1 else 'say'} {side.value}, {rest}{also}."
 
 
 def _short(value: str) -> str:

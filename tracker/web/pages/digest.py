@@ -8,10 +8,12 @@ from datetime import date
 from typing import Final
 
 from tracker import archive
-from tracker.domain import Digest, Line
+from tracker.digest import side
+from tracker.domain import Digest, Line, Section
 from tracker.web.visit import PAGES, View, Visit, day, minute, missing
 
 _NEAREST: Final = 3
+_BAR: Final = 150
 _PAGES: Final = {"c": "/conflict/", "r": "/report/", "s": "/story/"}
 _ID: Final = re.compile(r"([crs])-[0-9a-f]{16}")
 
@@ -23,6 +25,8 @@ class Told:
     text: str
     link: str | None
     detail: tuple[str, ...]
+    sides: tuple[tuple[str, str, str], ...]
+    share: int
     cites: tuple[tuple[str, str | None], ...]
 
 
@@ -56,10 +60,7 @@ def digest(visit: Visit) -> View:
             "digest": found,
             "day": day(found.day),
             "until": minute(found.until),
-            "sections": [
-                (section, [_told(line, found.base_url) for line in section.lines])
-                for section in found.sections
-            ],
+            "sections": [(section, _lines(section, found.base_url)) for section in found.sections],
             "before": days[at - 1].isoformat() if at else None,
             "after": days[at + 1].isoformat() if at + 1 < len(days) else None,
             "rows_of": f"digests/{found.day.isoformat()}",
@@ -86,14 +87,21 @@ def _unknown(visit: Visit) -> View:
     return missing("digest", visit.path["day"], hints)
 
 
-def _told(line: Line, base_url: str) -> Told:
+def _lines(section: Section, base_url: str) -> list[Told]:
+    longest = max((line.size for line in section.lines), default=0) or 1
+    return [_told(line, base_url, longest) for line in section.lines]
+
+
+def _told(line: Line, base_url: str, longest: int) -> Told:
     link = line.link
     if link and link.startswith(f"{base_url}/"):
         link = link.removeprefix(base_url)
     return Told(
         text=line.text,
         link=link if link and link.startswith(("/", "https://", "http://")) else None,
-        detail=line.detail,
+        detail=tuple(one for one in line.detail if not side(one)),
+        sides=tuple(found for one in line.detail if (found := side(one))),
+        share=round(_BAR * line.size / longest),
         cites=tuple((id, _address(id)) for id in line.cites),
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from tracker import archive
-from tracker.domain import ItemState, ReviewItem, Side
+from tracker.domain import ItemState, ReviewItem
 from tracker.web.visit import PAGES, View, Visit, in_words
 
 _PAGE = 50
@@ -27,7 +27,6 @@ class Row:
     waiting: str
     allowed: str
     late: bool
-    origins: str
 
 
 def row(item: ReviewItem, now: datetime) -> Row:
@@ -37,7 +36,6 @@ def row(item: ReviewItem, now: datetime) -> Row:
         waiting=in_words(now - item.opened_at),
         allowed=in_words(item.due_at - item.opened_at),
         late=now > item.due_at,
-        origins=" : ".join(map(_weight, item.conflict.sides)),
     )
 
 
@@ -97,7 +95,3 @@ def _more(visit: Visit, start: int, total: int) -> str | None:
     if start + _PAGE >= total:
         return None
     return "/queue?" + urlencode({**visit.asked, "from": start + _PAGE})
-
-
-def _weight(side: Side) -> str:
-    return "fact" if side.source_url and not side.spans else str(len(side.origins))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tracker import archive
-from tracker.domain import Origin
-from tracker.web.naming import sort_roots
+from tracker.domain import behind_story
 from tracker.web.visit import PAGES, View, Visit, asked_from, count, day, further
 
 _PAGE: Final = 50
@@ -30,9 +29,7 @@ def stories(visit: Visit) -> View:
                 {
                     "story": story,
                     "first_seen": day(story.first_seen) or "unknown",
-                    "roots": sort_roots(
-                        Origin(documents=story.documents, observers=story.observers)
-                    ),
+                    "backing": behind_story(story),
                 }
                 for story in found
             ],

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker import archive
-from tracker.domain import Conflict, Edge, Origin, ReportFacts, Story
+from tracker.domain import Backing, Conflict, Edge, Origin, ReportFacts, Story, behind_story
 from tracker.web.graph import Graph, Root, Row, Way, draw, gathered
-from tracker.web.naming import Names, Roots, sort_roots
+from tracker.web.naming import Names
 from tracker.web.visit import PAGES, View, Visit, count, day, missing
 
 _DRAWN: Final = 60
@@ -53,7 +53,7 @@ def story(visit: Visit) -> View:
     reports = _reports(visit, found)
     origins = {facts.id: archive.origins_of(visit.con, facts.id) for facts in reports}
     edges = archive.edges_of(visit.con, found.id)
-    roots = sort_roots(Origin(documents=found.documents, observers=found.observers))
+    behind = behind_story(found)
     names = Names(visit, _ids(found, origins, edges), reports)
     ends = _ends(found, reports, edges, names)
     ways = _ways(found, edges, origins)
@@ -64,8 +64,8 @@ def story(visit: Visit) -> View:
             "here": "/stories",
             "story": found,
             "first_seen": day(found.first_seen) or "on an unknown day",
-            "roots": roots,
-            "lede": _lede(len(reports), roots),
+            "behind": behind,
+            "lede": _lede(behind),
             "graph": _graph(found, reports, ends, ways),
             "listed": ends,
             "kinds": _kinds(ways),
@@ -210,11 +210,8 @@ def _conflicts(visit: Visit, reports: Sequence[ReportFacts]) -> list[Conflict]:
     return sorted(found.values(), key=lambda c: (-c.severity, c.id))
 
 
-def _lede(reports: int, roots: Roots) -> str:
-    verb = "rests" if reports == 1 else "rest"
-    named = count(len(roots.named), "named origin")
-    text = f"{count(reports, 'report')} {verb} on {named}"
-    if roots.unsourced:
-        text += f" and {count(len(roots.unsourced), 'text')} that names no source"
-        text = text.replace("texts that names", "texts that name")
-    return text + ". Copies are never counted as confirmation."
+def _lede(behind: Backing) -> str:
+    reports = count(behind.reports, "report")
+    verb = "rests" if behind.reports == 1 else "rest"
+    rest = behind.origins or "nothing that is known"
+    return f"{reports} {verb} on {rest}. Copies are never counted as confirmation."

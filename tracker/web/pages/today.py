@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tracker import archive
-from tracker.domain import Changes, Origin, Story
-from tracker.web.naming import sort_roots
+from tracker.domain import Changes, behind_stories, behind_story
 from tracker.web.pages.queue import row
 from tracker.web.visit import PAGES, View, Visit, count, day
 
@@ -31,14 +30,14 @@ def today(visit: Visit) -> View:
             "headline": _headline(changed),
             "aside": _aside(changed),
             "new": len(changed.reports),
-            "roots": sort_roots(_together(stories)),
+            "behind": behind_stories(stories, reports=(one.id for one in changed.reports)),
             "check_first": [row(item, visit.now) for item in waiting[:_FIRST]],
             "waiting": len(waiting),
             "late": changed.late,
             "decided": len(changed.decided),
             "fresh": bool(stories),
             "stories": [
-                (story, sort_roots(_together([story])))
+                (story, behind_story(story))
                 for story in (stories or archive.stories(visit.con))[:_STORIES]
             ],
             "sources": len(changed.health),
@@ -62,10 +61,3 @@ def _aside(changed: Changes) -> str:
     verdicts = count(len(changed.decided), "verdict") if changed.decided else ""
     told = ", ".join(filter(None, (conflicts, verdicts)))
     return f"{told}." if told else "No new conflict."
-
-
-def _together(stories: list[Story]) -> Origin:
-    return Origin(
-        documents=tuple(sorted({one for story in stories for one in story.documents})),
-        observers=tuple(sorted({one for story in stories for one in story.observers})),
-    )
