@@ -19,6 +19,7 @@ from tracker.domain import PlacedClaim, ReportFacts
 from tracker.urls import stable_id
 
 STORY: Final = "s"
+EVENT: Final = "p"
 _NEAR = timedelta(days=10)  # so long the same parties are about one thing
 _EACH = 3
 _MOST = 400
@@ -72,6 +73,8 @@ def told_elsewhere(finding: Finding, rule: Rule, key: str) -> bool:
     )
     if STORY not in rule.levels or not one or not other or finding.b.fact:
         return False
+    if EVENT in rule.levels and level(key) == EVENT:
+        return False  # what it finds is more exact than what a story's words show
     if one.keys() == other.keys():
         return False
     meeting = [_together(a.facts, b.facts) for a, b in product(one.values(), other.values())]

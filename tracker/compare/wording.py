@@ -156,7 +156,9 @@ def _unit(match: re.Match[str], behind: str) -> frozenset[str]:
         return frozenset((_SIGNS[match["sign"]],))
     found: list[str] = []
     of = re.match(r" of (?:the |its |their )?[\w,.]+(?= )", behind)
-    for piece in re.finditer(r"[ -]([^\W_]+(?:[-'’][^\W_]+)*)([,.;:)]?)", behind[of.end() if of else 0 :]):
+    for piece in re.finditer(
+        r"[ -]([^\W_]+(?:[-'’][^\W_]+)*)([,.;:)]?)", behind[of.end() if of else 0 :]
+    ):
         word = piece[1].casefold()
         if word in _ENDS or word[0].isdigit() or len(found) == _UNIT_WORDS:
             break

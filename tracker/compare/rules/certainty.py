@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, rule
+from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, louder, rule
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import COUNTED
@@ -71,7 +71,8 @@ def hedge_dropping(group: Group, context: Context) -> Iterator[Finding]:
         elif announced or not (placed.facts.credits or _near(claim, sourced[placed.facts.id])):
             yield _reading(placed, own, sources, context, sure=True)
 
-    return pairs(group, context, read=read, differ=_gained)
+    yield from pairs(group, context, read=read, differ=_gained)
+    yield from louder.proven(group)
 
 
 def _counts(claim: Claim) -> bool:

@@ -13,12 +13,15 @@ from datetime import timedelta
 from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
+from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.telling import published
 from tracker.compare.voices import category, has
+from tracker.compare.wording import proper, stems
 from tracker.domain import Frame, PlacedClaim
 
-_FEWEST = 2
-_FEW = 4  # times as many reports tell the other sort
+_FEWEST = 1
+_COMMON = 2
+_FEW = 2  # times as many reports tell the other sort
 _LONG_OPEN = timedelta(days=180)
 _CHARGE: Frame = "accuse_distill"
 
@@ -41,25 +44,27 @@ def _other_wrong(group: Group) -> Iterator[Finding]:
             told.setdefault(sort, []).append(placed)
     odd = {placed.facts.id for claims in told.values() for placed in claims}
     charges = [
-        p for p in group.claims
-        if p.claim.frame == _CHARGE and p.claim.polarity > 0 and p.facts.id not in odd
-        and (p.claim.roles.agent or p.claim.speakers)
+        p for p in group.claims if p.facts.id not in odd and is_charge(p)
     ]  # fmt: skip
     others = {placed.facts.id for placed in charges}
     for sort in sorted(told):
         reports = {placed.facts.id for placed in told[sort]}
+        if not any(_one_matter(p, q) for p in told[sort] for q in charges):
+            continue
         if len(others) >= max(_FEWEST, _FEW * len(reports)):
             yield _finding(group, sort, told[sort], charges)
 
 
+def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:
+    """Say whether two sentences share a name, or more than one word."""
+    named = proper(one.claim.text) & proper(other.claim.text)
+    return bool(named) or len(stems(one.claim.text) & stems(other.claim.text)) >= _COMMON
+
+
 def _plainly(placed: PlacedClaim) -> bool:
     claim = placed.claim
-    named = any(
-        one not in {"outlet", placed.facts.publisher} and not one.startswith("anon:")
-        for one in (*claim.speakers, *claim.attribution)
-    )
-    plain = claim.modality == "assertion" and claim.polarity > 0
-    return plain and not named and not has("negations", claim.text)
+    plain = claim.modality == "assertion" and claim.polarity > 0 and not claim.quotes
+    return plain and not has("negations", claim.text) and not is_denial(placed)
 
 
 def _finding(

@@ -60,9 +60,9 @@ def _one_name(one: str, other: str, context: Context) -> bool:
     near = Levenshtein.distance(one.casefold(), other.casefold(), score_cutoff=_SLIPS)
     first, second = ours[0], theirs[0]
     given = ours[-1] == theirs[-1] and first[0] == second[0] and min(len(first), len(second)) > 2
-    return (near <= _SLIPS and first[0] == second[0] and min(len(one), len(other)) > 2 * _SHORT) or (
-        given and first not in second and second not in first
-    )
+    return (
+        near <= _SLIPS and first[0] == second[0] and min(len(one), len(other)) > 2 * _SHORT
+    ) or (given and first not in second and second not in first)
 
 
 def exchanged(group: Group, context: Context) -> Iterator[Finding]:
@@ -90,13 +90,18 @@ def exchanged(group: Group, context: Context) -> Iterator[Finding]:
 def _lists(text: str, context: Context) -> Iterator[frozenset[str]]:
     for match in _LIST.finditer(text):
         pieces = [piece.removeprefix("the ").strip() for piece in _BETWEEN.split(match[1])]
-        found = frozenset(context.names.top(context.names.lookup(p) or p.casefold()) for p in pieces)
+        found = frozenset(
+            context.names.top(context.names.lookup(p) or p.casefold()) for p in pieces
+        )
         if len(found) >= _FEWEST:
             yield found
 
 
 def _two(
-    group: Group, slot: str, one: tuple[str, list[PlacedClaim]], other: tuple[str, list[PlacedClaim]]
+    group: Group,
+    slot: str,
+    one: tuple[str, list[PlacedClaim]],
+    other: tuple[str, list[PlacedClaim]],
 ) -> Finding:
     sides = [
         Stand(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from tracker.compare import keys
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, louder, rule
 from tracker.compare.voices import words_of
 from tracker.domain import Frame, PlacedClaim
 
@@ -30,14 +30,19 @@ def scope_inflation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an accusation of everybody of a kind, where others accuse a few by name."""
     few = [p for p in group.claims if _charges(p) and p.claim.roles.target]
     accusers = {one for p in few for one in (*p.claim.roles.agent, *p.claim.speakers)}
-    told = [one for p in few for one in p.claim.roles.target if one not in accusers]
-    named = keys.actors(told, context.names)
+    accused = [one for p in few for one in p.claim.roles.target if one not in accusers]
+    named = keys.actors(accused, context.names)
     below = [p for p in few if not _EVERYBODY.search(p.claim.text)]
+    told: set[str] = set()
     for placed in group.claims:
         found = _EVERYBODY.search(placed.claim.text) if _charges(placed) else None
         others = [p for p in below if p.facts.id != placed.facts.id]
         if found and others and not _named_here(placed):
             yield _finding(group, placed, found, others, sorted(named), context)
+            told.add(placed.facts.id)
+    for one in louder.everybody(group):
+        if not one.a.reports & told:
+            yield one
 
 
 def _charges(placed: PlacedClaim) -> bool:

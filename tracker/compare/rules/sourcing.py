@@ -23,6 +23,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
+    credits,
     rule,
 )
 from tracker.compare.rules.telling import published
@@ -35,9 +36,12 @@ _ENOUGH = 3
 _SHARED = 2
 
 
-@rule("origin_miscredit", levels="p", severity=0.6)
+@rule("origin_miscredit", levels="ps", severity=0.6)
 def origin_miscredit(group: Group, context: Context) -> Iterator[Finding]:
     """Find a credit to an outlet where others, or the knowledge base, name another."""
+    if keys.level(group.key) == "s":
+        yield from credits.first_told(group)
+        return
     for placed in group.claims:
         if not _credited(placed, context) or not at_home(group.key, placed):
             continue
@@ -146,6 +150,8 @@ def circular_sourcing(group: Group, context: Context) -> Iterator[Finding]:
         reports = {p.facts.id for p in others}
         if root and len(reports) >= _SHARED:
             yield _counted_twice(group, placed, others, root, context)
+        else:
+            yield from credits.on_one(group, placed)
 
 
 def _same_weeks_or_undated(one: PlacedClaim, other: PlacedClaim) -> bool:

@@ -1,0 +1,102 @@
+"""Told as more than others tell: as proven, or of everybody.
+
+In: the claims of one story. Out: findings, one a report. Words of a list show who is sure and
+who doubts; a report that has the doubt too, or tells what its own author found, is silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.answers import is_charge, is_denial
+from tracker.compare.rules.telling import by_report
+from tracker.compare.voices import has, words_of
+from tracker.compare.wording import proper, stems
+from tracker.domain import PlacedClaim
+
+_COMMON = 2
+_EVERY = re.compile(
+    rf"\b(?:{'|'.join(words_of('all'))})\b(?: of)?(?: the)?(?: [\w-]+){{0,3}}?"
+    rf" (?:{'|'.join(words_of('kinds'))})\b|\b(?:{'|'.join(words_of('everybody'))})\b",
+    re.IGNORECASE,
+)
+
+
+def proven(group: Group) -> Iterator[Finding]:
+    """Find what one report has as proven, confessed or certain, and others leave open."""
+    doubts = [p for p in group.claims if _doubts(p)]
+    for own in by_report(group.claims):
+        name = own[0].facts.id
+        sure = [p for p in own if _is_sure(p)]
+        others = [p for p in doubts if p.facts.id != name and any(_one_matter(p, s) for s in sure)]
+        if sure and others and own[0].facts.origin_class != "primary":
+            yield _finding(group, "certainty", "told as certain", "left open", sure, others)
+
+
+def _doubts(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    return claim.modality != "question" and (
+        has("doubt", claim.text) or claim.hedge >= 3 or is_denial(placed)
+    )
+
+
+def _is_sure(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    if claim.modality != "assertion" or has("doubt", claim.text) or is_denial(placed):
+        return False
+    if claim.hedge > 1 or not (is_charge(placed) or has("certain", claim.text)):
+        return False
+    flat = not (claim.speakers or claim.attribution) and claim.hedge == 0
+    own = {*claim.speakers} & {*claim.roles.agent} and not is_charge(placed)
+    return (has("certain", claim.text) and not own) or (flat and has("taken", claim.text))
+
+
+def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:
+    shared = stems(one.claim.text) & stems(other.claim.text)
+    named = proper(one.claim.text) & proper(other.claim.text)
+    return len(shared) + len(named) >= _COMMON or bool(named)
+
+
+def everybody(group: Group) -> Iterator[Finding]:
+    """Find what one report tells of everybody of a kind, and others of a few."""
+    for own in by_report(group.claims):
+        name = own[0].facts.id
+        wide = [p for p in own if _is_wide(p)]
+        few = [
+            p for p in group.claims
+            if p.facts.id != name and not _EVERY.search(p.claim.text) and is_charge(p)
+        ]  # fmt: skip
+        if wide and few:
+            yield _finding(group, "scope", "everybody", "a few", wide, few)
+
+
+def _is_wide(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    plain = claim.modality in {"assertion", "plan"} and not is_denial(placed)
+    return (
+        plain
+        and not claim.quotes
+        and bool(_EVERY.search(claim.text))
+        and (not claim.speakers or is_charge(placed))
+    )
+
+
+def _finding(
+    group: Group, slot: str, odd: str, usual: str, more: list[PlacedClaim], less: list[PlacedClaim]
+) -> Finding:
+    name = more[0].facts.id
+    return Finding(
+        key=group.key,
+        a=Stand(Reading(slot, f"{odd}:{name}", odd, more[0].claim.frame),
+                tuple(Extract(p) for p in more)),
+        b=Stand(Reading(slot, usual, usual, less[0].claim.frame),
+                tuple(Extract(p) for p in less)),
+        difference=Difference(
+            summary=f"One report has it {odd}; in others it is {usual}"
+            if slot == "certainty" else "One report tells it of everybody, others of a few",
+            explain=(("one report", odd), ("others", usual)),
+            gap=1.0,
+        ),
+    )  # fmt: skip
