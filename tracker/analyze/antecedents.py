@@ -21,6 +21,8 @@ from tracker.knowledge import Knowledge
 
 T = TypeVar("T")
 
+ELSEWHERE = "elsewhere"
+"""A town whose country is not listed: "the Dublin start-up" is none of the listed ones."""
 _REACH = 6  # sentences that "the company" looks back
 _THINGS = frozenset({"organization", "model", "model_family"})
 _MODELS = frozenset({"model", "model_family"})
@@ -50,6 +52,13 @@ class _Trail(Generic[T]):
         yield from (entry for at, entry in self._added[-_FARTHEST:] if at < place)
 
 
+def _kind_by_name(name: str) -> str:
+    """Return what an unlisted organisation is by the words of its name, else a company."""
+    kinds = table("references", "kinds_by_word")
+    found = [kinds[word] for word in name.split() if word in kinds]
+    return str(found[-1]) if found else "company"
+
+
 class Antecedents:
     """Everybody named in a report, by place."""
 
@@ -58,6 +67,7 @@ class Antecedents:
         self._text = text_of(doc)
         self._first: dict[str, int] = {}
         self._knowledge = knowledge
+        self._kinds = {one.id: _kind_by_name(one.name) for one in doc._.provisional}
         spans = list(doc.spans[ENTITIES])
         self._sentence = [
             n for n, sent in enumerate(doc.sents) for _ in range(sent.start, sent.end)
@@ -193,8 +203,9 @@ class Antecedents:
 
     def _agrees(self, id: str, kinds: frozenset[str], country: str | None) -> bool:
         row = self._knowledge.organizations.get(id)
-        if row is None:  # nobody has listed it: it may be a company anywhere
-            return "company" in kinds and country is None
+        if row is None:  # nobody has listed it: its name may say what it is, and nothing where
+            kind = self._kinds.get(id, "company")
+            return kind in kinds and country in {None, ELSEWHERE}
         return row.kind in kinds and country in {None, row.country}
 
     def _coordinated(self, spans: Iterable[Span]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -16,10 +16,10 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from tracker.analyze.antecedents import Antecedents
+from tracker.analyze.antecedents import ELSEWHERE, Antecedents
 from tracker.analyze.attributes import ENTITIES, REFERENCES, text_of
 from tracker.analyze.grammar import is_clause, is_subject
-from tracker.analyze.wordlists import table
+from tracker.analyze.wordlists import table, word_set
 from tracker.knowledge import Knowledge
 
 _DETERMINERS = r"[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Bb]oth"
@@ -121,16 +121,20 @@ def _country(inner: str) -> str | None:
     for place in sorted(countries, key=len, reverse=True):
         if re.search(rf"(?<!\w){re.escape(place)}(?!\w)", inner):
             return str(countries[place])
-    return None
+    towns = word_set("names", "places")
+    return ELSEWHERE if any(word in towns for word in inner.split()) else None
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     nouns = [n for kind in _NOUNS for n in table("references", kind)]
     middle = [re.escape(w) for w in table("references", "countries")]
+    middle += [re.escape(w) for w in word_set("names", "places")]
     middle += [f"(?i:{re.escape(w)})" for w in table("references", "modifiers")]
     middle += [f"(?i:{w})" for w in table("references", "numbers")]
-    inner = rf"(?:(?:{'|'.join(sorted(middle, key=len, reverse=True))}|{_PLACE})(?:-\w+)?\s)"
+    inner = (
+        rf"(?:(?:{'|'.join(sorted(set(middle), key=lambda w: (-len(w), w)))}|{_PLACE})(?:-\w+)?\s)"
+    )
     noun = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
     return re.compile(
         rf"\b(?P<det>{_DETERMINERS})\s(?P<inner>{inner}{{0,4}})(?P<noun>(?i:{noun}))(?![\w-])"
