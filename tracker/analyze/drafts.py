@@ -23,6 +23,7 @@ from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.publishers import author_of, itself, offices
 from tracker.analyze.scenes import Scene
+from tracker.analyze.stance import governs, in_content
 from tracker.domain import EventDate, Quantity, Quote, Zone
 from tracker.knowledge import Knowledge
 
@@ -49,6 +50,7 @@ _ANSWER = re.compile(r"[?.][*_]{1,2}\s+[“\"«]|\?\s+[“\"«]")
 _FEWEST_ANSWERS = 2
 # A person and an organisation so close belong together.
 _EMPLOYER_NEAR = 40
+_WHICH = re.compile(r"[\s,]*(?:which|who)\b")
 # How far back "its spokesman" looks for an organisation.
 _REACH = 600
 
@@ -269,7 +271,7 @@ class Reading:
             clause = replace(clause, start=antecedent[0].start)
             antecedent = ()
         start, end = clause.start, clause.end
-        tellers = tuple(v for v in told if _governs(v, clause, self.text))
+        tellers = tuple(v for v in told if governs(v, clause, self.text))
         inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
         inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
         inside = sorted([*inside, *self._ours(clause, scene, tellers)], key=lambda p: p.start)
@@ -340,14 +342,22 @@ class Reading:
             and not _in_any(time.char_start, inner)
             and not self._of_telling(time, tellers)
         ]
+        own = own or [t for t in times if self._in_passing(t, clause, inner)]
         if own:
-            return min(own, key=lambda time: (_PRECISE[time.precision], time.char_start))
+            told = [time for time in own if in_content(time, tellers, self.text)]
+            return min(told or own, key=lambda time: (_PRECISE[time.precision], time.char_start))
         opening = [
             t for t in times if t.char_start - scene.start <= _OPENING < clause.start - scene.start
         ]
         if opening and not clause.relative:
             return opening[0]
         return self._label(zone) if zone.kind == "list" else None
+
+    def _in_passing(self, time: EventDate, clause: Clause, inner: Sequence[Clause]) -> bool:
+        """Tell "the cable, dated April 24, orders …": what is told in passing dates the rest."""
+        here = clause.start <= time.char_start < clause.end
+        around = [c for c in inner if c.start <= time.char_start < c.end]
+        return here and any(not _WHICH.match(self.text, max(0, c.start - 6)) for c in around)
 
     def _label(self, zone: Zone) -> EventDate | None:
         found: tuple[EventDate, ...] = self._at["times"].between(zone.start, zone.start + _OPENING)
@@ -372,13 +382,3 @@ def _past(token: Token) -> bool:
 
 def _in_any(at: int, stretches: Sequence[Clause]) -> bool:
     return any(stretch.start <= at < stretch.end for stretch in stretches)
-
-
-def _governs(voice: Voice, clause: Clause, text: str) -> bool:
-    """Say whether a teller's words include a clause, or the teller stands in it."""
-    if clause.start <= voice.cue < clause.end:
-        return True
-    if voice.trailing:
-        return voice.start <= clause.start < voice.end
-    opens = text[clause.start : clause.start + 5].lower()
-    return voice.end > clause.start > voice.cue and (opens == "that " or clause.relative)

@@ -18,6 +18,8 @@ MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name
 WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 # What "early", "mid" and "late" leave of a month (days) and of a year (months).
 _THIRDS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_THIRDS_OF_WEEK = {"early": (0, 1), "mid": (2, 2), "late": (4, 6)}
+_WEEKS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 _THIRDS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 
 
@@ -66,10 +68,23 @@ def part(period: Period, which: str) -> Period:
         first, last = _THIRDS_OF_MONTH[which]
         last = min(last, period.end.day)
         return Period(period.start.replace(day=first), period.start.replace(day=last), "range")
+    if period.precision == "week" and which in _THIRDS_OF_WEEK:
+        begin, end = (timedelta(days=n) for n in _THIRDS_OF_WEEK[which])
+        return Period(period.start + begin, period.start + end, "range")
     if period.precision == "year" and which in _THIRDS_OF_YEAR:
         first, last = _THIRDS_OF_YEAR[which]
         return months(period.start.year, first, last, "range")
     return period
+
+
+def week_of(period: Period, which: str) -> Period:
+    """Return the first, second, third, fourth or last seven days of a month."""
+    if period.precision != "month":
+        return period
+    if which == "last":
+        return Period(period.end - timedelta(days=6), period.end, "week")
+    first = period.start + timedelta(weeks=_WEEKS[which])
+    return Period(first, first + timedelta(days=6), "week")
 
 
 def unit_at(day: date, unit: str, shift: int) -> Period:

@@ -11,60 +11,42 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import resources
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.analyze.attributes import text_of
+from tracker.analyze.measures import WORDS, Bound, Grammar, Unit, grammar_of_amounts
 from tracker.domain import Quantity
-from tracker.errors import ConfigError
-from tracker.yamlsource import parse
 
-Bound = Literal["exact", "about", "over", "under", "at_least", "at_most", "range", "vague"]
-
-_WORDS = {w: float(i) for i, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-)} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0,
-      "eighty": 80.0, "ninety": 90.0, "a dozen": 12.0}  # fmt: skip
 # An amount with no unit ("over 3.4 million") borrows one from no further back than this.
 _BORROW_WITHIN = 400
 # How far the words may stand that narrow a metric.
 _NEAR = 70
 _BIG = 1000.0
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PART_NEAR = 16
+_HEAD_NEAR = 90
+_MOST_ROWS = 60
+_ALONE = frozenset({"percent", "organisation", "day", "hour"})
+_IN_ROW = re.compile(r"\s*(?:,|,?\s?and|or|to|against|versus|vs\.?|,\s?respectively)\s*")
+_PART_OF = re.compile(
+    rf"(?<![\w.,])(?P<number>\d{{1,3}}|{'|'.join(w for w in WORDS if w.isalpha())})\s(?:out\s)?of\s$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(
+    r"\s(?:of|more|less|fewer|higher|lower|cheaper|larger|bigger|smaller|faster)\b"
+)
+_SHARE_BEFORE = re.compile(r"(?:\bby|\bthan|:)\s$")
+_HEADING = re.compile(
+    r"(?:^|[\n|*•·>,;.-]\s*)(?P<unit>[A-Za-z][\w -]{2,40}?)[*_]*(?:\s*\|\s*|:[*_]*\s+)$"
+)
+_NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?P<what>[^.,;:\n]{4,70})$", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:not|of|to|from|than|against|versus|vs)\s$")
 _MARKED = 0.01  # a bare number is read as rounded where its last written place is this share
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    metric: str
-    unit: str
-    named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Narrowing:
-    of: str
-    metric: str
-    near: re.Pattern[str]
-    also: re.Pattern[str] | None
-    inside: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    pattern: re.Pattern[str]
-    units: dict[str, _Unit]
-    currencies: dict[str, str]
-    bounds: dict[str, Bound]
-    scales: dict[str, float]
-    vague: dict[str, tuple[float, float]]
-    fractions: dict[str, float]
-    narrow: tuple[_Narrowing, ...]
 
 
 @Language.component("tracker_quantities", assigns=["doc._.quantities"])
@@ -76,38 +58,152 @@ def mark_quantities(doc: Doc) -> Doc:
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the amounts that `text` names, with metric, unit and interval."""
-    grammar = _grammar()
+    grammar = grammar_of_amounts()
     found: list[Quantity] = []
+    waiting: list[re.Match[str]] = []  # amounts in a row, of which the last has the unit
     for match in grammar.pattern.finditer(text):
-        quantity = _read(match, grammar, found)
-        if quantity is not None:
-            found.append(_narrowed(quantity, text, grammar))
+        if waiting and not _IN_ROW.fullmatch(text, waiting[-1].end(), match.start()):
+            waiting.clear()
+        read = _read(match, grammar, found)
+        if not read:
+            waiting.append(match)
+            continue
+        read = _counted_of(read, text)
+        found.extend(
+            _narrowed(q, text, grammar) for q in (*_lent(waiting, read[0], grammar), *read)
+        )
+        waiting.clear()
     return tuple(found)
 
 
-def _read(match: re.Match[str], grammar: _Grammar, found: list[Quantity]) -> Quantity | None:
-    g = {k: " ".join(v.split()) if v else "" for k, v in match.groupdict().items()}
-    unit = _unit(g, grammar)
+def _lent(waiting: list[re.Match[str]], last: Quantity, grammar: Grammar) -> Iterator[Quantity]:
+    """Yield "1, 2" of "1, 2 and 3 accounts", which take the unit of the last."""
+    if last.unit in _ALONE:
+        return
+    for match in waiting:
+        g = _groups(match)
+        interval = _interval(g, grammar) if g["number"] and not g["def"] else None
+        if interval is not None and not (_YEAR.fullmatch(g["number"]) and not g["scale"]):
+            yield _quantity(match, Unit(last.metric, last.unit), *interval)
+
+
+def _counted_of(read: list[Quantity], text: str) -> list[Quantity]:
+    """Read "7 of 12 tasks" as seven tasks."""
+    first = read[0]
+    part = _PART_OF.search(text, max(0, first.char_start - _PART_NEAR), first.char_start)
+    if part is None or len(read) > 1 or first.unit == "percent":
+        return read
+    x, step = _value(part["number"], 1.0)
+    low, high, bound = bounded(x, step, "exact", exact=first.metric != "counted")
+    return [
+        replace(first, low=low, high=high, bound=bound, char_start=part.start("number"),
+                text=text[part.start("number") : first.char_end])
+    ]  # fmt: skip
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    return {k: " ".join(v.split()) if v else "" for k, v in match.groupdict().items()}
+
+
+def _read(match: re.Match[str], grammar: Grammar, found: list[Quantity]) -> list[Quantity]:
+    g = _groups(match)
+    unit = _unit(g, grammar) or _headed(match, g, grammar)
     if unit is None:
-        return _borrowed(match, g, grammar, found)
-    if (unit.named and g["def"]) or _no_amount(g, unit):
-        return None
+        borrowed = _borrowed(match, g, grammar, found)
+        return [borrowed] if borrowed else []
+    if (unit.named and g["def"]) or _no_amount(g, unit) or (g["fraction"] and not _shares(match)):
+        return []
+    if g["until"] and _FROM.search(match.string, max(0, match.start() - 6), match.start("amount")):
+        return _changed(match, g, unit, grammar)
     interval = _interval(g, grammar, exact=unit.named)
-    return _quantity(match, unit, *interval) if interval else None
+    return [_quantity(match, unit, *interval)] if interval else []
 
 
-def _no_amount(g: dict[str, str], unit: _Unit) -> bool:
+def _changed(
+    match: re.Match[str], g: dict[str, str], unit: Unit, grammar: Grammar
+) -> list[Quantity]:
+    """Read "from 80 to 60 per cent": what it was and what it became."""
+    both = []
+    for number, name in ((g["number"], "number"), (g["until"], "until")):
+        own = g["s0"] or g["l0"] if name == "number" else ""
+        interval = _interval(
+            {**g, "number": number, "until": "", "scale": own or g["scale"]}, grammar
+        )
+        if interval is not None:
+            found = _quantity(match, unit, *interval)
+            both.append(
+                replace(
+                    found,
+                    char_start=match.start(name),
+                    text=match.string[match.start(name) : match.end()],
+                )
+            )
+    return both
+
+
+def _shares(match: re.Match[str]) -> bool:
+    """Tell a share ("a third of", "by a quarter") from a time or an ordinal."""
+    return bool(
+        match["bound"]
+        or _SHARE_BEHIND.match(match.string, match.end("fraction"))
+        or _SHARE_BEFORE.search(match.string, max(0, match.start() - 8), match.start("amount"))
+    )
+
+
+def _headed(match: re.Match[str], g: dict[str, str], grammar: Grammar) -> Unit | None:
+    """Return the unit that stands before an amount: "Accounts: 24,000", a column of a table."""
+    if not g["number"] or g["number"].lower() in WORDS:
+        return None
+    text, at = match.string, match.start()
+    line = text.rfind("\n", 0, at) + 1
+    before = text[max(line, at - _HEAD_NEAR) : at]
+    counted = _NUMBER_OF.search(before)
+    if counted:
+        named = (grammar.units.get(word.lower()) for word in counted["what"].split()[:5])
+        return next((unit for unit in named if unit is not None), None)
+    head = _HEADING.search(before)
+    heads = (head["unit"] if head else "", _column(text, line, at))
+    return next((unit for words in heads if (unit := _last_unit(words, grammar))), None)
+
+
+def _last_unit(words: str, grammar: Grammar) -> Unit | None:
+    """Return the unit that a heading ends with: "Fake user accounts"."""
+    last = re.split(r"[\s-]+", words.strip(" *_"))
+    for size in (3, 2, 1):
+        unit = grammar.units.get(" ".join(last[-size:]).lower()) if len(last) >= size else None
+        if unit is not None and unit.unit not in _ALONE:
+            return unit
+    return None
+
+
+def _column(text: str, line: int, at: int) -> str:
+    """Return the head of the column that an amount stands in, in a table with bars."""
+    column = text.count("|", line, at)
+    if not column:
+        return ""
+    head = line
+    for _ in range(_MOST_ROWS):
+        above = text.rfind("\n", 0, max(0, head - 1)) + 1
+        if head == 0 or "|" not in text[above : head - 1]:
+            break
+        head = above
+    end = text.find("\n", head)
+    cells = text[head : end if end >= 0 else len(text)].split("|")
+    return cells[column] if head != line and column < len(cells) else ""
+
+
+def _no_amount(g: dict[str, str], unit: Unit) -> bool:
     """Tell years ("in 2025 companies…") and small talk ("two people") from amounts."""
     if g["scale"] or g["letter"] or g["currency"] or not g["number"]:
         return False
-    if g["number"].lower() in _WORDS:
-        return not unit.named and unit.unit != "percent"
+    if g["number"].lower() in WORDS:
+        return not unit.named and unit.unit not in {"percent", "hour"}
     return bool(_YEAR.fullmatch(g["number"])) and unit.unit != "percent"
 
 
-def _unit(g: dict[str, str], grammar: _Grammar) -> _Unit | None:
+def _unit(g: dict[str, str], grammar: Grammar) -> Unit | None:
     if g["currency"]:
-        return _Unit("money", grammar.currencies[g["currency"]])
+        return Unit("money", grammar.currencies[g["currency"]])
     if g["percent"] or g["fraction"]:
         return grammar.units["percent"]
     if g["unit"]:
@@ -116,21 +212,23 @@ def _unit(g: dict[str, str], grammar: _Grammar) -> _Unit | None:
 
 
 def _borrowed(
-    match: re.Match[str], g: dict[str, str], grammar: _Grammar, found: list[Quantity]
+    match: re.Match[str], g: dict[str, str], grammar: Grammar, found: list[Quantity]
 ) -> Quantity | None:
     """Read an amount that leaves its unit out, as part of the nearest larger one before."""
     interval = _interval(g, grammar) if g["scale"] or g["letter"] or "," in g["number"] else None
     if interval is None or interval[1] < _BIG:
         return None
     for earlier in reversed(found):
-        if match.start() - earlier.char_end > _BORROW_WITHIN:
+        between = match.string[earlier.char_end : match.start()]
+        if len(between) > _BORROW_WITHIN:
             break
-        if earlier.high >= interval[0] and earlier.unit not in {"percent", "organisation", "day"}:
-            return _quantity(match, _Unit(earlier.metric, earlier.unit), *interval)
+        beside = not re.search(r"[.\n]\s", between) and bool(_AGAINST.search(between))
+        if (earlier.high >= interval[0] or beside) and earlier.unit not in _ALONE:
+            return _quantity(match, Unit(earlier.metric, earlier.unit), *interval)
     return None
 
 
-def _quantity(match: re.Match[str], unit: _Unit, low: float, high: float, bound: Bound) -> Quantity:
+def _quantity(match: re.Match[str], unit: Unit, low: float, high: float, bound: Bound) -> Quantity:
     start = match.start("bound") if match["bound"] else match.start("amount")
     return Quantity(
         metric=unit.metric,
@@ -145,7 +243,7 @@ def _quantity(match: re.Match[str], unit: _Unit, low: float, high: float, bound:
 
 
 def _interval(
-    g: dict[str, str], grammar: _Grammar, *, exact: bool = False
+    g: dict[str, str], grammar: Grammar, *, exact: bool = False
 ) -> tuple[float, float, Bound] | None:
     if g["fraction"]:
         share = grammar.fractions[g["fraction"].lower()]
@@ -155,10 +253,14 @@ def _interval(
     number = g["number"]
     if not number:
         return None
-    scale = grammar.scales.get((g["scale"] or g["letter"]).lower(), 1.0)
+    scale = 1.0
+    for word in (g["scale"] or g["letter"]).lower().split():
+        scale *= grammar.scales.get(word, 1.0)
     low, step = _value(number, scale)
     if g["until"]:
         high, _ = _value(g["until"], scale)
+        first = (g["s0"] or g["l0"]).lower()
+        low = _value(number, grammar.scales[first])[0] if first else low
         return (low, high, "range") if high >= low else None
     return bounded(low, step, grammar.bounds.get(g["bound"].lower(), "exact"), exact=exact)
 
@@ -180,9 +282,13 @@ def bounded(
 
 def _value(written: str, scale: float) -> tuple[float, float]:
     """Return a number and the size of its last written place that is not zero."""
-    word = written.lower()
-    if word in _WORDS:
-        return _WORDS[word] * scale, (scale if scale > 1 else 0.0)
+    word = " ".join(written.lower().split())
+    if word == "half a":
+        return scale / 2, scale / 10
+    if word in {"a", "an"}:
+        return scale, scale
+    if word in WORDS:
+        return WORDS[word] * scale, (scale if scale > 1 else 0.0)
     digits = written.replace(",", "")
     whole, _, decimals = digits.partition(".")
     if decimals:
@@ -193,7 +299,7 @@ def _value(written: str, scale: float) -> tuple[float, float]:
     return float(digits) * scale, 10**zeros * scale
 
 
-def _vague(g: dict[str, str], grammar: _Grammar) -> tuple[float, float, Bound]:
+def _vague(g: dict[str, str], grammar: Grammar) -> tuple[float, float, Bound]:
     words = [word.lower() for word in g["vague"].split() if word.lower() in grammar.vague]
     low, high = grammar.vague[words[-1]]
     if len(words) > 1 and " of " in g["vague"]:
@@ -203,7 +309,7 @@ def _vague(g: dict[str, str], grammar: _Grammar) -> tuple[float, float, Bound]:
     return low, high, "vague"
 
 
-def _narrowed(quantity: Quantity, text: str, grammar: _Grammar) -> Quantity:
+def _narrowed(quantity: Quantity, text: str, grammar: Grammar) -> Quantity:
     if quantity.metric not in {rule.of for rule in grammar.narrow}:
         return quantity
     after = re.split(r"[.;\n]\s", text[quantity.char_end : quantity.char_end + _NEAR], maxsplit=1)[
@@ -220,84 +326,3 @@ def _narrowed(quantity: Quantity, text: str, grammar: _Grammar) -> Quantity:
             if rule.near.search(words) and (rule.also is None or rule.also.search(around)):
                 return replace(quantity, metric=rule.metric)
     return quantity
-
-
-# --- the grammar, made of units.yaml ----------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _grammar() -> _Grammar:
-    where = "tracker/analyze/units.yaml"
-    text = resources.files(__package__).joinpath("units.yaml").read_text("utf-8")
-    rows: dict[str, Any] = parse(text, where=where, error=ConfigError)
-    units = {
-        word.lower(): _Unit(row["metric"], row["unit"], row.get("named", False))
-        for row in rows["units"]
-        for word in row["words"]
-    }
-    bounds: dict[str, Bound] = {
-        word: kind for kind, words in rows["bounds"].items() for word in words
-    }
-    vague = {word: (float(low), float(high)) for word, (low, high) in rows["vague"].items()}
-    return _Grammar(
-        pattern=_pattern(rows, units, bounds),
-        units=units,
-        currencies=rows["currencies"],
-        bounds=bounds,
-        scales={word: float(size) for word, size in rows["scales"].items()},
-        vague=vague,
-        fractions=rows["fractions"],
-        narrow=tuple(_narrowing(row) for row in rows["narrow"]),
-    )
-
-
-def _narrowing(row: dict[str, Any]) -> _Narrowing:
-    also = row.get("also")
-    return _Narrowing(
-        row["of"],
-        row["metric"],
-        re.compile(row["near"], re.IGNORECASE),
-        re.compile(also, re.IGNORECASE) if also else None,
-        row.get("inside", False),
-    )
-
-
-def _any(words: Any) -> str:
-    ordered = sorted((str(word) for word in words), key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in ordered)
-
-
-def _pattern(
-    rows: dict[str, Any], units: dict[str, _Unit], bounds: dict[str, Bound]
-) -> re.Pattern[str]:
-    number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?"
-    symbols = {word for word in units if not word[0].isalnum()}
-    unit = _any(set(units) - symbols - {"percent", "per cent"})
-    scale = _any(word for word in rows["scales"] if len(word) > 1)
-    currency = _any(rows["currencies"])
-    plurals = _any(word for word in rows["vague"] if word.endswith("ons") or word == "thousands")
-    small = (
-        r"(?!(?:and|or|of|the|to|in|for|at|from|by|with|on|as|is|was|were|has|had|after|that)\s)"
-    )
-    fill = rf"(?:{small}(?!(?:{unit})(?!\w))[a-z]+(?:-[a-z]+)*\s){{0,2}}"
-    chip = rf"(?-i:{rows['chip']})"
-    return re.compile(
-        rf"""(?<![\w$€£¥.,-])
-        (?P<def>(?:the|these|those|all|both|its|their|of\sthe|other)\s(?:same\s|other\s)?)?
-        (?:(?P<bound>{_any(bounds)})\s(?:a\s)?)?(?P<between>between\s)?
-        (?P<amount>
-          (?:(?P<currency>{currency})\s?)?
-          (?P<number>{number}|(?:{_any(_WORDS)})(?!\w))
-          (?:(?(between)\sand\s|(?:\s?%?\s?[-–—]\s?|\s?%?\sto\s))(?:{currency})?(?P<until>{number})(?![\w-]))?
-          (?:[\s-](?P<scale>{scale})(?!\w)|(?<=\d)(?P<letter>[kKmMbB]|bn|mn|tn)(?!\w))?
-         |(?P<vague>(?:(?:tens|hundreds|dozens|scores)\sof\s)?(?:{plurals}|hundreds|dozens|scores|tens)
-            (?:\sor\s(?:{plurals}))?)\sof
-         |(?P<fraction>{_any(rows["fractions"])})(?=\sof\s)
-        )
-        (?:\s?(?P<percent>%|percent(?!\w)|per\scent(?!\w))
-          |(?:[\s-]{chip})?[\s-]{fill}(?P<unit>{unit})(?!\w)
-          |[\s-](?P<chip>{chip})(?!\w)(?!\s(?:model|score))
-        )?
-        (?!\w)""",
-        re.IGNORECASE | re.VERBOSE,
-    )

@@ -13,7 +13,10 @@ from collections.abc import Set as AbstractSet
 from spacy.tokens import Token
 
 from tracker.analyze.actors import party_at, subject_of
+from tracker.analyze.attribution import Voice
+from tracker.analyze.clauses import Clause
 from tracker.analyze.parties import Party
+from tracker.domain import EventDate
 
 _OURSELVES = frozenset({"i", "we"})
 _MEANT = frozenset({"it", "they", "he", "she"})
@@ -30,6 +33,8 @@ _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
 _RULES = frozenset(
     {"may", "must", "shall", "should", "can", "allow", "permit", "authorize", "authorise"}
 )
+# These are dated by the day they are said.
+_SPOKEN = frozenset({"deny", "decline", "retract"})
 _FUTURE = frozenset({"will", "would", "wo", "could", "ca", "can", "'ll", "’ll"})
 _POSSIBLY = frozenset({"could", "may", "might"})
 _LACKS = frozenset({"lack", "reject", "rebuff"})
@@ -142,3 +147,24 @@ def _only(event: Token) -> bool:
         and child.nbor().lower_ in {"only", "just"}
         for child in event.children
     )
+
+
+def governs(voice: Voice, clause: Clause, text: str) -> bool:
+    """Say whether a teller's words include a clause, or the teller stands in it."""
+    if clause.start <= voice.cue < clause.end:
+        return True
+    if voice.trailing:
+        return voice.start <= clause.start < voice.end
+    opens = text[clause.start : clause.start + 5].lower()
+    return voice.end > clause.start > voice.cue and (opens == "that " or clause.relative)
+
+
+def in_content(time: EventDate, tellers: Sequence[Voice], text: str) -> bool:
+    """Tell the time of what is told from that of the telling ("said on Monday that in May …")."""
+    voice = tellers[-1] if tellers else None
+    if voice is None or voice.act in _SPOKEN or voice.cue < 0:
+        return False
+    if voice.trailing:
+        return voice.start <= time.char_start < voice.end
+    that = text.find(" that ", voice.cue, voice.end)
+    return 0 <= that < time.char_start

@@ -9,28 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.analyze import attributes, periods
+from tracker.analyze.datereaders import READERS, SMALL, Groups, Setting
 from tracker.analyze.periods import MONTHS, WEEKDAYS, Period
 from tracker.domain import EventDate
 
-_SMALL = {w: i for i, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)} | {"a": 1, "an": 1, "a couple of": 2}  # fmt: skip
-_ORDINAL = {"first": 1, "second": 2, "latter": 2, "third": 3, "fourth": 4}
-_SHIFT = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}
 _PARTS = {"early": "early", "mid": "mid", "late": "late", "middle of": "mid", "end of": "late",
           "start of": "early", "beginning of": "early"}  # fmt: skip
-# A date later than the report by less than this is read as still to come, not as last year's.
-_SOON = timedelta(days=60)
-# From this hour on (UTC) it is already tomorrow somewhere that papers are published.
-_TOMORROW_SOMEWHERE = 10
 _LOOK_BACK = 60
 _WITH_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -38,16 +30,17 @@ _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 _D = "|".join(WEEKDAYS)
 _Y = r"(?:19|20)\d\d"
 _N = r"\d{1,3}|a\scouple\sof|an?|" + "|".join(
-    w for w in _SMALL if w.isalpha() and w not in {"a", "an"}
+    w for w in SMALL if w.isalpha() and w not in {"a", "an"}
 )
 _TH = r"(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–]\s?|\sto\s|\sand\s)"
 _YEAR = rf"(?:{_Y}|(?:this|last|next)\syear)"
-_PART = r"early|earlier\sin|late|later\sin|mid|(?:middle|end|start|beginning)\sof"
+_PART = r"(?:first|second|third|fourth|last)\sweek\s(?:of|in)|early|earlier\sin|late|later\sin|mid|(?:middle|end|start|beginning)\sof"
 _PATTERN = re.compile(
     rf"""(?<![\w$€£¥.,-])(?:(?P<part>{_PART})[-\s](?:the\s)?)?(?:
     (?:(?P<named>{_D})(?:,\s?|\s\(|\s)(?:the\s)?)?(?:
       (?P<iso>(?P<iso_y>{_Y})-(?P<iso_m>\d\d)(?:-(?P<iso_d>\d\d))?)
+     |(?P<num>(?P<num_a>\d{{1,2}})/(?P<num_b>\d{{1,2}})/(?P<num_y>{_Y}))
      |(?P<mdy>(?P<mdy_m>{_M})\.?\s(?P<mdy_d>\d{{1,2}}){_TH}
         (?:{_TO}(?P<mdy_e>\d{{1,2}}){_TH}(?!\s(?:{_M})))?(?:,?\s(?P<mdy_y>{_Y})(?!\d))?)(?![\d,.]*\d)
      |(?P<dmy>(?P<dmy_d>\d{{1,2}}){_TH}(?:{_TO}(?P<dmy_e>\d{{1,2}}){_TH})?\s(?:of\s)?
@@ -56,6 +49,9 @@ _PATTERN = re.compile(
     |(?P<my>(?P<my_m>{_M})\.?(?:\sof)?,?\s(?P<my_y>{_YEAR}))
     |(?P<quarter>(?:Q(?P<q_n>[1-4])|(?P<q_w>first|second|third|fourth)[-\s]quarter)
         (?:\s(?:of\s)?(?P<q_y>{_YEAR}))?)
+    |(?P<upto>(?P<up_n>quarter|half(?:-?\syear)?|(?:{_N})\smonths|year)\s(?:to|through|(?:ended|ending)(?:\sin|\son)?|up\sto|until)\s
+        (?:the\send\sof\s)?(?P<up_m>{_M})(?:\s(?:\d{{1,2}},?)?)?(?:\s?(?P<up_y>{_YEAR}))?)
+    |(?P<till>(?:before|by|until|towards)\s(?:the\send\sof\s(?:the|this)\s|year['’]?s?[-\s])(?P<ti_u>week|month|quarter|year|end)(?:['’]s\send)?)
     |(?P<half>(?:H(?P<h_n>[12])|(?P<h_w>first|second|latter)\shalf)(?:\s(?:of\s)?(?P<h_y>{_YEAR}))?(?!\sof))
     |(?P<nth>(?:on|since|until|by)\sthe\s(?P<n_d>\d{{1,2}})(?:st|nd|rd|th)(?!\w|\s[a-z]))
     |(?P<unit>(?P<u_s>last|this|next|previous|coming)\s(?P<u_u>week|month|quarter|year))
@@ -67,15 +63,16 @@ _PATTERN = re.compile(
     |(?P<ago>(?P<a_c>(?:comes?|came)\s(?:just\s|only\s|barely\s)?)?
         (?P<a_n>{_N})[-\s](?P<a_u>day|week|month|year)s?\s(?P<a_w>ago|after))
     |(?P<same>(?:(?:later|earlier)\s)?(?:that|the\ssame)\s(?P<s_u>day|week|month|year))
-    |(?P<near>today|tonight|yesterday|tomorrow)
+    |(?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight|overnight)
     |(?P<weekday>(?:(?P<w_s>last|this|next|past)\s)?(?P<w_d>{_D}))
     |(?P<month>(?P<m_m>{_M}))
     |(?P<year>{_Y})(?![\d%]|[.,-]\d)
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_AHEAD = re.compile(
-    r"\b(?:will|until|by|starting|next|scheduled|expected|plan(?:s|ned)?|intends?|hopes?|set to|due)\b[^.;]*$",
+_FORWARD = frozenset({"after", "later", "following"})
+_OFFSET = re.compile(
+    rf"\b(?P<n>{_N})\s(?P<u>day|week|month|year)s?\s(?P<w>after|before|following)\s(?:[\w'’.-]+\s){{0,6}}$",
     re.IGNORECASE,
 )
 # A month or year counts as a time behind one of these, or behind "early" and its like.
@@ -90,26 +87,6 @@ _YEAR_WORD = re.compile(
     r"around|to|and|summer|autumn|fall|winter|spring|year)\s|[(–/])$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What a date is read against: the publication, the words before it, the last period."""
-
-    published: datetime | None
-    before: str
-    last: Period | None
-
-    @property
-    def today(self) -> date | None:
-        return self.published.date() if self.published else None
-
-    @property
-    def ahead(self) -> bool:
-        return bool(_AHEAD.search(self.before))
-
-
-_Groups = Mapping[str, str | None]
 
 
 @Language.component("tracker_times", assigns=["doc._.times"])
@@ -137,16 +114,32 @@ def find_times(text: str, published: datetime | None) -> tuple[EventDate, ...]:
     for match in _PATTERN.finditer(text):
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         groups = {k: v.lower() if v else None for k, v in match.groupdict().items()}
-        kind = next(name for name in _READERS if groups[name])
+        kind = next(name for name in READERS if groups[name])
         if not _plausible(match, kind, before):
             continue
-        period = _READERS[kind](groups, _Setting(published, before.rpartition("\n")[2], last))
+        period = READERS[kind](groups, Setting(published, before.rpartition("\n")[2], last))
         if period is None:
             continue
         period = _partial(period, groups["part"])
         last = period
         found.append(_as_date(match, period, groups))
-    return tuple(_joined(found, text))
+    return tuple(sorted(_shifted(_joined(found, text), text), key=lambda time: time.char_start))
+
+
+def _shifted(times: Iterable[EventDate], text: str) -> Iterator[EventDate]:
+    """Yield the dates, and before one the day that "three days after …" makes of it."""
+    for time in times:
+        lead = _OFFSET.search(text, max(0, time.char_start - _LOOK_BACK), time.char_start)
+        if lead and time.precision == "day":
+            words = " ".join(lead["n"].lower().split())
+            size = SMALL[words] if words in SMALL else int(words)
+            sign = 1 if lead["w"].lower() in _FORWARD else -1
+            day = periods.same_day(time.start, lead["u"].lower(), sign * size)
+            yield replace(
+                time, start=day, end=day, weekday=None, text=lead.group().strip(),
+                char_start=lead.start(), char_end=lead.end(),
+            )  # fmt: skip
+        yield time
 
 
 def _joined(found: list[EventDate], text: str) -> Iterator[EventDate]:
@@ -202,7 +195,7 @@ def _plausible(match: re.Match[str], kind: str, before: str) -> bool:
     return True
 
 
-def _as_date(match: re.Match[str], period: Period, groups: _Groups) -> EventDate:
+def _as_date(match: re.Match[str], period: Period, groups: Groups) -> EventDate:
     named = groups["named"] or groups["w_d"]
     return EventDate(
         start=period.start,
@@ -216,185 +209,10 @@ def _as_date(match: re.Match[str], period: Period, groups: _Groups) -> EventDate
 
 
 def _partial(period: Period, which: str | None) -> Period:
-    return periods.part(period, _PARTS.get(" ".join(which.split()), "")) if which else period
-
-
-# --- one reader for each way of naming a time -----------------------------------------
-
-
-def _iso(g: _Groups, _: _Setting) -> Period | None:
-    year, number, day = int(g["iso_y"] or 0), int(g["iso_m"] or 0), g["iso_d"]
-    if not 1 <= number <= 12:  # noqa: PLR2004 - months of a year
-        return None
-    return periods.days(year, number, int(day)) if day else periods.month(year, number)
-
-
-def _month_day(g: _Groups, setting: _Setting) -> Period | None:
-    return _dated("mdy", g, setting)
-
-
-def _day_month(g: _Groups, setting: _Setting) -> Period | None:
-    return _dated("dmy", g, setting)
-
-
-def _dated(form: str, g: _Groups, setting: _Setting) -> Period | None:
-    number = MONTHS[g[f"{form}_m"] or ""]
-    first, last, year = int(g[f"{form}_d"] or 0), g[f"{form}_e"], g[f"{form}_y"]
-    until = int(last) if last else None
-    if year:
-        return periods.days(int(year), number, first, until)
-    today = setting.today
-    if today is None:
-        return None
-    this = periods.days(today.year, number, first, until)
-    if this is None or this.start <= today + (_SOON * 5 if setting.ahead else _SOON):
-        near = periods.days(today.year + 1, number, first, until)
-        # A January date in a December report lies ahead.
-        return near if this and near and near.start <= today + _SOON / 2 else this
-    return periods.days(today.year - 1, number, first, until)
-
-
-def _month_year(g: _Groups, setting: _Setting) -> Period | None:
-    year = _year_of(g["my_y"], setting)
-    return periods.month(year, MONTHS[g["my_m"] or ""]) if year else None
-
-
-def _quarter(g: _Groups, setting: _Setting) -> Period | None:
-    number = int(g["q_n"] or _ORDINAL[g["q_w"] or "first"])
-    year = _year_of(g["q_y"], setting) or _latest_year(3 * number - 2, setting)
-    return periods.months(year, 3 * number - 2, 3 * number, "quarter") if year else None
-
-
-def _half(g: _Groups, setting: _Setting) -> Period | None:
-    number = int(g["h_n"] or _ORDINAL[g["h_w"] or "first"])
-    year = _year_of(g["h_y"], setting) or _latest_year(6 * number - 5, setting)
-    return periods.months(year, 6 * number - 5, 6 * number, "half") if year else None
-
-
-def _unit(g: _Groups, setting: _Setting) -> Period | None:
-    if setting.today is None:
-        return None
-    return periods.unit_at(setting.today, g["u_u"] or "", _SHIFT[g["u_s"] or "this"])
-
-
-def _span(g: _Groups, setting: _Setting) -> Period | None:
-    number = g["sp_n"] or ""
-    size = _SMALL.get(" ".join(number.split())) or (int(number) if number.isdigit() else None)
-    if setting.today is None or size is None:
-        return None
-    back = periods.unit_at(setting.today, g["sp_u"] or "", -size)
-    day = (
-        back.start
-        if g["sp_u"] == "day"
-        else periods.same_day(setting.today, g["sp_u"] or "", -size)
-    )
-    return Period(day, setting.today, "range")
-
-
-def _season(g: _Groups, setting: _Setting) -> Period | None:
-    """Read "last summer" and "spring 2026"; a season alone is the nearest of its name."""
-    year, today = _year_of(g["se_y"], setting), setting.today
-    if g["se_y"]:
-        return periods.season(year, g["se_w"] or "") if year else None
-    if today is None:
-        return None
-    now = periods.season(today.year, g["se_w"] or "")
-    if g["se_s"] == "next" or (g["se_s"] is None and setting.ahead):
-        return now if now.start > today else periods.season(today.year + 1, g["se_w"] or "")
-    if g["se_s"] == "last":
-        return now if now.end < today else periods.season(today.year - 1, g["se_w"] or "")
-    return now
-
-
-def _later(g: _Groups, setting: _Setting) -> Period | None:
-    """Read "a day later", from the date told last."""
-    last, words = setting.last, " ".join((g["l_n"] or "").split())
-    if last is None or last.precision != "day":
-        return None
-    size = _SMALL[words] if words in _SMALL else int(words)
-    return periods.unit_at(last.start, g["l_u"] or "", size if g["l_w"] == "later" else -size)
-
-
-def _nth(g: _Groups, setting: _Setting) -> Period | None:
-    """Read "on the 24th", of the month told last or that of the report."""
-    base = setting.last.start if setting.last else setting.today
-    return periods.days(base.year, base.month, int(g["n_d"] or 0)) if base else None
-
-
-def _rel_month(g: _Groups, setting: _Setting) -> Period | None:
-    today, number = setting.today, MONTHS[g["r_m"] or ""]
-    if today is None:
-        return None
-    shift = {"last": -1 if number >= today.month else 0, "next": 1 if number <= today.month else 0}
-    return periods.month(today.year + shift.get(g["r_s"] or "", 0), number)
-
-
-def _ago(g: _Groups, setting: _Setting) -> Period | None:
-    after = g["a_w"] == "after"
-    if setting.today is None or after != bool(g["a_c"]):
-        return None
-    words = " ".join((g["a_n"] or "").split())
-    return periods.unit_at(
-        setting.today, g["a_u"] or "", -(_SMALL[words] if words in _SMALL else int(words))
-    )
-
-
-def _same(g: _Groups, setting: _Setting) -> Period | None:
-    if setting.last is None or (g["s_u"] == "day" and setting.last.precision != "day"):
-        return None
-    return periods.around(setting.last, g["s_u"] or "")
-
-
-def _near(g: _Groups, setting: _Setting) -> Period | None:
-    shift = {"yesterday": -1, "tomorrow": 1}.get(g["near"] or "", 0)
-    return periods.unit_at(setting.today, "day", shift) if setting.today else None
-
-
-def _weekday(g: _Groups, setting: _Setting) -> Period | None:
-    today, published = setting.today, setting.published
-    if today is None or published is None:
-        return None
-    back = (today.weekday() - WEEKDAYS[g["w_d"] or ""]) % 7
-    ahead = (7 - back) % 7
-    if g["w_s"] == "next" or (g["w_s"] is None and setting.ahead):
-        return periods.one_day(today + timedelta(days=ahead or 7))
-    if g["w_s"] == "last":
-        return periods.one_day(today - timedelta(days=back or 7))
-    if ahead == 1 and g["w_s"] is None and published.hour >= _TOMORROW_SOMEWHERE:
-        return periods.one_day(today + timedelta(days=1))
-    return periods.one_day(today - timedelta(days=back))
-
-
-def _month(g: _Groups, setting: _Setting) -> Period | None:
-    today, number = setting.today, MONTHS[g["m_m"] or ""]
-    if today is None:
-        return None
-    later = number > today.month
-    return periods.month(today.year - (later and not setting.ahead), number)
-
-
-def _year(g: _Groups, _: _Setting) -> Period | None:
-    return periods.whole_year(int(g["year"] or 0))
-
-
-def _latest_year(month: int, setting: _Setting) -> int | None:
-    """Return the year in which a month lies that has begun, or will, seen from the report."""
-    today = setting.today
-    if today is None:
-        return None
-    return today.year - (month > today.month and not setting.ahead)
-
-
-def _year_of(words: str | None, setting: _Setting) -> int | None:
-    if words and words.isdigit():
-        return int(words)
-    if words is None or setting.today is None:
-        return None
-    return setting.today.year + _SHIFT[words.split()[0]]
-
-
-_READERS: dict[str, Callable[[_Groups, _Setting], Period | None]] = {
-    "iso": _iso, "mdy": _month_day, "dmy": _day_month, "my": _month_year, "quarter": _quarter,
-    "half": _half, "span": _span, "season": _season, "later": _later, "nth": _nth, "unit": _unit, "rel_month": _rel_month, "ago": _ago, "same": _same,
-    "near": _near, "weekday": _weekday, "month": _month, "year": _year,
-}  # fmt: skip
+    """Return the part of a period that "early", "end of" or "first week of" leave."""
+    if not which:
+        return period
+    words = which.split()
+    if words[1:2] == ["week"]:
+        return periods.week_of(period, words[0])
+    return periods.part(period, _PARTS.get(" ".join(words), ""))
