@@ -29,17 +29,25 @@ def accusation(case: Case) -> Roles:
         return _own_accusation(case)
     if case.event.agents or (case.event.patients and not deed.patients):
         return by_event(case)
-    above = _believing(case)
-    if above:
+    above, told = _believing(case), case.told
+    nameless = bool(told.speakers) and not told.accusers and told.only_said
+    if above or nameless:
         return Roles(agent=above, target=_accused(case), object=things)
     if deed.agents and not deed.undergone and _accuses(case):
         return _plain_accusation(case)
     if deed.undergone and deed.patients:
         accused = ids_of(p for p in deed.patients if p.kind in {*ACTORS, "model"})
         return Roles(agent=people(deed.agents), target=accused, object=things)
-    rows = case.others
-    agent, target = (rows[0][1], later(rows)) if len(rows) > 1 else ((), rows[0][1] if rows else ())
-    return Roles(agent=agent, target=target, object=things)
+    return _by_order(case)
+
+
+def _by_order(case: Case) -> Roles:
+    """Take the first of two rows for the accuser, the only one for the accused."""
+    told_to = [(run, _suspects(case, ids, ())) for run, ids in case.others]
+    rows = [(run, ids) for run, ids in told_to if ids] or case.others
+    if len(rows) > 1:
+        return Roles(agent=rows[0][1], target=later(rows), object=case.things)
+    return Roles(target=rows[0][1] if rows else (), object=case.things)
 
 
 def _plain_accusation(case: Case) -> Roles:
@@ -56,7 +64,7 @@ def _own_accusation(case: Case) -> Roles:
     we = people(p for p in deed.agents if not p.named)
     if we and _accuses(case) and not told.only_said:
         target = tuple(id_ for id_ in people(deed.patients) if id_ not in we)
-        return Roles(agent=we, target=target, object=case.things)
+        return Roles(agent=we, target=target or _accused(case), object=case.things)
     return Roles(agent=told.accusers, target=_accused(case), object=case.things)
 
 

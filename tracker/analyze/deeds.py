@@ -81,6 +81,7 @@ def deed_of(
     rest = tuple(p for p in named(*heads) if p not in first and p not in by)
     if _is_done_to_subject(verb, acts):
         sources = actors.behind(verb, _TO if verb.lemma_ == "belong" else _BY)
+        sources += actors.behind(verb, _WITH)
         by = by or tuple(p for p in named(*sources) if p not in first)
         patients = (*first, *(p for p in rest if p not in by))
         return Deed(by, patients, found=subject is not None, undergone=True)

@@ -97,6 +97,8 @@ class Draft:
         cue = self.cue()
         if cue is None:
             return root_of(self.tokens)
+        if cue.tag_ == "VBG" and cue.dep_ == "advcl" and cue.head.i < cue.i:
+            return root_of(self.tokens)  # "sued Y, saying that …" tells of the suit
         voice = self.tellers[-1]
         told = [t for t in self.tokens if voice.start <= t.idx < voice.end]
         return content_of(cue, told) or (root_of(told) if voice.trailing else cue)

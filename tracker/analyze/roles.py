@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.analyze import actors
 from tracker.analyze.accusations import accusation, by_event
 from tracker.analyze.cases import (
     FIRMS,
@@ -98,8 +99,9 @@ def _event(text: str, frame: Frame, rows: Sequence[tuple[Party, ...]], told: Tol
     if nouns is None or not rows:
         return Deed()
     first = told.event.sent.start_char if told.event is not None else rows[0][0].start
-    start = max(first, rows[0][0].start - _BEFORE)
-    return event_of(text, (start, rows[-1][-1].end), nouns, rows)
+    last = told.event.sent.end_char if told.event is not None else rows[-1][-1].end
+    span = max(first, rows[0][0].start - _BEFORE), min(last, rows[-1][-1].end + _BEFORE)
+    return event_of(text, span, nouns, rows)
 
 
 # --- one reading for each kind of frame -----------------------------------------------------
@@ -136,7 +138,11 @@ def _touched(case: Case, deniers: Sequence[str]) -> tuple[str, ...]:
 
 
 def _release(case: Case) -> Roles:
-    models = ids_of(party for party in case.inside if party.kind == "model")
+    named = [party for party in case.inside if party.kind == "model"]
+    event = case.told.event
+    heads = [*actors.objects_of(event), actors.subject_of(event)] if event is not None else []
+    own = [p for head in heads if head is not None for p in actors.named_by(head, named)]
+    models = ids_of(sorted(own, key=lambda p: p.start) or named)
     makers = once([maker for id_ in models if (maker := case.knowledge.maker(id_))])
     subject = people(case.deed.agents) or (case.groups[0][1] if case.groups else ())
     return Roles(agent=makers or subject, target=models, object=case.things)
@@ -221,6 +227,9 @@ def _plain(case: Case) -> Roles:
         firms = tuple(id_ for id_ in agents if set(case.kinds([id_])) & FIRMS)
         agents = tuple(id_ for id_ in agents if id_ not in firms) or _rulers(case)
         target = once([*firms, *target])
+    if case.frame == "sanction":
+        hit = tuple(id_ for id_ in target if not set(case.kinds([id_])) & STATE)
+        target = hit or target
     if case.frame == "bill":
         bills = tuple(id_ for id_ in case.things if id_ in case.knowledge.policies)
         agents, target = agents or people(case.event.agents), bills or target
@@ -270,7 +279,9 @@ def _aimed(
     if event is not None and event.lemma_ in _USING and case.frame == "access_ban":
         banned = tuple(id_ for id_ in agents if id_ not in case.own)
         agents, target = case.own, once([*banned, *target])
-    agents = agents or people(case.event.agents)
+    owners = people(case.event.agents)
+    if owners and not agents:
+        agents, target = owners, tuple(id_ for id_ in target if id_ not in owners)
     aimed = tuple(id_ for id_ in people(case.event.patients) if id_ not in agents)
     if target or aimed:
         return tuple(id_ for id_ in agents if id_ not in aimed), once([*target, *aimed])
