@@ -20,6 +20,8 @@ from training.convert import convert, make_doc, read_docs, read_sentences
 from training.corpora import CORPORA, SETS, TESTS, Missing, converted, files_of
 from training.evaluate import evaluate, shipped_scores
 from training.pack import SHIPPED, halve
+from training.words import FILE as WORDS
+from training.words import common_words
 
 CORPUS = Path(__file__).parents[2] / "../shared/language/corpus"
 
@@ -137,6 +139,7 @@ def test_the_whole_recipe_runs(treebanks: Path, capsys: pytest.CaptureFixture[st
     assert main(given) == 0
     packed = work / "packed"
     assert (packed / "NOTICE").read_bytes() == (SHIPPED / "NOTICE").read_bytes()
+    assert "left" in (packed / WORDS).read_text("utf-8").split()
     assert str(treebanks) not in (packed / "config.cfg").read_text("utf-8")
     assert set(srsly.read_json(work / "scores.json")) == set(TESTS)
 
@@ -184,6 +187,17 @@ def test_recorded_scores_stay_above_the_floor() -> None:
     assert scores["gumnews_test"]["dep_las"] > 0.80
     assert scores["gumnews_test"]["tag_acc"] > 0.94
     assert min(found["dep_las"] for found in scores.values()) > 0.78
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the training texts lie outside the repository")
+def test_the_shipped_list_of_common_words_is_that_of_the_training_texts() -> None:
+    assert (SHIPPED / WORDS).read_text("utf-8").split() == common_words(CORPUS)
+
+
+def test_common_words_are_plain_and_many() -> None:
+    words = (SHIPPED / WORDS).read_text("utf-8").split()
+    assert len(words) > 8000
+    assert all(word.islower() and word.isalpha() for word in words)
 
 
 @pytest.mark.slow
