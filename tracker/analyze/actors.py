@@ -20,6 +20,7 @@ _RELATIVE = frozenset({"WP", "WDT"})
 _SHARED = frozenset({"conj", "xcomp", "advcl"})
 _CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj")
 _DEEPEST = 5
+_BEEN = frozenset({"been", "being"})
 # What hangs on a noun by these has nothing to do with whose it is.
 _ASIDE = frozenset({"on", "in", "at", "with", "about", "against", "to", "over", "into"})
 _OBLIQUE = ("obl", "nmod")
@@ -52,6 +53,8 @@ def subject_of(verb: Token, deepest: int = _DEEPEST) -> Token | None:
 def is_passive(verb: Token) -> bool:
     """Tell "was accused" and "the firm accused of theft" from "accused"."""
     if any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children):
+        return True
+    if verb.tag_ in {"VBN", "VBD"} and any(c.lower_ in _BEEN for c in verb.children):
         return True
     if verb.tag_ == "VBN" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in verb.children):
         return True

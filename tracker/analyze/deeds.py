@@ -73,7 +73,9 @@ def deed_of(
     first: tuple[Party, ...] = ()
     if subject is not None:
         own = actors.belonging_to(subject, parties)
-        own = own or actors.named_in(subject, parties, with_clauses=True)[:1]
+        if not own:
+            inside = actors.named_in(subject, parties, with_clauses=True)
+            own = [p for p in inside if p.start < verb.idx][:1]
         first = tuple(dict.fromkeys(p for one in own for p in together.get(one, (one,))))
     by = tuple(p for p in named(*doers) if p not in first)
     heads = [h for act in acts for h in (*actors.objects_of(act), *actors.behind(act, _ON))]

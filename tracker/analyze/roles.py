@@ -38,6 +38,8 @@ _JOINT = frozenset({"info_share", "joint_action", "joint_statement"})
 _AIMED = frozenset({"lawsuit", "investigate", "sanction", "access_ban"})
 # Here a state acts, on firms.
 _STATE_ACTS = frozenset({"sanction", "gov_memo", "cable", "gov_act", "advisory"})
+# Who stands behind these bears an amount that nobody ran up.
+_COSTING = frozenset({"cost", "hit", "hurt", "damage", "deprive", "rob", "charge", "owe", "save"})
 # Whoever may not do this is barred, and bars nobody.
 _USING = frozenset(
     {"use", "access", "buy", "reach", "install", "allow", "permit", "subscribe", "lose"}
@@ -117,7 +119,12 @@ def _answering(case: Case) -> Roles:
     who = told.accusers if own else subject
     likewise = [ids for run, ids in case.groups if run[0].likewise]
     if not who:
-        rows = ([id_ for id_ in ids if not case.outlet(id_)] for _, ids in case.groups)
+        before = told.event.idx if deed.found and told.event is not None else len(case.text)
+        rows = (
+            [id_ for id_ in ids if not case.outlet(id_)]
+            for run, ids in case.groups
+            if run[0].start < before
+        )
         who = next((tuple(ids) for ids in rows if ids), ())
     agents = once([*who, *(id_ for ids in likewise for id_ in ids)])
     target = _touched(case, agents) if case.frame == "deny" else ()
@@ -165,8 +172,8 @@ def _joint(case: Case) -> Roles:
     part = [id_ for run, _ in case.others for p in run if p not in given for id_ in p.ids]
     part = [id_ for id_ in part if id_ not in told.everybody]
     # A person who says "we share" tells of his company.
-    speaks = bool(part) and any(not p.named for p in deed.agents)
-    own = tuple(id_ for id_ in case.own if not (speaks and case.person(id_)))
+    ours = {id_ for p in deed.agents if not p.named for id_ in p.ids}
+    own = () if ours and not ours & set(case.own) else case.own
     taking = once([*own, *part])
     to = tuple(id_ for id_ in people(given) if id_ not in taking)
     return Roles(agent=taking, target=to, object=case.things)
@@ -185,7 +192,8 @@ def _receivers(case: Case) -> tuple[Party, ...]:
 def _measure(case: Case) -> Roles:
     """Return whose amount it is; of a model nobody is said to have acted on."""
     told, deed = case.told, case.deed
-    done_to = deed.patients if deed.undergone or not deed.found else ()
+    costs = told.event is not None and told.event.lemma_ in _COSTING and not deed.undergone
+    done_to = () if costs else deed.patients
     owners = people(deed.agents or done_to)
     if told.only_said:
         firms = set(case.kinds(told.accusers)) & FIRMS
