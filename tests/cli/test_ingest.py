@@ -144,3 +144,51 @@ def test_reanalyze_needs_no_documents(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "4 revisions" in done.stdout
     assert rows(folder, "claims") == before
+
+
+def test_the_command_line_says_what_one_file_does_not(folder: Path) -> None:
+    facts = ("--outlet", "Northgate Wire", "--published", "16 September 2026")
+    address = ("--url", "https://north.example/denied")
+    done = tracker(folder, "ingest", "inbox/plain.txt", *facts, *address)
+    assert done.returncode == 0, done.stderr
+    assert "without a date" not in done.stderr
+    (row,) = rows(folder, "reports")
+    assert row["outlet"] == "Northgate Wire"
+    assert row["published"] == "2026-09-16"
+    assert row["url"] == "https://north.example/denied"
+
+
+def test_what_a_file_states_comes_before_the_command_line(folder: Path) -> None:
+    tracker(folder, "ingest", "inbox/note.md", "--published", "2020-01-01", "--outlet", "Other")
+    (row,) = rows(folder, "reports")
+    assert (row["published"], row["outlet"]) == ("2026-04-07", "Example Post")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("inbox", "--outlet", "Northgate Wire"),
+        ("inbox/note.md", "inbox/plain.txt", "--published", "2026-09-16"),
+        ("inbox/plain.txt", "--published", "soon"),
+        ("inbox/plain.txt", "--url", "north.example"),
+    ],
+)
+def test_facts_that_fit_no_single_file_are_refused(folder: Path, words: tuple[str, ...]) -> None:
+    assert tracker(folder, "ingest", *words).returncode == 2
+    assert not (folder / "tracker.db").exists()
+
+
+def test_reports_without_a_date_are_counted(folder: Path) -> None:
+    done = tracker(folder, "ingest", "inbox")
+    assert done.stderr.startswith("1 without a date: add front matter")
+    dated = tracker(folder, "ingest", "inbox/plain.txt", "--published", "2026-09-16")
+    assert dated.returncode == 0
+    assert "2026-09-16" in {row["published"] for row in rows(folder, "reports")}
+
+
+def test_a_saved_page_gets_its_address_from_the_command_line(folder: Path) -> None:
+    page = PAGE.replace("</head>", '<link rel="canonical" href="https://else.example/x"></head>')
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    tracker(folder, "ingest", "page.html", "--url", "https://wire.example/bill")
+    (row,) = rows(folder, "reports")
+    assert row["url"] == "https://wire.example/bill"

@@ -13,6 +13,7 @@ from tracker import archive, review
 from tracker.archive import Connection
 from tracker.archive.columns import stamp
 from tracker.cli.desk import now
+from tracker.cli.naming import Names
 from tracker.cli.rows import moment
 from tracker.config import Settings
 from tracker.domain import Conflict, ItemState, ReviewItem, RulingKind
@@ -54,7 +55,7 @@ def show(id: str, as_json: bool) -> None:
     with _opened(readonly=True) as con:
         item = _item(con, id)
         desk = archive.desk(con, id)
-    click.echo(archive.as_line(_row(item)) if as_json else _page(item, desk))
+        click.echo(archive.as_line(_row(item)) if as_json else _page(item, desk, Names(con)))
 
 
 @queue.command()
@@ -236,12 +237,12 @@ def _line(item: ReviewItem, at: datetime) -> str:
     )
 
 
-def _page(item: ReviewItem, desk: archive.Desk | None) -> str:
+def _page(item: ReviewItem, desk: archive.Desk | None, names: Names) -> str:
     conflict = item.conflict
     lines = [
         f"{item.id}  {conflict.kind}, {conflict.klass.replace('_', ' ')}, {item.state}",
         conflict.summary,
-        *_sides(conflict),
+        *_sides(conflict, names),
         "",
         "The arithmetic",
         *(f"  {name}: {value}" for name, value in conflict.explain),
@@ -266,11 +267,15 @@ def _measured(conflict: Conflict) -> str:
     return f", right in {conflict.precision:.0%} of labelled cases"
 
 
-def _sides(conflict: Conflict) -> list[str]:
+def _sides(conflict: Conflict, names: Names) -> list[str]:
     lines = []
     for number, side in enumerate(conflict.sides):
-        lines += ["", f"{chr(ord('A') + number)}  {side.value}", f"   {', '.join(side.origins)}"]
-        lines += [f"   “{span.text}”\n      {span.url or span.report}" for span in side.spans]
+        origins = "; ".join(dict.fromkeys(map(names, side.origins)))
+        lines += ["", f"{chr(ord('A') + number)}  {side.value}", f"   goes back to {origins}"]
+        lines += [
+            f"   {names(span.report)}: “{span.text}”\n      {span.url or span.report}"
+            for span in side.spans
+        ]
         lines += [f"   {side.source_url}"] if side.source_url else []
     return lines
 

@@ -5,24 +5,27 @@ With `--json` one object a line, with stable keys; without, a list for people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from tracker import archive
 from tracker.archive import Connection
+from tracker.archive.choosing import entity_titles
+from tracker.cli import telling
+from tracker.cli.choosing import check_kind, choose, narrowed, unknown
+from tracker.cli.desk import now
+from tracker.cli.naming import Names
 from tracker.compare import compare
+from tracker.compare.rules import RULES
 from tracker.config import Settings
-from tracker.domain import Comparison
+from tracker.domain import Comparison, Frame, ItemState
 from tracker.knowledge import Knowledge, load
 
 Row = dict[str, Any]
-Read = Callable[..., Iterable[Row]]
-
-_WIDTH = 96
 
 
 def moment(text: str) -> datetime:
@@ -41,6 +44,9 @@ def moment(text: str) -> datetime:
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 _CURRENT = click.option("--current", is_flag=True, help="Latest revisions only.")
+_ALWAYS_CURRENT = click.option(
+    "--current", is_flag=True, expose_value=False, help="Changes nothing: always so here."
+)
 _AS_OF = click.option(
     "--as-of", type=moment, metavar="DATE", help="What was published by then; undated included."
 )
@@ -50,61 +56,90 @@ _AS_OF = click.option(
 @_JSON
 @_CURRENT
 @_AS_OF
-def reports(as_json: bool, current: bool, as_of: datetime | None) -> None:
+@narrowed("entity", "outlet", "story", "since")
+def reports(as_json: bool, current: bool, as_of: datetime | None, **only: Any) -> None:
     """List the reports, every revision of each."""
     with _reading() as con:
         gone = {one.target: one for one in archive.redactions(con) if one.kind == "report"}
         rows = archive.report_rows(con, current=current, as_of=as_of)
-        _print(rows, lambda row: _report(row, gone), as_json)
+        wanted = choose(con, **only).report
+        _print(filter(wanted, rows), lambda row: telling.report(row, gone), as_json)
 
 
 @click.command()
+@click.argument("name", required=False)
 @_JSON
 @_CURRENT
 @_AS_OF
-def entities(as_json: bool, current: bool, as_of: datetime | None) -> None:
-    """List who and what is named, the most named first."""
-    _print_stored(archive.entity_rows, _entity, as_json, current, as_of)
-
-
-@click.command()
-@_JSON
-@_CURRENT
-@_AS_OF
-def mentions(as_json: bool, current: bool, as_of: datetime | None) -> None:
-    """List where each of them is named."""
-    _print_stored(archive.mention_rows, _mention, as_json, current, as_of)
-
-
-@click.command()
-@_JSON
-@_CURRENT
-@_AS_OF
-def claims(as_json: bool, current: bool, as_of: datetime | None) -> None:
-    """List what is claimed, by whom and on whose word."""
-    _print_stored(archive.claim_rows, _claim, as_json, current, as_of)
-
-
-@click.command()
-@_JSON
-@_CURRENT
-@_AS_OF
-def conflicts(as_json: bool, current: bool, as_of: datetime | None) -> None:  # noqa: ARG001
-    """List where reports differ now, or differed as of a day; only latest revisions count."""
+def entities(name: str | None, as_json: bool, current: bool, as_of: datetime | None) -> None:
+    """List who and what is named, the most named first; with NAME, whose name holds it."""
     with _reading() as con:
-        rows = (
-            archive.conflict_rows(con)
-            if as_of is None
-            else map(archive.conflict_row, _compared(con, as_of).conflicts)
-        )
-        _print(rows, _conflict, as_json)
+        rows: Iterable[Row] = archive.entity_rows(con, current=current, as_of=as_of)
+        if name is not None:
+            rows = [row for row in rows if _is_called(row, name)]
+            if not rows:
+                raise unknown("entity", name, entity_titles(con))
+        _print(rows, telling.entity, as_json)
 
 
 @click.command()
 @_JSON
 @_CURRENT
 @_AS_OF
-def stories(as_json: bool, current: bool, as_of: datetime | None) -> None:  # noqa: ARG001
+@narrowed("entity", "outlet", "story", "since")
+def mentions(as_json: bool, current: bool, as_of: datetime | None, **only: Any) -> None:
+    """List where each of them is named."""
+    with _reading() as con:
+        rows = archive.mention_rows(con, current=current, as_of=as_of)
+        _print(filter(choose(con, **only).mention, rows), telling.mention, as_json)
+
+
+@click.command()
+@_JSON
+@_CURRENT
+@_AS_OF
+@narrowed("entity", "outlet", "story", "kind", "since")
+def claims(as_json: bool, current: bool, as_of: datetime | None, kind: str | None,
+           **only: Any) -> None:  # fmt: skip
+    """List what is claimed, by whom and on whose word."""
+    kind = check_kind(kind, get_args(Frame))
+    with _reading() as con:
+        wanted, names = choose(con, **only).claim, Names(con)
+        rows = archive.claim_rows(con, current=current, as_of=as_of)
+        kept = (row for row in rows if kind in (None, row["frame"]) and wanted(row))
+        _print(kept, lambda row: telling.claim(row, names), as_json)
+
+
+@click.command()
+@_JSON
+@_ALWAYS_CURRENT
+@_AS_OF
+@narrowed("entity", "outlet", "story", "kind", "since")
+def conflicts(as_json: bool, as_of: datetime | None, kind: str | None, **only: Any) -> None:
+    """List where reports differ now, or differed as of a day; only latest revisions count.
+
+    For people they stand in the order of the queue, with --json by their severity.
+    """
+    with _reading() as con:
+        wanted, names = choose(con, **only).conflict, Names(con)
+        rows = (
+            list(archive.conflict_rows(con))
+            if as_of is None
+            else [archive.conflict_row(one) for one in _compared(con, as_of).conflicts]
+        )
+        kind = check_kind(kind, {*RULES, *(row["kind"] for row in rows)})
+        kept = [row for row in rows if kind in (None, row["kind"]) and wanted(row)]
+        if not (as_json or as_of):
+            kept.sort(key=_place_in_queue(con))
+        _print(kept, lambda row: telling.conflict(row, names), as_json)
+
+
+@click.command()
+@_JSON
+@_ALWAYS_CURRENT
+@_AS_OF
+@narrowed("entity", "outlet", "since")
+def stories(as_json: bool, as_of: datetime | None, **only: Any) -> None:
     """List the happenings and on how many origins each rests; only latest revisions count."""
     with _reading() as con:
         rows = (
@@ -112,7 +147,19 @@ def stories(as_json: bool, current: bool, as_of: datetime | None) -> None:  # no
             if as_of is None
             else map(archive.story_row, _compared(con, as_of).stories)
         )
-        _print(rows, _story, as_json)
+        _print(filter(choose(con, **only).story, rows), telling.story, as_json)
+
+
+def _is_called(row: Row, name: str) -> bool:
+    wanted = name.casefold()
+    return wanted in row["name"].casefold() or wanted in row["id"]
+
+
+def _place_in_queue(con: Connection) -> Callable[[Row], int]:
+    """Return what sorts conflicts as the queue does, those that do not wait included."""
+    items = archive.queue_items(con, now=now(), states=get_args(ItemState))
+    places = {item.id: number for number, item in enumerate(items)}
+    return lambda row: places.get(row["id"], len(places))
 
 
 def _reading() -> closing[Connection]:
@@ -137,13 +184,6 @@ def _compared(con: Connection, as_of: datetime) -> Comparison:
     return compared_as_of(con, as_of, load(_settings().knowledge))
 
 
-def _print_stored(
-    read: Read, line: Callable[[Row], str], as_json: bool, current: bool, as_of: datetime | None
-) -> None:
-    with _reading() as con:
-        _print(read(con, current=current, as_of=as_of), line, as_json)
-
-
 def _print(rows: Iterable[Row], line: Callable[[Row], str], as_json: bool) -> None:
     """Print row by row; a million rows need no memory."""
     shown = 0
@@ -151,71 +191,3 @@ def _print(rows: Iterable[Row], line: Callable[[Row], str], as_json: bool) -> No
         click.echo(archive.as_line(row) if as_json else line(row))
     if not shown and not as_json:
         click.echo("nothing yet", err=True)
-
-
-def _report(row: Row, gone: Mapping[str, archive.Redaction]) -> str:
-    taken = gone.get(row["id"])
-    instead = (
-        f"[taken down {taken.at.day} {taken.at:%b %Y} by {taken.who}]" if taken else "untitled"
-    )
-    older = "" if row["revisions"] == 1 else f"  ({row['revisions']} revisions)"
-    return _lines(
-        f"{(row['published'] or 'undated'):10.10}  {row['outlet'] or row['url'] or '?'}{older}",
-        row["title"] or instead,
-        f"{row['id']}  {row['url'] or ''}",
-    )
-
-
-def _entity(row: Row) -> str:
-    mark = " (not listed yet)" if row["provisional"] else ""
-    return (
-        f"{row['reports']:5} reports {row['mentions']:6} mentions  "
-        f"{row['type']:13} {row['name']}  [{row['id']}]{mark}"
-    )
-
-
-def _mention(row: Row) -> str:
-    return f"{row['report']} {row['start']:6}-{row['end']:<6} {row['text']} → {row['entity']}"
-
-
-def _claim(row: Row) -> str:
-    who = ", ".join(row["speakers"]) or "the page itself"
-    denial = "denied, " if row["polarity"] < 0 else ""
-    dated = f", {row['event_date']['text']}" if row["event_date"] else ""
-    return _lines(
-        f"{row['frame']}: {denial}{row['act']}, hedge {row['hedge']}, by {who}{dated}",
-        _short(row["text"]),
-        f"{row['id']} in {row['report']}",
-    )
-
-
-def _conflict(row: Row) -> str:
-    sides = (
-        f"{'AB'[number] if number < 2 else number + 1}  {_short(side['value'])}"  # noqa: PLR2004
-        f"  ({_count(len(side['origins']), 'origin')})"
-        for number, side in enumerate(row["sides"])
-    )
-    head = f"{row['kind']} ({row['class'].replace('_', ' ')}, severity {row['severity']:.1f})"
-    return _lines(head, row["summary"], *sides, row["id"])
-
-
-def _story(row: Row) -> str:
-    return _lines(
-        f"{(row['first_seen'] or 'undated'):10.10}  {row['title']}",
-        f"{_count(len(row['reports']), 'report')} on {_count(row['documents'], 'document')} "
-        f"and {_count(row['observers'], 'observer')}",
-        row["id"],
-    )
-
-
-def _lines(first: str, *rest: str) -> str:
-    return "\n    ".join((first, *rest))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _WIDTH else flat[: _WIDTH - 1].rstrip() + "…"
