@@ -96,6 +96,7 @@ class _Runs:
             end -= 1
         while start < end and is_title(doc[start]):
             start += 1
+        end = self._without_office(start, end)
         last = next((i for i in range(end - 2, start, -1) if is_title(doc[i])), start)
         if last > start and not ends_like_organization(doc[start:end]):
             yield from self._trimmed(start, last)  # "Norland Customs Director Ada Pell"
@@ -107,6 +108,16 @@ class _Runs:
         end = self._version(start, end)
         if 0 < end - start <= _LONGEST:
             yield doc[start:end]
+
+    def _without_office(self, start: int, end: int) -> int:
+        """Leave out a title at the end, but for "the Commerce Secretary", which is an office."""
+        doc = self._doc
+        whole = start and doc[start - 1].lower_ == "the"
+        if whole or (start < end and doc[start].text in word_set("names", "given_names")):
+            return end
+        while end - start > 1 and is_title(doc[end - 1]):
+            end -= 1
+        return end
 
     def _version(self, start: int, end: int) -> int:
         """Take in the number behind a name, and "Mini" behind that."""
@@ -138,17 +149,21 @@ class _Runs:
             return True
         if self._doc[start + 1].text in _HYPHENS:
             return False
-        if first.pos_ in _NO_NAME_FIRST:
-            return True
         if first.pos_ == "ADJ" and self._doc[start + 1 : end].text in self._inner:
             return True
-        if (
-            first.pos_ == "PROPN"
-            or first.lower_ not in common_words()
-            or ends_like_organization(self._doc[start:end])
-        ):
+        return first.pos_ in _NO_NAME_FIRST or self._is_common(start, end)
+
+    def _is_common(self, start: int, end: int) -> bool:
+        """Tell a common word before a name from the first word of a firm's."""
+        first = self._doc[start]
+        if first.pos_ == "PROPN" or first.lower_ not in common_words():
             return False
-        return end - start >= _FULL_NAME or self._doc[start + 1].lower_ not in common_words()
+        if ends_like_organization(self._doc[start:end]):
+            return False
+        last = self._doc[end - 1]
+        return end - start >= _FULL_NAME or not (
+            last.text in word_set("names", "firm_words") or last.lower_ in common_words()
+        )
 
     def _begins(self, token: Token) -> bool:
         """Tell whether a word begins a name."""
