@@ -25,6 +25,7 @@ MOST_SIGNS: Final = 120
 """Different things under one key that are read; beyond that, those first by their sign."""
 
 _WEEKS: Final = int(timedelta(days=21).total_seconds())  # no less than stories allow
+_DAYS: Final = int(timedelta(days=10).total_seconds())  # nor this, for the other keys
 _NEAREST: Final = 20
 _COMMON: Final = "a-"  # a key of parties, under which an undated report joins no dated one
 
@@ -248,8 +249,9 @@ def _meeting(con: sqlite3.Connection, report: str) -> set[str]:
     found: set[str] = set()
     for tie, at in ties:
         common = tie.startswith(_COMMON)
-        anywhere = not common and (at == 0 or not tie.startswith("e-"))
-        first, last = (0, 1 << 62) if anywhere else (at - _WEEKS, at + _WEEKS)
+        anywhere = not common and (at == 0 or not tie.startswith(("e-", "f-")))
+        reach = _WEEKS if tie.startswith("e-") else _DAYS
+        first, last = (0, 1 << 62) if anywhere else (at - reach, at + reach)
         for order, low, high in (("DESC", first, at), ("ASC", at, last)):
             rows = con.execute(
                 f"""

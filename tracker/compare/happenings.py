@@ -26,7 +26,7 @@ from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
 from tracker.compare.marks import marks, words
-from tracker.compare.stories import STANDING, TELLING
+from tracker.compare.stories import RARE, STANDING, TELLING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
 
@@ -47,7 +47,7 @@ _SHARED = 3
 _LISTED = 3
 _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
-_SORTS = {"list": STANDING, "event": TELLING, "figures": TELLING, "figure": TELLING}
+_SORTS = {"list": STANDING, "event": TELLING, "figures": TELLING, "figure": RARE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ APART = timedelta(days=21)
 _PARTIES_APART = timedelta(days=10)  # the same parties are soon about something else
 STANDING = "l"  # begins keys of pages that are kept, not of something that happened
 TELLING = "e"  # begins keys that hardly two happenings share
+RARE = "f"  # begins keys that say so too, but of what is told again as background
 _JOINING = ("same_event", "same_origin")
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
 
@@ -81,12 +82,12 @@ def is_standing(tie: str) -> bool:
 
 def _pause(tie: str) -> float:
     """Return after how many seconds of silence a key means something else."""
-    return (APART if is_telling(tie) else _PARTIES_APART).total_seconds()
+    return (APART if tie.startswith(f"{TELLING}-") else _PARTIES_APART).total_seconds()
 
 
 def is_telling(tie: str) -> bool:
     """Say whether a key is enough to join a report without a date to dated ones."""
-    return tie.startswith((f"{STANDING}-", f"{TELLING}-"))
+    return tie.startswith((f"{STANDING}-", f"{TELLING}-", f"{RARE}-"))
 
 
 def age(facts: ReportFacts) -> tuple[bool, float, str]:

@@ -21,8 +21,8 @@ from tracker.urls import stable_id
 STORY: Final = "s"
 EVENT: Final = "p"
 _NEAR = timedelta(days=10)  # so long the same parties are about one thing
-_EACH = 3
-_MOST = 400
+_EACH = 1
+_MOST = 160
 
 
 def story_key(report: str) -> str:
@@ -48,13 +48,17 @@ def under_stories(traced: Traced, told: Iterable[PlacedClaim]) -> dict[str, list
 
 
 def _few(claims: list[PlacedClaim]) -> list[PlacedClaim]:
-    """Return all claims of a small story; of a large one a few of each sign, by sign."""
+    """Return all claims of a small story; of a large one first and last of each sign, by sign."""
     if len(claims) <= _MOST:
         return claims
     same: dict[str, list[PlacedClaim]] = {}
     for placed in sorted(claims, key=_age):
         same.setdefault(placed.sign or placed.claim.id, []).append(placed)
-    return [one for sign in sorted(same) for one in same[sign][:_EACH]][:_MOST]
+    ends = [
+        one for sign in sorted(same)
+        for one in dict.fromkeys((*same[sign][:_EACH], *same[sign][-_EACH:]))
+    ]  # fmt: skip
+    return ends[:_MOST]
 
 
 def _age(placed: PlacedClaim) -> tuple[float, str]:

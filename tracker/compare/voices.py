@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from tracker.compare.frames import table
 from tracker.domain import Claim
 
 _DATA = table("cues.yaml")
 _STATUS = table("status.yaml")
+_REMEMBERED = 65_536  # the claims of a story are looked at again with each of its reports
 DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
 MEASURES: Mapping[str, str] = _DATA["measures"]
 UNITS: Mapping[str, str] = _DATA["units"]
@@ -51,6 +53,7 @@ _ACTS: Mapping[str, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stages(text: str) -> tuple[tuple[str, bool], ...]:
     """Return the matters a text tells the stage of, and whether they are done; open wins."""
     found = []
@@ -62,11 +65,13 @@ def stages(text: str) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def acts(text: str) -> tuple[str, ...]:
     """Return the acts that a text speaks of, by their words."""
     return tuple(act for act, pattern in _ACTS.items() if pattern.search(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def has(cue: str, text: str) -> bool:
     """Say whether `text` holds one of the words listed as `cue`."""
     return bool(_PATTERNS[cue].search(text))
@@ -88,6 +93,7 @@ def words_of(cue: str) -> tuple[str, ...]:
     return tuple(sorted(map(re.escape, map(str, _DATA[cue])), key=len, reverse=True))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def category(text: str) -> str | None:
     """Return what sort of wrong a text speaks of, by its words; None for none listed."""
     for name, pattern in _CATEGORIES.items():
