@@ -121,3 +121,13 @@ def touches(text: str, words: str) -> bool:
     """Say whether two passages of one report share half of the shorter one's words."""
     one, other = set(re.findall(r"\w+", text)), set(re.findall(r"\w+", words))
     return len(one & other) * 2 >= min(len(one), len(other))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("first")
+def test_no_source_of_the_demo_looks_as_if_it_had_failed(folder: Path) -> None:
+    told = tracker(folder, "sources", "health", "--json", "--db", "demo-archive/tracker.db")
+    states = [json.loads(line)["state"] for line in told.stdout.splitlines()]
+    assert states == ["ok"] * 12
+    (digest,) = (folder / "demo-archive" / "digests").rglob("*.md")
+    assert "frozen" not in digest.read_text(encoding="utf-8")
