@@ -32,7 +32,7 @@ _NOUNLIKE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;:“”\"]{1,40})?\s*(?:[.,;”\"]|$|\s+citing\b|\s+with reference)",
+    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;:“”\"]{1,40})?\s*(?:[.,;”]|\"(?!\w)|$|\s+citing\b|\s+with reference)",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
@@ -324,7 +324,9 @@ def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
 
 def _tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Say whether a verb that can do without telling tells something here."""
-    if not verb.needs_statement and _THAT.match(scene.text, match.end(), scene.end):
+    if not (verb.needs_statement or verb.needs_document) and _THAT.match(
+        scene.text, match.end(), scene.end
+    ):
         return True
     if verb.needs_amount:
         return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from tracker.analyze.attribution import Voice
 from tracker.analyze.lexicon import Lexicon, lexicon
-from tracker.analyze.stance import is_negated, may_be
+from tracker.analyze.stance import is_negated, is_said_of, may_be
 from tracker.analyze.wordlists import word_set
 from tracker.domain import Act, Frame, Modality
 from tracker.knowledge import Knowledge
@@ -40,6 +40,7 @@ _RELAYING = re.compile(r"anon:(?:people|persons?|sources?|someone|somebody|media
 _ACCUSING = re.compile(
     r"anon:(?:complaint|lawsuit|suit|indictment|filings?|papers?|affidavit|brief)\b"
 )
+_QUOTING = frozenset({"according to", "report"})
 _ON_RECORD: dict[Act, Act] = {
     "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
     "estimate": "assert",
@@ -85,6 +86,8 @@ class Told:
         emphatic: "did share".
         vague: an amount is as vague as "billions".
         happened: told as having happened.
+        negated: told as not having happened.
+        accusing: "allegedly", "is suspected of".
     """
 
     words: str
@@ -96,12 +99,14 @@ class Told:
     emphatic: bool = False
     vague: bool = False
     happened: bool = True
+    negated: bool = False
+    accusing: bool = False
 
     @property
     def conduct(self) -> bool:
         """Say whether it is about what others did to a model."""
         counted = bool(self.metrics & _CONDUCT) and self.happened
-        return (self.frame == "accuse_distill" or counted) and not self.own
+        return (self.frame == "accuse_distill" or counted) and not (self.own or self.negated)
 
 
 def act_of(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act:
@@ -128,7 +133,7 @@ def _act_told(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act
     if _guessed(tellers, told):
         return "estimate"
     if inner.act == "estimate":
-        accused = told.conduct and told.frame != "measure"
+        accused = told.conduct and not told.metrics
         return "allege" if accused or inner.lemma == "put" else "estimate"
     if _relayed(inner, told, knowledge):
         return "report"
@@ -157,7 +162,7 @@ def _untold(told: Told) -> Act:
     """Return the act of the page's own voice."""
     if told.hedge == _POSSIBLE:
         return "speculate"
-    if told.hedge and told.conduct:
+    if told.hedge and (told.conduct or told.accusing):
         return "allege"
     return "report" if told.hedge else "assert"
 
@@ -190,9 +195,9 @@ def hedge_of(
     if frame == "no_comment":
         return 0
     cues = {voice.cue - start for voice in tellers}
-    plain = _GENERAL.sub(" ", text)
+    text = _GENERAL.sub(lambda match: " " * len(match.group()), text)
     spoken = max((level for level, words in lexicon.hedges if _found(words, text, cues)), default=0)
-    if may_be(event) if event is not None else _MODAL.search(plain):
+    if may_be(event) if event is not None else _MODAL.search(text):
         spoken = _POSSIBLE
     if not tellers:
         return spoken
@@ -216,7 +221,7 @@ def polarity_of(
         return -1
     if event is not None and told and _is_said_of_in_quotes(event):
         return 1
-    if event is not None and event.tag_.startswith(("VB", "NN", "JJ")):
+    if event is not None and (event.tag_.startswith("VB") or is_said_of(event)):
         return -1 if is_negated(event) else 1
     main = _QUOTED.sub(" ", _ASIDE.split(text, maxsplit=1)[0])
     before, _, after = main.partition(" that ")
@@ -248,7 +253,8 @@ def _relayed(voice: Voice, told: Told, knowledge: Knowledge) -> bool:
         return True
     if voice.act != "report" or any(rows):
         return False
-    return not told.conduct or any(_outlet_like(id_) for id_ in voice.speakers)
+    quoted = voice.lemma in _QUOTING and not told.conduct
+    return quoted or any(_outlet_like(id_) for id_ in voice.speakers)
 
 
 def _passed_on(voice: Voice, told: Told) -> bool:

@@ -63,6 +63,7 @@ _OWN_PART = re.compile(
     r"\W*(?:\w+ ){0,3}?(?:that )?(?:it|they|we|(?:the|his|her|our|their) (?:company|firm|lab|own))\b",
     re.IGNORECASE,
 )
+_ACCUSING = re.compile(r"\b(?:alleg|suspect|accus)", re.IGNORECASE)
 _ASKS = re.compile(r"\?[”\"'’ *]*$")
 
 
@@ -171,7 +172,7 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         act=act,
         hedge=hedge,
         polarity=polarity_of(
-            draft.text, act, frame, reading.words, told=bool(draft.tellers), event=event
+            _words(draft, reading), act, frame, reading.words, told=bool(draft.tellers), event=event
         ),
         speakers=speakers,
         roles=found,
@@ -189,8 +190,7 @@ def _statement(
 ) -> Statement:
     """Put together what the act depends on."""
     event = draft.event()
-    words = draft.tellers[-1] if draft.tellers else None
-    told = reading.text[max(words.start, draft.clause.start) : draft.clause.end] if words else ""
+    told = _words(draft, reading) if draft.tellers else ""
     return Statement(
         words=told,
         frame=frame,
@@ -203,7 +203,18 @@ def _statement(
         emphatic=event is not None and is_emphatic(event),
         vague=any(amount.bound == "vague" for amount in draft.amounts),
         happened=event is None or is_past(event),
+        negated=event is not None and is_negated(event),
+        accusing=bool(_ACCUSING.search(draft.text)),
     )
+
+
+def _words(draft: Draft, reading: Reading) -> str:
+    """Return what is told, without its teller."""
+    if not draft.tellers:
+        return draft.text
+    voice, clause = draft.tellers[-1], draft.clause
+    told = reading.text[max(voice.start, clause.start) : min(voice.end, clause.end)]
+    return told or draft.text
 
 
 def _own(draft: Draft, reading: Reading) -> bool:

@@ -215,7 +215,8 @@ def _borrowed(
     match: re.Match[str], g: dict[str, str], grammar: Grammar, found: list[Quantity]
 ) -> Quantity | None:
     """Read an amount that leaves its unit out, as part of the nearest larger one before."""
-    interval = _interval(g, grammar) if g["scale"] or g["letter"] or "," in g["number"] else None
+    written = g["number"][:1].isdigit() and (g["scale"] or g["letter"] or "," in g["number"])
+    interval = _interval(g, grammar) if written else None
     if interval is None or interval[1] < _BIG:
         return None
     for earlier in reversed(found):

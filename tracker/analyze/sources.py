@@ -31,6 +31,9 @@ _PRONOUN = re.compile(
     r"\b(?:it|they|he|she)\b(?=[^.]{0,20}$)|\b(?:it|they|he|she)\b", re.IGNORECASE
 )
 _OWNED = re.compile(r"\b(its|their|his|her)\s(?:own\s)?(?:[\w-]+\s)?$", re.IGNORECASE)
+# "said the company's spokesman, N": a title, a comma, a name.
+_TITLED = re.compile(r"\s(?:[\w.'’-]+\s){0,5}?[\w-]+,\s")
+_AND = re.compile(r"\band\b|&|\bas well as\b")
 _ADDRESSED = re.compile(r"\b(?:to|about|against)\s(?:[\w-]+\s)?$", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:between|of|by|from|with|against|about)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -226,9 +229,13 @@ def _named_before(
 
 
 def _last_of(scene: Scene, run: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Return who speaks of "… on A, B said": the last, where no "and" closes the row."""
-    between = scene.text[run[-2].end : run[-1].start] if len(run) > 1 else ""
-    return run[-1:] if between.strip() == "," or between.strip() == ", the" else run
+    """Return who speaks of "… on A, B said": those behind the last comma that no "and" follows."""
+    for i in range(len(run) - 1, 0, -1):
+        if _AND.search(scene.text, run[i - 1].end, run[i].start):
+            return run
+        if scene.text[run[i - 1].end : run[i].start].strip() in {",", ", the"}:
+            return run[i:]
+    return run
 
 
 def _office(scene: Scene, at: int) -> int:
@@ -301,6 +308,11 @@ def source_after(scene: Scene, at: int, *, near: bool = False) -> tuple[str, ...
     stop = re.compile(r"[,;:—“”\"]|(?<![A-Z])\.(?=\s|$)").search(scene.text, at, scene.end)
     limit = min(stop.start() if stop else scene.end, at + (60 if near else 90))
     later = [p for p in scene.parties if p.start >= at and p.end <= scene.end]
+    titled = _TITLED.match(scene.text, at, scene.end) if near else None
+    if titled and scene.lexicon.spokespeople.search(titled.group()):
+        named = [p for p in later if p.start == titled.end() and p.kind == "person"]
+        if named:
+            return ids_of(named)
     run = next(iter(runs(scene.text, later, scene.knowledge)), ())
     if not run or run[0].start >= limit or run[0].start - at > (30 if near else 45):
         return nameless_group(scene, at, limit)

@@ -37,7 +37,7 @@ _RULES = frozenset(
 _SPOKEN = frozenset({"deny", "decline", "retract"})
 _FUTURE = frozenset({"will", "would", "wo", "could", "ca", "can", "'ll", "’ll"})
 _POSSIBLY = frozenset({"could", "may", "might"})
-_LACKS = frozenset({"lack", "reject", "rebuff"})
+_LACKS = frozenset({"lack"})
 _FAILS = frozenset({"fail", "stop", "refrain", "neglect", "cease"})
 _PAST = frozenset({"VBD", "VBN"})
 
@@ -101,6 +101,11 @@ def _is_future(event: Token) -> bool:
     """Tell "will not", which denies, from "may not", which forbids."""
     will = any(c.lower_ in _FUTURE for c in event.children)
     return will and any(c.lower_ in _NOT for c in event.children)
+
+
+def is_said_of(event: Token) -> bool:
+    """Tell "is not for sale" and "no sign": what has no verb of its own but is told of."""
+    return any(c.dep_ == "cop" or c.dep_.startswith("nsubj") for c in event.children)
 
 
 def is_past(event: Token) -> bool:
