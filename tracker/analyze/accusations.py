@@ -113,7 +113,7 @@ def _accused(case: Case) -> tuple[str, ...]:
         found = _accused_object(case, told.event, free)
     else:
         found = _accused_doer(case, free) if case.deed.found else ()
-    if found:
+    if found or _others_did(case):
         return found
     free_rows = [(run, _suspects(case, ids, ())) for run, ids in case.others]
     content = [ids for run, ids in free_rows if ids and run[0].start >= told.content]
@@ -121,6 +121,15 @@ def _accused(case: Case) -> tuple[str, ...]:
         return content[0]
     named = [ids for run, ids in free_rows if run[0].named]
     return once(id_ for ids in named or [ids for _, ids in free_rows] for id_ in ids)
+
+
+def _others_did(case: Case) -> bool:
+    """Say whether somebody without a name did what is told: whoever is named suffered it."""
+    event = case.told.event
+    if event is None or case.told.only_said or case.deed.undergone:
+        return False
+    subject = actors.subject_of(event)
+    return subject is not None and subject.tag_ in {"NNS", "NN"} and event.tag_.startswith("VB")
 
 
 def _accused_object(case: Case, event: Token, free: Sequence[Party]) -> tuple[str, ...]:

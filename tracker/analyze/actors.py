@@ -20,6 +20,7 @@ _RELATIVE = frozenset({"WP", "WDT"})
 _SHARED = frozenset({"conj", "xcomp", "advcl"})
 _CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj")
 _DEEPEST = 5
+_BETWEEN = frozenset({"obl", "obj", "iobj"})
 _BEEN = frozenset({"been", "being"})
 # What hangs on a noun by these has nothing to do with whose it is.
 _ASIDE = frozenset({"on", "in", "at", "with", "about", "against", "to", "over", "into"})
@@ -108,10 +109,23 @@ def content_of(cue: Token, told: Sequence[Token]) -> Token | None:
     """Return the verb of what a reporting word tells, None where it tells no clause."""
     inside = {token.i for token in told}
     clauses = [c for c in cue.children if c.dep_ in {"ccomp", "parataxis"} and c.i in inside]
+    clauses = clauses or [c for c in _astray(cue) if c.i in inside]
     if clauses:
         return clauses[-1] if clauses[-1].i > cue.i else clauses[0]
     top = root_of([token for token in told if token.i != cue.i])
     return top if top is not None and top.tag_.startswith(("VB", "MD")) and _finite(top) else None
+
+
+def _astray(cue: Token) -> list[Token]:
+    """Return clauses that the parser hung on a day or a hearer: "said on Friday that …"."""
+    return [
+        clause
+        for child in cue.children
+        if child.i > cue.i and child.dep_ in _BETWEEN
+        for clause in child.children
+        if clause.dep_.startswith("acl")
+        and any(mark.lower_ == "that" and mark.dep_ == "mark" for mark in clause.children)
+    ]
 
 
 def _finite(verb: Token) -> bool:

@@ -49,7 +49,7 @@ _FACING = frozenset({"face", "tell", "testify", "appear", "speak", "address", "s
 _FOUNDING = re.compile(
     r"\b(?:found(?:ed|s|ers?)?|set\sup|creat(?:ed|es)|establish(?:ed|es)|dates\sfrom)\b"
 )
-_NEVER_FOUNDING = frozenset({"no_comment", "deny", "release_model", "accuse_distill"})
+_OF_FOUNDING = frozenset({"other", "joint_action", "info_share", "joint_statement"})
 _OWNING = frozenset({"own", "buy", "acquire", "belong", "control"})
 _GIVING = frozenset({"give", "hand", "inform", "notify", "pass", "send", "brief", "alert", "warn",
                      "provide", "supply", "submit"})  # fmt: skip
@@ -90,7 +90,7 @@ def roles(
         knowledge=knowledge,
     )
     stretch = text[inside[0].start : inside[-1].end] if inside else ""
-    if frame not in _NEVER_FOUNDING and _FOUNDING.search(stretch):
+    if frame in _OF_FOUNDING and _FOUNDING.search(stretch):
         return _founding(case)
     return _READINGS.get(frame, _plain)(case)
 
@@ -201,6 +201,7 @@ def _measure(case: Case) -> Roles:
     elif not deed.found:
         owners = once([id_ for _, ids in case.others for id_ in ids])
     owners = once([*owners, *_listed(case)])
+    owners = tuple(id_ for id_ in owners if id_ not in told.everybody) or owners
     models = ids_of(p for p in (*deed.agents, *deed.patients, *told.inside) if p.kind == "model")
     reached = _reached(case, owners) if deed.agents or not done_to else ()
     target = once([*models, *reached]) or (() if owners else case.things)
@@ -232,7 +233,7 @@ def _plain(case: Case) -> Roles:
     if case.frame in _AIMED:
         agents, target = _aimed(case, agents, target)
     if case.frame in _STATE_ACTS and agents != case.own:
-        firms = tuple(id_ for id_ in agents if set(case.kinds([id_])) & FIRMS)
+        firms = _misplaced(case, agents)
         agents = tuple(id_ for id_ in agents if id_ not in firms) or _rulers(case)
         target = once([*firms, *target])
     if case.frame == "sanction":
@@ -242,6 +243,14 @@ def _plain(case: Case) -> Roles:
         bills = tuple(id_ for id_ in case.things if id_ in case.knowledge.policies)
         agents, target = agents or people(case.event.agents), bills or target
     return Roles(agent=agents, target=target, object=case.things)
+
+
+def _misplaced(case: Case, agents: Sequence[str]) -> tuple[str, ...]:
+    """Return firms taken for the doers of what a state does, where no verb has them as subject."""
+    event = case.told.event
+    at = event.idx if event is not None and event.tag_.startswith("VB") else 0
+    behind = {id_ for p in case.inside if p.start >= at for id_ in p.ids}
+    return tuple(id_ for id_ in agents if id_ in behind and set(case.kinds([id_])) & FIRMS)
 
 
 def _rulers(case: Case) -> tuple[str, ...]:
