@@ -23,7 +23,7 @@ from tracker.compare.keys import level
 from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
 from tracker.compare.rulings import pairs as ruled
 from tracker.compare.rulings import standing
-from tracker.compare.together import STORY, story_key, told_elsewhere, under_stories
+from tracker.compare.together import EVENT, STORY, story_key, told_elsewhere, under_stories
 from tracker.compare.tracing import trace
 from tracker.domain import (
     Comparison,
@@ -109,7 +109,7 @@ def conflicts_under(
                 one for one in rule.find(group, context) if not told_elsewhere(one, rule, key)
             ]
             found.extend(_merged(kind, rule, across(rule, findings)))
-            if "s" not in rule.levels or level(key) == "s":
+            if STORY not in rule.levels or level(key) in {STORY, EVENT}:
                 found.extend(_inward(kind, rule, findings))
     return tuple(sorted(found, key=lambda conflict: conflict.id))
 

@@ -20,6 +20,7 @@ from tracker.urls import stable_id
 
 STORY: Final = "s"
 EVENT: Final = "p"
+_COVERED = frozenset((STORY, *"mftqd"))  # levels whose findings a story has too
 _NEAR = timedelta(days=10)  # so long the same parties are about one thing
 _EACH = 1
 _MOST = 160
@@ -77,7 +78,7 @@ def told_elsewhere(finding: Finding, rule: Rule, key: str) -> bool:
     )
     if STORY not in rule.levels or not one or not other or finding.b.fact:
         return False
-    if EVENT in rule.levels and level(key) == EVENT:
+    if level(key) not in _COVERED:
         return False  # what it finds is more exact than what a story's words show
     if one.keys() == other.keys():
         return False

@@ -16,7 +16,9 @@ from tracker.compare.voices import FUNCTION_WORDS
 _DATA = table("wording.yaml")
 _DIGITS = {word: float(value) for word, value in _DATA["numbers"].items()}
 _SCALES = {word: float(value) for word, value in _DATA["scales"].items()}
-_ALIKE = {word: sort for sort, words in _DATA["alike"].items() for word in words}
+_ALIKE: dict[str, str] = {
+    str(word): str(sort) for sort, words in _DATA["alike"].items() for word in words
+}
 _ENDS = FUNCTION_WORDS | frozenset(_DATA["ends"])
 _UNTOLD = frozenset(_DATA["untold"])
 COMMON = frozenset(_DATA["common"])
@@ -39,6 +41,7 @@ _NUMBER = re.compile(
     rf"(?:[ -]?(?P<scale>{_SCALE})\b)?(?P<percent> ?%)?(?![\w,–]|-\d|-[A-Z]|\.\d)",
     re.IGNORECASE,
 )
+_OF = re.compile(rf" of (?:the |its |their )?(?:\d|{_SPELLED})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NAME = re.compile(r"\b[A-Z][\w-]*\w(?:(?: (?:of|de|van|von|der))? [A-Z][\w-]*\w)+")
 
@@ -120,7 +123,7 @@ def _count(match: re.Match[str], text: str) -> Count | None:
     if _is_date(match, text) or not unit:
         return None
     low, high = _interval(value, step, text[: match.start()])
-    part = bool(re.match(r" of (?:the |its |their )?(?:\d|%s)" % _SPELLED, behind, re.IGNORECASE))
+    part = bool(_OF.match(behind))
     return Count(low, high, unit, match.start(), match.end(), part)
 
 

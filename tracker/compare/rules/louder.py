@@ -17,6 +17,7 @@ from tracker.compare.wording import proper, stems
 from tracker.domain import PlacedClaim
 
 _COMMON = 2
+_ALLEGED = 3
 _EVERY = re.compile(
     rf"\b(?:{'|'.join(words_of('all'))})\b(?: of)?(?: the)?(?: [\w-]+){{0,3}}?"
     rf" (?:{'|'.join(words_of('kinds'))})\b|\b(?:{'|'.join(words_of('everybody'))})\b",
@@ -38,7 +39,7 @@ def proven(group: Group) -> Iterator[Finding]:
 def _doubts(placed: PlacedClaim) -> bool:
     claim = placed.claim
     return claim.modality != "question" and (
-        has("doubt", claim.text) or claim.hedge >= 3 or is_denial(placed)
+        has("doubt", claim.text) or claim.hedge >= _ALLEGED or is_denial(placed)
     )
 
 
@@ -75,8 +76,10 @@ def everybody(group: Group) -> Iterator[Finding]:
 def _is_wide(placed: PlacedClaim) -> bool:
     claim = placed.claim
     plain = claim.modality in {"assertion", "plan"} and not is_denial(placed)
+    named = claim.frame == "accuse_distill" and claim.roles.target  # for whom "all" stands
     return (
         plain
+        and not named
         and not claim.quotes
         and bool(_EVERY.search(claim.text))
         and (not claim.speakers or is_charge(placed))

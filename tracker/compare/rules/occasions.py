@@ -47,7 +47,7 @@ def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: A
         gap = _gap(a, b)
         if a.act != b.act or a.placed.facts.id == b.placed.facts.id or gap <= _ALLOWED:
             continue
-        name = (a.act, *sorted((a.first, b.first)))
+        name = (a.act, min(a.first, b.first), max(a.first, b.first))
         both = _has(told[b.placed.facts.id], a) or _has(told[a.placed.facts.id], b)
         if not both and gap <= _LONGEST and name not in seen and _one_act(a, b, rows):
             seen.add(name)

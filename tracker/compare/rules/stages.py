@@ -24,8 +24,8 @@ def further(group: Group) -> Iterator[Finding]:
     for placed in group.claims:
         if placed.claim.modality == "question":
             continue
-        for matter, done in stages(placed.claim.text):
-            rows = told.setdefault(matter, ({}, {}))[done]
+        for matter, is_done in stages(placed.claim.text):
+            rows = told.setdefault(matter, ({}, {}))[is_done]
             rows.setdefault(placed.facts.id, []).append(placed)
     for matter, (still, done) in sorted(told.items()):
         waiting = [p for name in sorted(still.keys() - done.keys()) for p in still[name]]

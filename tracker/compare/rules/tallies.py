@@ -14,7 +14,6 @@ from itertools import combinations
 from tracker.compare import keys
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.figures import number
-from tracker.compare.rules.telling import published
 from tracker.compare.stories import STANDING
 from tracker.compare.voices import has
 from tracker.compare.wording import Count, counts, stem, stems
@@ -68,7 +67,8 @@ def differing(group: Group) -> Iterator[Finding]:
     seen: set[tuple[str, float, float]] = set()
     for unit in sorted(by_unit):
         for a, b in _pairs(by_unit[unit], unit):
-            name = (_slot(a, b), *sorted((a.count.middle, b.count.middle)))
+            low, high = sorted((a.count.middle, b.count.middle))
+            name = (_slot(a, b), low, high)
             if name not in seen:
                 seen.add(name)
                 yield _two_values(group, a, b, by_unit[unit])
