@@ -215,6 +215,41 @@ def test_story_joins_reports_to_whom_they_have_it_from(client: httpx.Client) -> 
     }
 
 
+def test_story_lists_reports_and_their_sources_on_a_phone(client: httpx.Client) -> None:
+    page = soup(client, f"/story/{STORIES[0].id}")
+    told = [" ".join(li.get_text(" ").split()) for li in page.select("ol.tl.phone li")]
+    assert "6 April 2026 Wire tells the words of Halcyon" in told
+    assert "17 April 2026 Copycat credits by name Wire" in told
+    assert {a["href"] for a in page.select("ol.tl.phone a")} == {
+        f"/report/{id}" for id in STORIES[0].reports
+    }
+
+
+def test_every_report_counted_is_drawn_and_so_is_who_saw_it(fresh_site: Site) -> None:
+    with closing(archive.connect(fresh_site.db)) as con, archive.writing(con):
+        con.execute("UPDATE stories SET observers = '[\"halcyon\"]' WHERE id = ?", (STORIES[0].id,))
+        con.execute("UPDATE story_reports SET secondary = 1 WHERE report = ?", (FORUM.report.id,))
+    with fresh_site.visitor() as client:
+        page = soup(client, f"/story/{STORIES[0].id}")
+    drawn = [text.get_text(" ") for text in page.select("svg.story-graph text")]
+    assert len([text for text in drawn if any(name in text for name in (
+        "Wire,", "Copycat,", "Walled,", "Forum,"))]) == 4  # fmt: skip
+    assert any("only touches it" in text for text in drawn)
+    assert len(page.select("svg.story-graph circle")) == 1
+    for cell in page.select("main table [data-l=From]"):
+        names = cell.get_text().split(", ")
+        assert len(names) == len(set(names))
+
+
+def test_a_short_name_of_an_outlet_is_no_second_source(fresh_site: Site) -> None:
+    with closing(archive.connect(fresh_site.db)) as con, archive.writing(con):
+        con.execute("UPDATE origin_edges SET target = 'wire' WHERE kind = 'credit'")
+    with fresh_site.visitor() as client:
+        page = soup(client, f"/story/{STORIES[0].id}")
+    drawn = [text.get_text(" ") for text in page.select("svg.story-graph text")]
+    assert sum(text.startswith("Wire") for text in drawn) == 1
+
+
 def test_story_gives_the_words_that_show_each_link(client: httpx.Client) -> None:
     page = soup(client, f"/story/{STORIES[0].id}")
     steps = [" ".join(li.get_text(" ").split()) for li in page.select("details.evidence li")]

@@ -28,21 +28,26 @@ Shape = Literal["document", "observer", "unsourced", "report", "several"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
-    """Where a chain ends."""
+    """Where a chain ends; `seen`: who put it in writing is counted as its observer too."""
 
     id: str
     shape: Shape
     label: str
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A report, or several that repeat one, with a quieter note beside it."""
+    """A report, or several that repeat one, with a quieter note beside it.
+
+    `seen`: its outlet is counted as an observer.
+    """
 
     id: str
     label: str
     note: str = ""
     shape: Shape = "report"
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ class Node:
     x: int
     y: int
     text_x: int
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +177,15 @@ def _near_their_reports(
 
 def _root(root: Root, x: int, y: int) -> Node:
     return Node(
-        shape=root.shape, label=_clipped(root.label, _LONGEST), note="", x=x, y=y, text_x=x - 16
-    )
+        shape=root.shape, label=_clipped(root.label, _LONGEST), note="", x=x, y=y,
+        text_x=x - (34 if root.seen else 16), seen=root.seen,
+    )  # fmt: skip
 
 
 def _row(row: Row, x: int, y: int, words_from: int, longest: int) -> Node:
     return Node(
         shape=row.shape, label=_clipped(row.label, _LONGEST), note=_clipped(row.note, longest),
-        x=x, y=y, text_x=words_from,
+        x=x, y=y, text_x=words_from, seen=row.seen,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from typing import Any, Final
@@ -29,6 +29,7 @@ from tracker.registry import discover
 from tracker.web import pages
 from tracker.web.guard import COOKIE, Gate, for_hosts, for_reviewers
 from tracker.web.headers import POLICY, STRICT, App, with_headers
+from tracker.web.tables import with_plain_cells
 from tracker.web.visit import PAGES, View, Visit
 
 _NAVIGATION: Final = (
@@ -36,6 +37,7 @@ _NAVIGATION: Final = (
     ("Policy", "/policy"), ("Sources", "/sources"), ("Digest", "/digest"), ("Search", "/search"),
 )  # fmt: skip
 _POST: Final = "POST "
+_MISSING: Final = 404
 _HEADERS: Final = {POLICY: STRICT, "cache-control": "private, no-store"}
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 
@@ -64,16 +66,71 @@ class House:
         paths = sorted({name.removeprefix(_POST) for name in self._rooms})
         return [(rf"^{path}$", self._answer) for path in paths] + [(r"^/enter$", self._enter)]
 
+    @hookimpl  # type: ignore[untyped-decorator]
+    def extra_css_urls(self, template: str | None) -> list[str]:
+        """Give Datasette's pages the look of the way home."""
+        return [] if _is_ours(template) else ["/-/static-plugins/tracker.web/tables.css"]
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def extra_template_vars(self, template: str | None) -> Mapping[str, Any]:
+        """Give Datasette's pages what leads home."""
+        return {} if _is_ours(template) else {"way_home": _NAVIGATION}
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def handle_exception(
+        self, datasette: Datasette, request: Request, exception: Exception
+    ) -> Callable[[], Awaitable[Response]] | None:
+        """Answer what leads nowhere, or does not work, with a page of ours."""
+        if request.path.endswith(".json"):
+            return None
+        status = getattr(exception, "status", 500)
+        said = str(getattr(exception, "message", None) or exception)
+        may_write = self._gate.admits(request.headers.get("cookie", ""))
+        context = {
+            **self._frame(datasette, may_write=may_write, waiting=None),
+            "title": "There is no such page" if status == _MISSING else "This did not work",
+            "status": status,
+            "error": said if status not in (_MISSING, 500) else "",
+        }
+
+        async def answer() -> Response:
+            html = await datasette.render_template("tracker/error.html", context, request)
+            return Response.html(html, status=status)
+
+        return answer
+
+    def _frame(
+        self, datasette: Datasette, *, may_write: bool, waiting: int | None
+    ) -> dict[str, Any]:
+        """Return what every page of ours shows around its matter."""
+        name = next(one for one in datasette.databases if not one.startswith("_"))
+        return {
+            "here": "",
+            "query": "",
+            "rows_of": None,
+            "navigation": [
+                (label, path, waiting if path == "/queue" else None) for label, path in _NAVIGATION
+            ],
+            "may_write": may_write,
+            "archive_tables": datasette.urls.database(name),
+        }
+
     def holds(self, path: str) -> bool:
         """Say whether a path leads to one of our pages."""
         return self._room(path, posting=False)[1] is not None
 
-    async def _enter(self, request: Request) -> Response:
+    async def _enter(self, request: Request, datasette: Datasette) -> Response:
         """Exchange the one-time key for the reviewer's cookie."""
         cookie = self._gate.enter(request.args.get("key") or "")
         if cookie is None:
-            text = "This link has been used or is not of this server. Start `tracker serve` anew.\n"
-            return Response.text(text, status=403, headers=dict(_HEADERS))
+            context = {
+                **self._frame(datasette, may_write=False, waiting=None),
+                "title": "This link was used, or is not of this server",
+                "text": "A one-time link opens the queue for one browser. "
+                "Start tracker serve anew for another; reading takes no link.",
+            }
+            html = await datasette.render_template("tracker/message.html", context, request)
+            return Response.html(html, status=403, headers=dict(_HEADERS))
         answer = Response.redirect("/queue", status=303, headers=dict(_HEADERS))
         # Lax, so that a link in a digest leads to a page with its form.
         answer.set_cookie(COOKIE, cookie, httponly=True, samesite="lax")
@@ -94,15 +151,10 @@ class House:
         if view.data is not None:
             return Response.json(view.data, status=view.status, headers=dict(_HEADERS))
         context = {
+            **self._frame(datasette, may_write=may_write, waiting=waiting),
             "here": request.path,
-            "query": "",
-            "rows_of": None,
             **view.context,
-            "navigation": [(label, path, waiting if path == "/queue" else None)
-                           for label, path in _NAVIGATION],
-            "may_write": may_write,
-            "database": datasette.urls.database(self._settings.db.stem),
-        }  # fmt: skip
+        }
         html = await datasette.render_template(f"tracker/{view.template}.html", context, request)
         return Response.html(html, status=view.status, headers=dict(_HEADERS))
 
@@ -136,6 +188,10 @@ class House:
         return "", None
 
 
+def _is_ours(template: str | None) -> bool:
+    return (template or "").startswith("tracker/")
+
+
 def build(
     settings: Settings, gate: Gate, now: Callable[[], datetime], hosts: frozenset[str]
 ) -> App:
@@ -157,7 +213,13 @@ def build(
             "description": "The archive as tables.",
             "databases": {settings.db.stem: {"tables": {"_sqlite_migrations": {"hidden": True}}}},
         },
-        settings={"allow_download": False, "sql_time_limit_ms": 3000, "max_csv_mb": 50},
+        settings={
+            "allow_download": False,
+            "sql_time_limit_ms": 3000,
+            "max_csv_mb": 50,
+            "default_page_size": 20,
+            "truncate_cells_html": 240,
+        },
     )
-    app = for_reviewers(datasette.app(), gate)
+    app = for_reviewers(with_plain_cells(datasette.app()), gate)
     return with_headers(for_hosts(app, hosts))

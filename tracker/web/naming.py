@@ -27,6 +27,10 @@ class Names:
         bare = [id.removeprefix(_UNSOURCED) for id in ids]
         self._labels: Mapping[str, str] = {**archive.entity_names(visit.con, bare), **labels}
 
+    def is_listed(self, id: str) -> bool:
+        """Say whether the knowledge base has an id."""
+        return self._knowledge.entity(id) is not None
+
     def __call__(self, id: str) -> str:
         """Return the name of a root for people to read."""
         entity = self._knowledge.entity(id)

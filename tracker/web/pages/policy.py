@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
+from urllib.parse import quote
 
 from tracker.knowledge import DatedStep, Policy
-from tracker.web.visit import PAGES, View, Visit, count, day
+from tracker.web.visit import PAGES, View, Visit, count, day, missing
 
 _BILLS = "bill"
 
@@ -56,6 +58,16 @@ def policy(visit: Visit) -> View:
             "others": [clock for clock in moved if not clock.kind.startswith(_BILLS)],
         },
     )
+
+
+@PAGES(r"/policy/(?P<id>[^/]+)")
+def one_policy(visit: Visit) -> View:
+    """Lead to the page of one policy."""
+    id = visit.path["id"]
+    if id in visit.knowledge.policies:
+        return View(location=f"/entity/{quote(id)}")
+    near = get_close_matches(id, list(visit.knowledge.policies), n=3, cutoff=0.5)
+    return missing("policy", id, [(one, f"/entity/{quote(one)}") for one in near])
 
 
 def _latest(row: Policy, today: date) -> DatedStep | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tracker import archive
@@ -55,8 +55,9 @@ def story(visit: Visit) -> View:
     edges = archive.edges_of(visit.con, found.id)
     behind = behind_story(found)
     names = Names(visit, _ids(found, origins, edges), reports)
+    edges = tuple(_under_full_names(edges, reports, names))
     ends = _ends(found, reports, edges, names)
-    ways = _ways(found, edges, origins)
+    ways = _ways(found, edges, origins, _homes(reports))
     return View(
         template="story",
         context={
@@ -68,11 +69,11 @@ def story(visit: Visit) -> View:
             "lede": _lede(behind),
             "graph": _graph(found, reports, ends, ways),
             "listed": ends,
-            "kinds": _kinds(ways),
+            "told": _told(reports, ways, names),
             "steps": _steps(reports, edges, names),
             "alone": _alone(reports, ways),
             "conflicts": _conflicts(visit, reports),
-            "reports": [_line(facts, found, names, origins[facts.id]) for facts in reports],
+            "reports": [_line(facts, found, names, ways) for facts in reports],
             "rows_of": f"stories/{found.id}",
         },
     )
@@ -100,21 +101,34 @@ def _ends(
     own = {facts.id for facts in reports}
     bare = {id.removeprefix("unsourced:"): id for id in found.documents}
     targets = {edge.target for edge in edges} - own
-    observers = {id for id in found.observers if id not in bare}
+    observers = {id for id in found.observers if id not in bare} - _homes(reports).keys()
     ids = sorted((targets | bare.keys() | observers) - own)
+    counted = bare.keys() | observers
     return [
         Root(
             id=id,
             shape="observer" if id not in bare and id in observers
             else "unsourced" if bare.get(id, "unsourced:").startswith("unsourced:")
             else "document",
-            label=names(id),
+            label=names(id) if id in counted else f"{names(id)} (not counted)",
+            seen=id in bare and id in found.observers,
         )
         for id in ids
     ]  # fmt: skip
 
 
-def _ways(found: Story, edges: Sequence[Edge], origins: Mapping[str, Origin]) -> list[Way]:
+def _homes(reports: Iterable[ReportFacts]) -> dict[str, str]:
+    """Return the earliest report of each publisher, which stands for it as an observer."""
+    found: dict[str, str] = {}
+    for facts in reports:
+        if facts.publisher:
+            found.setdefault(facts.publisher, facts.id)
+    return found
+
+
+def _ways(
+    found: Story, edges: Sequence[Edge], origins: Mapping[str, Origin], homes: Mapping[str, str]
+) -> list[Way]:
     """Return the stored edges; for a report without any, the roots that its claims end in."""
     ways = [
         Way(source=e.target, report=e.report, kind=e.kind, style=_SAYS[e.kind][1]) for e in edges
@@ -123,11 +137,11 @@ def _ways(found: Story, edges: Sequence[Edge], origins: Mapping[str, Origin]) ->
     secondary = {*found.secondary, *led}
     ends = {*found.documents, *found.observers}
     ways += [
-        Way(source=root, report=report, kind=_RESTS, style=_SAYS[_RESTS][1])
+        Way(source=homes.get(root, root), report=report, kind=_RESTS, style=_SAYS[_RESTS][1])
         for report, origin in origins.items()
         if report not in secondary
         for root in origin.roots
-        if root in ends and not root.startswith("unsourced:")
+        if root in ends and not root.startswith("unsourced:") and homes.get(root) != report
     ]
     return ways
 
@@ -135,18 +149,20 @@ def _ways(found: Story, edges: Sequence[Edge], origins: Mapping[str, Origin]) ->
 def _graph(
     found: Story, reports: Sequence[ReportFacts], ends: Sequence[Root], ways: Sequence[Way]
 ) -> Graph | None:
-    """Draw the reports that are mainly about the story; those that only touch it are listed."""
+    """Draw the reports, those that only touch the story among them, where they are not too many."""
     unsourced = {id.removeprefix("unsourced:") for id in found.documents if ":" in id}
+    homes = _homes(reports)
     rows = [
         Row(
             id=facts.id,
             label=f"{facts.outlet or 'outlet unknown'}, {_when(facts)}",
-            note=facts.title or "",
+            note=f"only touches it: {facts.title or ''}" if facts.id in found.secondary
+            else facts.title or "",
             shape="unsourced" if facts.id in unsourced
             else "document" if facts.origin_class == "primary" else "report",
+            seen=facts.publisher in found.observers and homes[facts.publisher] == facts.id,
         )
         for facts in reports
-        if facts.id not in found.secondary
     ]  # fmt: skip
     rows, drawn = gathered(rows, ways, {kind: f"{says} it" for kind, (says, _) in _SAYS.items()})
     if not rows or len(rows) > _DRAWN:
@@ -190,13 +206,50 @@ def _alone(reports: Sequence[ReportFacts], ways: Sequence[Way]) -> list[ReportFa
     return [facts for facts in reports if facts.id not in joined]
 
 
-def _line(facts: ReportFacts, found: Story, names: Names, origin: Origin) -> dict[str, object]:
+def _under_full_names(
+    edges: Sequence[Edge], reports: Sequence[ReportFacts], names: Names
+) -> list[Edge]:
+    """Return the edges with an outlet's short name led to its report in this story."""
+    own = {facts.id for facts in reports}
+    kept: dict[tuple[str, str, str], Edge] = {}
+    for edge in edges:
+        target = edge.target if edge.target in own else _meant(edge.target, reports, names)
+        if target != edge.report:
+            kept.setdefault((edge.report, target, edge.kind), replace(edge, target=target))
+    return list(kept.values())
+
+
+def _meant(target: str, reports: Iterable[ReportFacts], names: Names) -> str:
+    """Return the earliest report of the outlet whose name begins with that of `target`."""
+    short = names(target).casefold().split()
+    for facts in reports:
+        full = (facts.outlet or "").casefold().split()
+        if not names.is_listed(target) and full[: len(short)] == short:
+            return facts.id
+    return target
+
+
+def _told(
+    reports: Sequence[ReportFacts], ways: Iterable[Way], names: Names
+) -> list[tuple[ReportFacts, str, list[str]]]:
+    """Return for each report its day and whom it has it from, by what, each source once."""
+    sources: dict[str, dict[str, str]] = {facts.id: {} for facts in reports}
+    for way in ways:
+        if way.report in sources:
+            sources[way.report].setdefault(names(way.source), _SAYS[way.kind][0])
+    return [
+        (facts, _when(facts), [f"{says} {who}" for who, says in sources[facts.id].items()])
+        for facts in reports
+    ]
+
+
+def _line(facts: ReportFacts, found: Story, names: Names, ways: Iterable[Way]) -> dict[str, object]:
     return {
         "id": facts.id,
         "title": facts.title,
         "outlet": facts.outlet,
         "published": day(facts.published.at) if facts.published else None,
-        "origins": [names(root) for root in origin.roots],
+        "origins": list(dict.fromkeys(names(w.source) for w in ways if w.report == facts.id)),
         "touches": facts.id in found.secondary,
     }
 
