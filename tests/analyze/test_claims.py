@@ -14,6 +14,7 @@ from tracker.domain import Claim
 from tracker.edge.nlp import Parser, load_parser
 
 CASES = yaml.safe_load(Path(__file__).with_name("cases.yaml").read_text("utf-8"))
+ACTS = yaml.safe_load(Path(__file__).with_name("acts.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,13 @@ def test_reads_what_the_case_says(desk, case):
         assert any(fits(claim, claims, wanted) for claim in near), (wanted, near or claims)
     for piece in case.get("none", ()):
         assert not [claim for claim in claims if piece in claim.text]
+
+
+@pytest.mark.parametrize("row", ACTS, ids=[row["rule"] for row in ACTS])
+def test_tells_what_is_done_by_saying_it(desk, row):
+    claim = claims_of(desk, row["text"])[0]
+    wanted = {key: row[key] for key in ("act", "hedge", "polarity") if key in row}
+    assert {key: getattr(claim, key) for key in wanted} == wanted
 
 
 def test_every_claim_mention_and_quote_is_a_slice_of_its_report(desk):

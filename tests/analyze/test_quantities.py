@@ -80,3 +80,29 @@ def test_any_text_gives_slices_of_itself_and_proper_intervals(text):
     for found in find_quantities(text):
         assert text[found.char_start : found.char_end] == found.text
         assert 0 <= found.low <= found.high
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Accounts: approximately 24,000\nExchanges: over 16 million",
+         [("account", 23_500, 24_500), ("exchange", 16e6, 17e6)]),
+        ("| Lab | Exchanges | Accounts |\n|---|---|---|\n| X | 150,000 | 1,234 |",
+         [("exchange", 145_000, 155_000), ("account", 1234, 1234)]),
+        ("made 150,000, 3.4 million and 13 million exchanges respectively",
+         [("exchange", 145_000, 155_000), ("exchange", 3.35e6, 3.45e6), ("exchange", 12.5e6, 13.5e6)]),
+        ("the number of suspicious accounts doubled to 40,000 in a month", [("account", 35_000, 45_000)]),
+        ("cut from 80 to 60 per cent", [("percent", 75, 85), ("percent", 55, 65)]),
+        ("solved 7 of 12 problems", [("item", 7, 7)]),
+        ("reads 64,000 tokens, not 128,000", [("token", 63_500, 64_500), ("token", 128_000, 128_000)]),
+        ("cost $3 billion to $4 billion", [("USD", 3e9, 4e9)]),
+        ("half a billion dollars", [("USD", 4.5e8, 5.5e8)]),
+        ("rose by a quarter", [("percent", 25, 25)]),
+        ("500 or so users", [("user", 450, 550)]),
+        ("in the third quarter a third party came", []),
+        ("over 16 million exchanges of a thousand kinds", [("exchange", 16e6, 17e6)]),
+    ],
+)  # fmt: skip
+def test_amounts_take_their_unit_from_what_stands_around_them(text, amounts):
+    found = [(q.unit, q.low, q.high) for q in find_quantities(text)]
+    assert found == [(unit, pytest.approx(low), pytest.approx(high)) for unit, low, high in amounts]

@@ -32,6 +32,18 @@ TUESDAY = datetime(2027, 5, 11, 9, tzinfo=UTC)
         ("Profits fell last year.", "2026-01-01", "2026-12-31", "year"),
         ("It left two weeks ago.", "2027-04-26", "2027-05-02", "week"),
         ("On 20 December it left.", "2026-12-20", "2026-12-20", "day"),
+        ("It was rejected by the firm on Monday.", "2027-05-10", "2027-05-10", "day"),
+        ("In the first week of April it closed.", "2027-04-01", "2027-04-07", "week"),
+        ("During the third week of March it closed.", "2027-03-15", "2027-03-21", "week"),
+        ("At the end of last week it closed.", "2027-05-07", "2027-05-09", "range"),
+        ("It lost more in the quarter to March.", "2027-01-01", "2027-03-31", "quarter"),
+        ("In the three months ended in March it lost.", "2027-01-01", "2027-03-31", "quarter"),
+        ("It may ship before the end of the year.", "2027-05-11", "2027-12-31", "range"),
+        ("It went online this morning.", "2027-05-11", "2027-05-11", "day"),
+        ("Over the summer it asked often.", "2026-06-01", "2026-08-31", "quarter"),
+        ("An inquiry began on 3/5/2027 there.", "2027-05-03", "2027-05-03", "day"),
+        ("It bought a stake a year ago.", "2026-05-01", "2026-05-31", "month"),
+        ("The launch was postponed to August.", "2027-08-01", "2027-08-31", "month"),
         ("The row comes two months after the letter.", "2027-03-01", "2027-03-31", "month"),
     ],
 )
@@ -91,3 +103,8 @@ def test_any_text_gives_ordered_slices_of_itself(text):
     found = find_times(text, TUESDAY)
     assert all(text[t.char_start : t.char_end] == t.text and t.start <= t.end for t in found)
     assert [t.char_start for t in found] == sorted(t.char_start for t in found)
+
+
+def test_counts_days_from_a_date_that_follows():
+    first, second = find_times("It was withdrawn three days after the launch on 3 May.", TUESDAY)
+    assert (str(first.start), str(second.start)) == ("2027-05-06", "2027-05-03")

@@ -19,6 +19,7 @@ from tracker.analyze.certainty import Told as Statement
 from tracker.analyze.certainty import act_of, hedge_of, modality_of, polarity_of, status_of
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of, stands_alone
+from tracker.analyze.lexicon import FrameRule
 from tracker.analyze.parties import Party
 from tracker.analyze.publishers import listed_publishers
 from tracker.analyze.quotes import counts_as_quoted
@@ -61,6 +62,10 @@ _CORRECTS = re.compile(
 )
 _OWN_PART = re.compile(
     r"\W*(?:\w+ ){0,3}?(?:that )?(?:it|they|we|(?:the|his|her|our|their) (?:company|firm|lab|own))\b",
+    re.IGNORECASE,
+)
+_FINDS_NONE = re.compile(
+    r"\b(?:no|little|without any|scant) (?:\w+ )?(?:sign|evidence|proof|trace|indication)s? (?:that|of)\b",
     re.IGNORECASE,
 )
 _ACCUSING = re.compile(r"\b(?:alleg|suspect|accus)", re.IGNORECASE)
@@ -150,7 +155,7 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
     alone = stands_alone(rule, draft.text, telling=draft.verbal and told_of, lexicon=reading.words)
     if not _worth(draft, alone=alone and (reading.tracked or bool(draft.parties))):
         return None
-    frame = _frame(draft, reading, rule.frame if rule else "other")
+    frame = _frame(draft, reading, _kind_of(rule, draft, reading))
     metrics = frozenset(amount.metric for amount in draft.amounts)
     event = draft.event()
     hedge = hedge_of(draft.text, draft.tellers, frame, reading.words, draft.clause.start, event)
@@ -171,7 +176,9 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         frame=frame,
         act=act,
         hedge=hedge,
-        polarity=polarity_of(
+        polarity=-1
+        if _FINDS_NONE.search(draft.text) and frame != "no_comment"
+        else polarity_of(
             _words(draft, reading), act, frame, reading.words, told=bool(draft.tellers), event=event
         ),
         speakers=speakers,
@@ -183,6 +190,16 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         modality=modality_of(draft.text, reading.words),
         fields=_fields(draft, reading),
     )
+
+
+def _kind_of(rule: FrameRule | None, draft: Draft, reading: Reading) -> Frame:
+    """Return what a rule says; words behind a trailing teller deny nothing for him."""
+    if rule is None:
+        return "other"
+    if rule.frame == "deny" and draft.tellers and draft.tellers[-1].trailing:
+        words = _words(draft, reading)
+        return "deny" if rule.patterns.fits(words, reading.words.screen.live(words)) else "other"
+    return rule.frame
 
 
 def _statement(
@@ -203,7 +220,7 @@ def _statement(
         emphatic=event is not None and is_emphatic(event),
         vague=any(amount.bound == "vague" for amount in draft.amounts),
         happened=event is None or is_past(event),
-        negated=event is not None and is_negated(event),
+        negated=bool(_FINDS_NONE.search(draft.text)) or (event is not None and is_negated(event)),
         accusing=bool(_ACCUSING.search(draft.text)),
     )
 

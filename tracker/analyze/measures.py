@@ -75,7 +75,7 @@ def grammar_of_amounts() -> Grammar:
     return Grammar(
         pattern=_pattern(rows, units, bounds),
         units=units,
-        currencies=rows["currencies"],
+        currencies={symbol.upper(): code for symbol, code in rows["currencies"].items()},
         bounds=bounds,
         scales={word: float(size) for word, size in rows["scales"].items()},
         vague=vague,

@@ -203,7 +203,7 @@ def _no_amount(g: dict[str, str], unit: Unit) -> bool:
 
 def _unit(g: dict[str, str], grammar: Grammar) -> Unit | None:
     if g["currency"]:
-        return Unit("money", grammar.currencies[g["currency"]])
+        return Unit("money", grammar.currencies[g["currency"].upper()])
     if g["percent"] or g["fraction"]:
         return grammar.units["percent"]
     if g["unit"]:

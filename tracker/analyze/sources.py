@@ -119,6 +119,7 @@ def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -
         return both
     if scene.lexicon.spokespeople.fullmatch(word):
         owner = () if _former(subject) else inside or _owner(scene, subject)
+        owner = owner or (_before(scene, subject.idx) if _SENT.fullmatch(word) else ())
         return owner or ("anon:" + slug(word),)
     nameless = scene.lexicon.anonymous.fullmatch(word)
     if nameless:
