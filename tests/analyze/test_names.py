@@ -73,6 +73,8 @@ def test_listed_ids_are_never_taken_for_something_else(parse: Parse) -> None:
     assert all(entity.id != "reuters" for entity in doc._.provisional)
 
 
-@pytest.mark.parametrize("text", ["They met the Chairman", "Ask Mr.", "By Dr. Of", "The", "A Bill 7"])
+@pytest.mark.parametrize(
+    "text", ["They met the Chairman", "Ask Mr.", "By Dr. Of", "The", "A Bill 7"]
+)
 def test_titles_and_small_words_at_the_end_name_nobody(parse: Parse, text: str) -> None:
     assert proposed(parse(text, outlet=None)) == {}
