@@ -25,6 +25,13 @@ PARTIAL = 3
 STOPPED = 130
 """Exit code: ended early by Ctrl-C, as shells count it."""
 
+# What SQLite says of the disk and its rights, and not of us; the rest are faults of ours.
+_REFUSALS = frozenset((
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM,
+))  # fmt: skip
+_PRIMARY = 0xFF  # what remains of a result code without its details
+
 # Where each command lives. Commands that analyse nothing must not pay for importing spaCy.
 _COMMANDS = {
     "backup": "backup:backup",
@@ -103,6 +110,8 @@ class _Commands(click.Group):
             click.echo(f"tracker: {_refusal(exc)}", err=True)
             ctx.exit(1)
         except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode & _PRIMARY not in _REFUSALS:
+                raise
             click.echo(f"tracker: {ctx.obj.db}: {exc} (see whether the disk is full, and whose "
                        "the file and its folder are)", err=True)  # fmt: skip
             ctx.exit(1)

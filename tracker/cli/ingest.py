@@ -133,7 +133,7 @@ def _with(facts: Mapping[str, Any], document: Document | Failure) -> Document | 
     if isinstance(document, Failure) or not facts:
         return document
     item, response = document
-    return replace(item, **facts), response
+    return replace(item, **{k: v for k, v in facts.items() if getattr(item, k) is None}), response
 
 
 def _documents(

@@ -63,7 +63,7 @@ def reports(as_json: bool, current: bool, as_of: datetime | None, **only: Any) -
         gone = {one.target: one for one in archive.redactions(con) if one.kind == "report"}
         rows = archive.report_rows(con, current=current, as_of=as_of)
         wanted = choose(con, **only).report
-        _print(filter(wanted, rows), lambda row: telling.report(row, gone), as_json)
+        _print(con, filter(wanted, rows), lambda row: telling.report(row, gone), as_json)
 
 
 @click.command()
@@ -79,7 +79,7 @@ def entities(name: str | None, as_json: bool, current: bool, as_of: datetime | N
             rows = [row for row in rows if _is_called(row, name)]
             if not rows:
                 raise unknown("entity", name, entity_titles(con))
-        _print(rows, telling.entity, as_json)
+        _print(con, rows, telling.entity, as_json)
 
 
 @click.command()
@@ -91,7 +91,7 @@ def mentions(as_json: bool, current: bool, as_of: datetime | None, **only: Any) 
     """List where each of them is named."""
     with _reading() as con:
         rows = archive.mention_rows(con, current=current, as_of=as_of)
-        _print(filter(choose(con, **only).mention, rows), telling.mention, as_json)
+        _print(con, filter(choose(con, **only).mention, rows), telling.mention, as_json)
 
 
 @click.command()
@@ -107,7 +107,7 @@ def claims(as_json: bool, current: bool, as_of: datetime | None, kind: str | Non
         wanted, names = choose(con, **only).claim, Names(con)
         rows = archive.claim_rows(con, current=current, as_of=as_of)
         kept = (row for row in rows if kind in (None, row["frame"]) and wanted(row))
-        _print(kept, lambda row: telling.claim(row, names), as_json)
+        _print(con, kept, lambda row: telling.claim(row, names), as_json)
 
 
 @click.command()
@@ -131,7 +131,7 @@ def conflicts(as_json: bool, as_of: datetime | None, kind: str | None, **only: A
         kept = [row for row in rows if kind in (None, row["kind"]) and wanted(row)]
         if not (as_json or as_of):
             kept.sort(key=_place_in_queue(con))
-        _print(kept, lambda row: telling.conflict(row, names), as_json)
+        _print(con, kept, lambda row: telling.conflict(row, names), as_json)
 
 
 @click.command()
@@ -147,7 +147,7 @@ def stories(as_json: bool, as_of: datetime | None, **only: Any) -> None:
             if as_of is None
             else map(archive.story_row, _compared(con, as_of).stories)
         )
-        _print(filter(choose(con, **only).story, rows), telling.story, as_json)
+        _print(con, filter(choose(con, **only).story, rows), telling.story, as_json)
 
 
 def _is_called(row: Row, name: str) -> bool:
@@ -184,10 +184,11 @@ def _compared(con: Connection, as_of: datetime) -> Comparison:
     return compared_as_of(con, as_of, load(_settings().knowledge))
 
 
-def _print(rows: Iterable[Row], line: Callable[[Row], str], as_json: bool) -> None:
+def _print(con: Connection, rows: Iterable[Row], line: Callable[[Row], str], as_json: bool) -> None:
     """Print row by row; a million rows need no memory."""
     shown = 0
     for shown, row in enumerate(rows, 1):  # noqa: B007 - counted for the message below
         click.echo(archive.as_line(row) if as_json else line(row))
     if not shown and not as_json:
-        click.echo("nothing yet", err=True)
+        some = archive.count_reports(con)
+        click.echo("nothing found" if some else "nothing yet", err=True)
