@@ -157,7 +157,7 @@ RULING = {"why": f"Two statements, a year apart. {HOSTILE}", "reviewer": "M. Oka
 def test_a_ruling_sets_the_sides_apart(fresh_site: Site) -> None:
     with fresh_site.reviewer() as client:
         page = client.get(PATH).text
-        assert "Not the same event" in page
+        assert "They are about different happenings" in page
         answer = client.post(f"{PATH}/ruling", data={**RULING, "csrftoken": csrf(page)})
         assert (answer.status_code, answer.headers["location"]) == (303, PATH)
         shown = BeautifulSoup(client.get(PATH).text, "html.parser")
@@ -187,7 +187,7 @@ def test_a_ruling_needs_a_reason_and_a_name(site: Site, empty: str) -> None:
 def test_nobody_rules_without_cookie_and_token(site: Site) -> None:
     with site.visitor() as client:
         assert client.post(f"{PATH}/ruling", data=RULING).status_code == 403
-        assert "Not the same event" not in client.get(PATH).text
+        assert "They are about different happenings" not in client.get(PATH).text
     with site.reviewer() as client:
         assert client.post(f"{PATH}/ruling", data=RULING).status_code == 403
         token = csrf(client.get(PATH).text)
@@ -196,3 +196,25 @@ def test_nobody_rules_without_cookie_and_token(site: Site) -> None:
         assert client.post(f"/conflict/{INTERNAL.id}/ruling", data=form).status_code == 400
         assert client.get(f"{PATH}/ruling").status_code == 405
     assert rulings(site) == []
+
+
+@pytest.mark.parametrize("kind", ["same_origin", "wrong_merge", "same_event"])
+def test_every_ruling_can_be_given_on_a_page(fresh_site: Site, kind: str) -> None:
+    with fresh_site.reviewer() as client:
+        page = client.get(PATH).text
+        assert f'value="{kind}"' in page
+        form = {**RULING, "kind": kind, "csrftoken": csrf(page)}
+        assert client.post(f"{PATH}/ruling", data=form).status_code == 303
+    assert {(one, who) for one, _, who in rulings(fresh_site)} == {(kind, "M. Okafor")}
+
+
+def test_the_form_remembers_who_wrote_last(fresh_site: Site) -> None:
+    with fresh_site.reviewer() as client:
+        form = {**FORM, "reviewer": "Søren “K” O.", "csrftoken": csrf(client.get(PATH).text)}
+        assert client.post(PATH, data=form).status_code == 303
+        page = BeautifulSoup(client.get(f"/conflict/{WITHDRAWN.id}").text, "html.parser")
+        assert page.select_one("input[name=reviewer]") is None
+        page = BeautifulSoup(client.get(f"/conflict/{INTERNAL.id}").text, "html.parser")
+        assert page.select_one("input[name=reviewer]")["value"] == "Søren “K” O."
+    with fresh_site.visitor() as client:
+        assert "Søren" not in client.get(f"/conflict/{INTERNAL.id}").text

@@ -12,13 +12,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from tracker import archive
 from tracker.config import Settings
@@ -38,6 +39,9 @@ _NAVIGATION: Final = (
 )  # fmt: skip
 _POST: Final = "POST "
 _MISSING: Final = 404
+_NAME: Final = "tracker_name"
+_LONGEST_NAME: Final = 80
+_A_YEAR: Final = 365 * 24 * 3600
 _HEADERS: Final = {POLICY: STRICT, "cache-control": "private, no-store"}
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 
@@ -59,6 +63,7 @@ class House:
     def prepare_jinja2_environment(self, env: Environment) -> None:
         """Give templates the words for a kind of conflict."""
         env.filters["kind"] = kind_words
+        env.filters["whole"] = _whole
 
     @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
@@ -143,11 +148,19 @@ class House:
         asked = {name: request.args.get(name) for name in request.args}
         if request.method == "POST":
             asked = dict(parse_qsl((await request.post_body()).decode("utf-8", "replace")))
-        view, waiting = await asyncio.to_thread(
-            self._visit, request.method, request.path, asked, may_write
-        )
+        view, waiting = await asyncio.to_thread(self._visit, request, asked, may_write)
         if view.location:
-            return Response.redirect(view.location, status=303, headers=dict(_HEADERS))
+            answer = Response.redirect(view.location, status=303, headers=dict(_HEADERS))
+            name = asked.get("reviewer", "").strip() if request.method == "POST" else ""
+            if name:
+                answer.set_cookie(
+                    _NAME,
+                    quote(name[:_LONGEST_NAME]),
+                    httponly=True,
+                    samesite="lax",
+                    max_age=_A_YEAR,
+                )
+            return answer
         if view.data is not None:
             return Response.json(view.data, status=view.status, headers=dict(_HEADERS))
         context = {
@@ -159,10 +172,10 @@ class House:
         return Response.html(html, status=view.status, headers=dict(_HEADERS))
 
     def _visit(
-        self, method: str, path: str, asked: Mapping[str, str], may_write: bool
+        self, request: Request, asked: Mapping[str, str], may_write: bool
     ) -> tuple[View, int]:
         """Run a page in this thread, on a connection of its own."""
-        posting = method == "POST"
+        posting, path = request.method == "POST", request.path
         name, match = self._room(path, posting=posting)
         if match is None:
             text = "This page takes no form."
@@ -176,6 +189,7 @@ class House:
                 path={key: unquote(value) for key, value in match.groupdict().items()},
                 asked=asked,
                 may_write=may_write,
+                name=unquote(request.cookies.get(_NAME, "")) if may_write else "",
             )
             return PAGES[name](visit), archive.count_waiting(con, now=visit.now)
 
@@ -186,6 +200,17 @@ class House:
                 if match:
                     return name, match
         return "", None
+
+
+def _whole(text: str) -> Markup:
+    """Return a heading whose hyphened names stay on one line."""
+    words = (
+        Markup('<span class="nowrap">{}</span>').format(word)
+        if "-" in word and len(word) <= _LONGEST_NAME // 2
+        else escape(word)
+        for word in text.split(" ")
+    )
+    return Markup(" ").join(words)
 
 
 def _is_ours(template: str | None) -> bool:

@@ -27,6 +27,7 @@ class Visit:
         path: values named by the page's address pattern.
         asked: query parameters, or the fields of a posted form; first value of each.
         may_write: the visitor holds the reviewer's cookie.
+        name: under which the visitor last wrote; empty before that.
     """
 
     con: sqlite3.Connection
@@ -36,6 +37,7 @@ class Visit:
     path: Mapping[str, str]
     asked: Mapping[str, str]
     may_write: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from tracker import archive
 from tracker.domain import Backing, Conflict, ReviewItem, Side, Span, behind_sides, split
 from tracker.errors import ReviewError
 from tracker.knowledge import Knowledge
-from tracker.review import decide, wording
+from tracker.review import RULINGS, decide, wording
 from tracker.web.hops import first_and_last, followed
 from tracker.web.naming import Names
 from tracker.web.passages import around
@@ -29,9 +29,11 @@ _EMPTY: Final = {
     "reviewer": "",
     "why": "",
     "ruling": "",
+    "kind": "",
 }
 _SHORT: Final = 60
 _DATES: Final = "event_date"
+_EXISTENCE: Final = "existence"
 _BESIDE: Final = 4
 
 
@@ -62,12 +64,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Which side it is; `lacks`: it is made of those who were looked through for the other."""
+
+    number: int
+    lacks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A side as the page shows it."""
 
     tag: str
     style: str
     value: str
+    lacks: bool
     fact: Fact | None
     source_url: str | None
     places: tuple[Place, ...]
@@ -136,7 +147,7 @@ def show(
     item: ReviewItem,
     *,
     problem: ReviewError | None = None,
-    form: Mapping[str, str] = _EMPTY,
+    form: Mapping[str, str] | None = None,
 ) -> View:
     """Show an item, with a refused form as it was typed."""
     return View(
@@ -153,7 +164,8 @@ def show(
             "late": visit.now > item.due_at,
             "wordings": {name: _wording(text) for name, text in wording(item.conflict)},
             "problem": problem,
-            "form": {**_EMPTY, **form},
+            "form": {**_EMPTY, "reviewer": visit.name, **(form or {})},
+            "rulings_of_two": RULINGS.items(),
             "json": f"/conflict/{item.id}.json",
             "rows_of": f"conflicts/{item.id}",
         },
@@ -166,7 +178,7 @@ def _evidence(visit: Visit, found: Conflict) -> dict[str, object]:
     claims = [span.claim for side in found.sides for span in side.spans if span.claim]
     origins = archive.origins_by_claim(visit.con, claims)
     sides = [
-        _side(visit, side, n, tuple(map(names, split(side, origins).roots)), backing)
+        _side(visit, side, tuple(map(names, split(side, origins).roots)), backing, _seat(found, n))
         for n, (side, backing) in enumerate(
             zip(found.sides, behind_sides(found, origins), strict=True)
         )
@@ -269,12 +281,13 @@ def _names(visit: Visit, found: Conflict) -> Names:
     return Names(visit, origins, [one for one in facts if one])
 
 
-def _side(visit: Visit, side: Side, number: int, names: tuple[str, ...], backing: Backing) -> Shown:
+def _side(visit: Visit, side: Side, names: tuple[str, ...], backing: Backing, seat: Seat) -> Shown:
     fact = None if side.spans else _fact(visit.knowledge, side)
-    letter = "ABCDEFGH"[number % 8]
+    letter = "ABCDEFGH"[seat.number % 8]
     return Shown(
         tag=f"Side {letter} · knowledge base" if fact else f"Side {letter}",
-        style="fact" if fact else "ab"[number % 2],
+        style="fact" if fact else "ab"[seat.number % 2],
+        lacks=seat.lacks,
         value=side.value,
         fact=fact,
         source_url=side.source_url,
@@ -311,12 +324,18 @@ def _fact(knowledge: Knowledge, side: Side) -> Fact | None:
     )
 
 
+def _seat(found: Conflict, number: int) -> Seat:
+    return Seat(number=number, lacks=found.slot == _EXISTENCE and number > 0)
+
+
 def _standing(side: Shown) -> str:
     if side.fact:
         return f"The knowledge base has {_short(side.value)}."
     if not side.places:
         return f"{side.tag}: {side.value}."
     reports = side.backing.reports
+    if side.lacks:
+        return f"{count(reports, 'independent report')} of it {'was' if reports == 1 else 'were'} looked through."
     who = "One report" if reports == 1 else f"{reports} reports"
     rest = f"resting on {side.backing.origins}" if side.backing.origins else "naming no source"
     also = "; the knowledge base agrees" if side.backing.known else ""

@@ -1,15 +1,16 @@
-"""`POST /conflict/<id>/ruling`: a person says that the sides tell of two happenings.
+"""`POST /conflict/<id>/ruling`: a person says how the reports of the two sides belong together.
 
 The ruling is kept for every later comparison, and what it touches is compared anew at once,
-so that the conflict is withdrawn before the page comes back.
+so that a conflict that is gone is withdrawn before the page comes back.
 """
 
 from __future__ import annotations
 
 from tracker import archive
-from tracker.domain import Ruling
+from tracker.domain import Ruling, RulingKind
 from tracker.errors import ReviewError
 from tracker.pipeline import settle
+from tracker.review import RULINGS
 from tracker.web.pages.conflict import MOST_PAIRS, pairs_apart, show, unknown
 from tracker.web.visit import PAGES, View, Visit
 
@@ -37,19 +38,21 @@ def rule_apart(visit: Visit) -> View:
 
 def _rulings(visit: Visit, pairs: list[tuple[str, str]]) -> list[Ruling]:
     why, reviewer = (visit.asked.get(name, "").strip() for name in ("why", "reviewer"))
+    kind: RulingKind = next(
+        (one for one in RULINGS if one == visit.asked.get("kind")), "not_same_event"
+    )
     if not pairs:
         raise ReviewError(
-            f"here are no reports to set apart, or more than {MOST_PAIRS} pairs of them",
+            f"here are no reports to rule on, or more than {MOST_PAIRS} pairs of them",
             where=visit.path["id"],
             remedy="give a verdict instead",
         )
     if not why:
         raise ReviewError(
-            "a ruling needs a reason", where=visit.path["id"], remedy="say what sets them apart"
+            "a ruling needs a reason", where=visit.path["id"], remedy="say what shows it"
         )
     if not reviewer:
         raise ReviewError("a ruling needs a name", where=visit.path["id"], remedy="say who rules")
     return [
-        Ruling(kind="not_same_event", subjects=pair, reviewer=reviewer, at=visit.now, why=why)
-        for pair in pairs
+        Ruling(kind=kind, subjects=pair, reviewer=reviewer, at=visit.now, why=why) for pair in pairs
     ]
