@@ -10,6 +10,7 @@ accounts of one happening name different parties of it and round different figur
     solo     what is done or measured, and by whom
     figures  two telling figures beside the same party; one that is written to three digits
     name     a name that nobody lists, in the opening or more than once
+    names    two capitalised words of nobody listed
     relay    an outlet that tells it or is credited, beside a name
     list     a page that lists many happenings of one kind, and is about none of them
 """
@@ -144,6 +145,11 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     for trio in combinations(sorted(scene.main), 3):
         yield ("trio", *trio)
     yield from _figures(scene)
+    yield from _by_name(scene)
+
+
+def _by_name(scene: _Scene) -> Iterator[tuple[str, ...]]:
+    """Yield names that nobody lists, alone, together, and beside who tells it."""
     for mark in scene.marks:
         yield ("name", mark)
     for pair in combinations(sorted({*scene.marks, *scene.words}), 2):

@@ -20,6 +20,7 @@ from tracker.urls import stable_id
 
 STORY: Final = "s"
 EVENT: Final = "p"
+_EXACT = frozenset("mft")  # levels that need no more than a story does
 _COVERED = frozenset((STORY, *"mftqd"))  # levels whose findings a story has too
 _NEAR = timedelta(days=10)  # so long the same parties are about one thing
 _EACH = 1
@@ -85,7 +86,7 @@ def told_elsewhere(finding: Finding, rule: Rule, key: str) -> bool:
     meeting = [_together(a.facts, b.facts) for a, b in product(one.values(), other.values())]
     if level(key) != STORY:
         return all(meeting)
-    own = rule.levels - {STORY}
+    own = rule.levels & _EXACT
     return not any(meeting) and any(
         level(k) in own for a, b in product(one.values(), other.values())
         for k in {*a.keys} & {*b.keys}

@@ -22,6 +22,7 @@ _ALIKE: dict[str, str] = {
 _ENDS = FUNCTION_WORDS | frozenset(_DATA["ends"])
 _UNTOLD = frozenset(_DATA["untold"])
 COMMON = frozenset(_DATA["common"])
+NATIONS = frozenset(_DATA["nations"])
 _VOTING = frozenset(_DATA["votes"])
 _MONTHS = frozenset(_DATA["months"])
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}

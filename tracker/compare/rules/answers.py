@@ -41,7 +41,8 @@ def is_denial(placed: PlacedClaim) -> bool:
     claim = placed.claim
     if claim.frame == "no_comment" or claim.modality == "question":
         return False
-    return claim.frame == "deny" or has("denial", claim.text)
+    unnamed = any(one.startswith("anon:") for one in claim.speakers)
+    return not unnamed and (claim.frame == "deny" or has("denial", claim.text))
 
 
 def is_charge(placed: PlacedClaim) -> bool:

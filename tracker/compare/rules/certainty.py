@@ -73,6 +73,7 @@ def hedge_dropping(group: Group, context: Context) -> Iterator[Finding]:
 
     yield from pairs(group, context, read=read, differ=_gained)
     yield from louder.proven(group)
+    yield from louder.known_doer(group)
 
 
 def _counts(claim: Claim) -> bool:

@@ -13,7 +13,7 @@ from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, 
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import has, words_of
-from tracker.compare.wording import proper, stems
+from tracker.compare.wording import NATIONS, counts, proper, stems
 from tracker.domain import PlacedClaim
 
 _COMMON = 2
@@ -34,6 +34,23 @@ def proven(group: Group) -> Iterator[Finding]:
         others = [p for p in doubts if p.facts.id != name and any(_one_matter(p, s) for s in sure)]
         if sure and others and own[0].facts.origin_class != "primary":
             yield _finding(group, "certainty", "told as certain", "left open", sure, others)
+
+
+def known_doer(group: Group) -> Iterator[Finding]:
+    """Find whose deed it is in one report, where others say that nobody knows."""
+    unknown = [p for p in group.claims if has("unknown doer", p.claim.text)]
+    open_in = {p.facts.id for p in unknown}
+    for own in by_report(group.claims):
+        sure = [p for p in own if _names_nation(p)]
+        if sure and unknown and own[0].facts.id not in open_in:
+            yield _finding(group, "certainty", "told of a country", "left open", sure, unknown)
+
+
+def _names_nation(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    words = {word.casefold() for word in claim.text.replace("'s", "").split()}
+    told = is_charge(placed) or bool(counts(claim.text))
+    return claim.modality == "assertion" and bool(words & NATIONS) and told
 
 
 def _doubts(placed: PlacedClaim) -> bool:
@@ -76,13 +93,16 @@ def everybody(group: Group) -> Iterator[Finding]:
 def _is_wide(placed: PlacedClaim) -> bool:
     claim = placed.claim
     plain = claim.modality in {"assertion", "plan"} and not is_denial(placed)
-    named = claim.frame == "accuse_distill" and claim.roles.target  # for whom "all" stands
+    named = (  # for whom "all" stands
+        claim.frame == "accuse_distill" and claim.roles.target and not has("everybody", claim.text)
+    )
     return (
         plain
         and not named
         and not claim.quotes
         and bool(_EVERY.search(claim.text))
         and (not claim.speakers or is_charge(placed))
+        and not any(one.startswith("anon:") for one in claim.speakers)
     )
 
 

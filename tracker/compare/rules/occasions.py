@@ -22,7 +22,7 @@ from tracker.domain import PlacedClaim
 _ALLOWED = 1
 _LONGEST = 400
 _SEVERE = 30
-_WIDEST = timedelta(days=31)
+_WIDEST = timedelta(days=366)
 _COMMON = 2
 
 
@@ -77,12 +77,16 @@ def _has(told: set[tuple[date, date]], row: _Dated) -> bool:
 
 def _one_act(a: _Dated, b: _Dated, rows: list[_Dated]) -> bool:
     """Say whether two claims tell one act: nothing else is so dated there, or they share words."""
+    common = a.about & b.about
+    shared = len(common)
     alone = all(
-        len({row.first for row in rows if row.placed.facts.id == one.placed.facts.id
-             and row.act == one.act}) == 1
+        len({
+            row.first for row in rows
+            if row.placed.facts.id == one.placed.facts.id and row.act == one.act
+            and common <= row.about
+        }) == 1
         for one in (a, b)
     )  # fmt: skip
-    shared = len(a.about & b.about)
     if a.named and b.named and not a.named & b.named and shared < _COMMON:
         return False
     return shared > _COMMON or (alone and shared >= 1)

@@ -21,6 +21,7 @@ from tracker.domain import PlacedClaim
 _SLIPS = 3  # letters
 _SHORT = 4
 _FEWEST = 3
+_INITIALS = 2  # letters; a shorter given name may stand for a longer one
 _ONE = r"(?:the )?[A-Z][\w.-]*\w(?: (?:of )?[A-Z][\w.-]*\w)*"
 _LIST = re.compile(rf"({_ONE}(?:, {_ONE})+,? and {_ONE})")
 _BETWEEN = re.compile(r",? and |, ")
@@ -59,7 +60,11 @@ def _one_name(one: str, other: str, context: Context) -> bool:
         return False
     near = Levenshtein.distance(one.casefold(), other.casefold(), score_cutoff=_SLIPS)
     first, second = ours[0], theirs[0]
-    given = ours[-1] == theirs[-1] and first[0] == second[0] and min(len(first), len(second)) > 2
+    given = (
+        ours[-1] == theirs[-1]
+        and first[0] == second[0]
+        and min(len(first), len(second)) > _INITIALS
+    )
     return (
         near <= _SLIPS and first[0] == second[0] and min(len(one), len(other)) > 2 * _SHORT
     ) or (given and first not in second and second not in first)

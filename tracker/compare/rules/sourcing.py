@@ -23,7 +23,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
-    credits,
+    firsthand,
     rule,
 )
 from tracker.compare.rules.telling import published
@@ -40,7 +40,7 @@ _SHARED = 2
 def origin_miscredit(group: Group, context: Context) -> Iterator[Finding]:
     """Find a credit to an outlet where others, or the knowledge base, name another."""
     if keys.level(group.key) == "s":
-        yield from credits.first_told(group)
+        yield from firsthand.first_told(group)
         return
     for placed in group.claims:
         if not _credited(placed, context) or not at_home(group.key, placed):
@@ -151,7 +151,7 @@ def circular_sourcing(group: Group, context: Context) -> Iterator[Finding]:
         if root and len(reports) >= _SHARED:
             yield _counted_twice(group, placed, others, root, context)
         else:
-            yield from credits.on_one(group, placed)
+            yield from firsthand.on_one(group, placed)
 
 
 def _same_weeks_or_undated(one: PlacedClaim, other: PlacedClaim) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from tracker.compare import keys
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.figures import number
 from tracker.compare.stories import STANDING
@@ -83,7 +82,11 @@ def _pairs(rows: list[Tally], unit: str) -> Iterator[tuple[Tally, Tally]]:
     for row in rows:
         values.setdefault(row.report, []).append(row.count)
     for a, b in combinations(rows, 2):
-        if a.report == b.report or a.count.part != b.count.part or a.count.meets(b.count):
+        if a.report == b.report or a.count.meets(b.count):
+            continue
+        if a.count.part != b.count.part:
+            if _all_of(a, b, values) or _all_of(b, a, values):
+                yield a, b
             continue
         if not _apart(a.count, b.count) or not _at_one_time(a, b) or _of_another(a, b):
             continue
@@ -92,6 +95,14 @@ def _pairs(rows: list[Tally], unit: str) -> Iterator[tuple[Tally, Tally]]:
         )
         if not known and _one_thing(a, b, unit, values):
             yield a, b
+
+
+def _all_of(whole: Tally, part: Tally, values: dict[str, list[Count]]) -> bool:
+    """Say whether one report tells of all what another tells of some of as many."""
+    before = whole.placed.claim.text[: whole.count.start].casefold().split()[-1:]
+    same = any(one.meets(whole.count) and not one.part for one in values[part.report])
+    alone = not any(one.part for one in values[whole.report])
+    return part.count.part and same and alone and before == ["all"]
 
 
 def _apart(one: Count, other: Count) -> bool:

@@ -114,11 +114,17 @@ def _finding(group: Group, a: _Saying, b: _Saying, change: str) -> Finding:
 
 def given_to_another(group: Group, context: Context) -> Iterator[Finding]:
     """Find one saying given to two who share no name."""
-    rows = [
-        (tuple(sketch.words(quote.text)), quote.text, _names(placed, quote, context), placed)
-        for placed in group.claims for quote in placed.claim.quotes
-        if len(sketch.words(quote.text)) >= _FEWEST
-    ]  # fmt: skip
+    same: dict[tuple[str, tuple[str, ...]], list[_Row]] = {}
+    for placed in group.claims:
+        for quote in placed.claim.quotes:
+            words = tuple(sketch.words(quote.text))
+            if len(words) >= _FEWEST:
+                row = (words, quote.text, _names(placed, quote, context), placed)
+                same.setdefault((placed.facts.id, words), []).append(row)
+    rows = [  # whoever one report gives the words to, it gives them to all of these
+        (words, found[0][1], frozenset[str]().union(*(row[2] for row in found)), found[0][3])
+        for (_, words), found in same.items()
+    ]
     told: set[tuple[str, str]] = set()
     for one, other in combinations(sorted(rows, key=lambda row: (row[0], row[3].claim.id)), 2):
         ours, theirs = one[2], other[2]

@@ -13,7 +13,7 @@ from tracker.compare.origins import SECOND_HAND
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report, published
 from tracker.compare.voices import has
-from tracker.compare.wording import proper
+from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
 
 _SHORTEST = 4
@@ -42,7 +42,7 @@ def _says_first(placed: PlacedClaim) -> bool:
 def _outlet_words(placed: PlacedClaim) -> frozenset[str]:
     """Return the words of the outlet that is said to have been first, as far as they show."""
     claim = placed.claim
-    named = proper(f"x {claim.text}")
+    named = proper(claim.text) - COMMON
     if not named and placed.facts.publisher:
         return _words(placed.facts.publisher)  # "this page was the first"
     told = {w for one in (*claim.roles.agent, *claim.speakers) for w in _words(one)}
