@@ -53,7 +53,8 @@ For the pages
 
 Search
     search(con, query, *, limit=20, offset=0, marks=("[", "]")) -> (Hit…)
-    count_hits(con, query) -> int
+    count_hits(con, query) -> int                   both take `narrowed=Narrowed(…)`
+    outlets_answering(con, query) -> ((outlet, reports)…)
 
 Queue
     queue_items(con, *, now, states=("open",)) -> (ReviewItem…)     most pressing first
@@ -74,7 +75,7 @@ Sources
     is_same_answer(con, source, response, *, now) -> bool, forget_answers(con)
     polled(con, source, response, listing, *, now)  without a listing nothing had changed
     poll_failed(con, source, error, *, now, response=None, wall=None)
-    health(con) -> (SourceHealth…)
+    health(con) -> (SourceHealth…), next_tries(con) -> {id: datetime | None}
     hosts(con) -> (HostState…), keep_hosts(con, states), forget_hosts(con, *, now)
     pass_over(con, url, *, seen_in, terms, now), passed_over(con, urls, *, terms) -> {url: when}
     pass_over_unread(con, urls, *, seen_in, terms, now), kept_addresses(con, urls) -> frozenset
@@ -250,7 +251,7 @@ from tracker.archive.rows import (
     story_rows,
 )
 from tracker.archive.rulings import add_ruling, report_at, rulings
-from tracker.archive.search import Hit, count_hits, search
+from tracker.archive.search import Hit, Narrowed, count_hits, outlets_answering, search
 from tracker.archive.snapshots import (
     Proof,
     Snapshot,
@@ -268,34 +269,38 @@ from tracker.archive.sources import (
     health,
     is_same_answer,
     next_request,
+    next_tries,
     record_failure,
     register_sources,
 )
 from tracker.archive.stories import edges_of, stories, stories_of, story
 
 __all__ = [
-    "RETENTION_DAYS", "Claimed", "ConflictChange", "Connection", "Delivery", "Desk", "Hit", "Kept",
-    "Listing", "Outcome", "Proof", "Redaction", "Revision", "Sighting", "Snapshot", "Touched",
-    "add_decision", "add_ruling", "add_token", "aliases", "as_line", "assign", "backing_of", "body", "changes",
-    "changes_as_of", "claim", "claim_rows", "claims_naming", "claims_of", "conflict",
-    "conflict_history", "conflict_row", "conflict_rows", "conflicts", "conflicts_naming",
-    "conflicts_of", "connect", "connect_private", "count_curtailed", "count_entities",
-    "count_hits", "count_reports", "count_stories", "count_waiting", "curtailed", "dates_of",
-    "defer", "deliveries", "desk", "digest_days", "digest_of", "drop_bodies", "drop_expired",
-    "drop_tokens", "due_sources", "edges_of", "entities_called", "entity_names", "entity_row",
-    "entity_rows", "facts", "failures", "fetched_at", "forget_answers", "forget_hosts",
-    "forget_words", "health", "history", "hosts", "is_known", "is_same_answer", "keep_answer",
-    "keep_body", "keep_digest", "keep_hosts", "kept", "kept_addresses", "known_addresses",
-    "known_as", "looked_at", "may_be_kept", "mention_rows", "mentions_of", "name_entities",
-    "names_of", "nearest", "nearest_ids", "neighbourhood", "neighbourhood_as_of", "next_request",
-    "note_snapshot", "notes_of", "origins_by_claim", "origins_of", "origins_of_claims",
-    "outbox_claim", "outbox_done",
-    "outbox_failed", "pass_over", "pass_over_unread", "passed_over", "permitted", "person_row",
-    "poll_failed", "polled", "private_path", "proofs", "queue_item", "queue_items", "recall",
+    "RETENTION_DAYS",
+    "Claimed", "ConflictChange", "Connection", "Delivery", "Desk", "Hit", "Kept", "Listing",
+    "Narrowed", "Outcome", "Proof", "Redaction", "Revision", "Sighting",
+    "Snapshot", "Touched", "add_decision", "add_ruling", "add_token", "aliases", "as_line",
+    "assign", "backing_of", "body", "changes", "changes_as_of", "claim", "claim_rows",
+    "claims_naming", "claims_of", "conflict", "conflict_history", "conflict_row",
+    "conflict_rows", "conflicts", "conflicts_naming", "conflicts_of", "connect",
+    "connect_private", "count_curtailed", "count_entities", "count_hits", "count_reports",
+    "count_stories", "count_waiting", "curtailed", "dates_of", "defer", "deliveries", "desk",
+    "digest_days", "digest_of", "drop_bodies", "drop_expired", "drop_tokens", "due_sources",
+    "edges_of", "entities_called", "entity_names", "entity_row", "entity_rows", "facts",
+    "failures", "fetched_at", "forget_answers", "forget_hosts", "forget_words", "health",
+    "history", "hosts", "is_known", "is_same_answer", "keep_answer", "keep_body",
+    "keep_digest", "keep_hosts", "kept", "kept_addresses", "known_addresses", "known_as",
+    "looked_at", "may_be_kept", "mention_rows", "mentions_of", "name_entities", "names_of",
+    "nearest", "nearest_ids", "neighbourhood", "neighbourhood_as_of", "next_request",
+    "next_tries", "note_snapshot", "notes_of", "origins_by_claim", "origins_of",
+    "origins_of_claims", "outbox_claim", "outbox_done", "outbox_failed", "outlets_answering",
+    "pass_over", "pass_over_unread", "passed_over", "permitted", "person_row", "poll_failed",
+    "polled", "private_path", "proofs", "queue_item", "queue_items", "recall",
     "record_failure", "redact_person", "redact_report", "redactions", "register_sources",
-    "remember", "remember_validators", "report", "report_at", "report_rows", "resting", "restless", "ripened",
-    "roots", "roots_of", "rule_record", "rulings", "seal_days", "search", "seen_again", "settle",
-    "sighted", "sightings", "snapshots", "store", "stored_reports", "stories", "stories_about",
-    "stories_of", "story", "story_row", "story_rows", "token_name", "token_names", "told_until",
-    "touched_by", "validators", "wipe", "writing",
+    "remember", "remember_validators", "report", "report_at", "report_rows", "resting",
+    "restless", "ripened", "roots", "roots_of", "rule_record", "rulings", "seal_days",
+    "search", "seen_again", "settle", "sighted", "sightings", "snapshots", "store",
+    "stored_reports", "stories", "stories_about", "stories_of", "story", "story_row",
+    "story_rows", "token_name", "token_names", "told_until", "touched_by", "validators",
+    "wipe", "writing",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 from tracker.archive.columns import shown
@@ -36,7 +37,8 @@ _BEST: Final = """
         FROM search
         JOIN revisions r ON r.number = search.rowid
         JOIN reports p ON p.id = r.report AND p.revision = r.revision
-        WHERE search MATCH :query
+        WHERE search MATCH :query AND (:outlet = '' OR r.outlet = :outlet)
+        AND (:since = '' OR r.published >= :since) AND (:until = '' OR r.published < :until)
         ORDER BY round(score, 9), p.published DESC, p.id
         LIMIT :limit OFFSET :offset
     )
@@ -71,6 +73,45 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """Which of the reports found are wanted; `until` is the last day."""
+
+    outlet: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def columns(self) -> dict[str, str]:
+        """Return the values for the conditions of a query."""
+        after = self.until + timedelta(days=1) if self.until else None
+        return {
+            "outlet": self.outlet,
+            "since": self.since.isoformat() if self.since else "",
+            "until": after.isoformat() if after else "",
+        }
+
+
+EVERYTHING: Final = Narrowed()
+
+
+def outlets_answering(con: sqlite3.Connection, query: str) -> tuple[tuple[str, int], ...]:
+    """Return the outlets of the current reports that answer `query`, with how many each has."""
+    expression = fts_query(query)
+    if not expression:
+        return ()
+    rows = con.execute(
+        """
+        SELECT r.outlet, count(*) AS reports FROM search
+        JOIN revisions r ON r.number = search.rowid
+        JOIN reports p ON p.id = r.report AND p.revision = r.revision
+        WHERE search MATCH ? AND r.outlet IS NOT NULL
+        GROUP BY r.outlet ORDER BY reports DESC, r.outlet LIMIT 50
+        """,
+        (expression,),
+    )
+    return tuple((row["outlet"], row["reports"]) for row in rows)
+
+
 def search(
     con: sqlite3.Connection,
     query: str,
@@ -78,6 +119,7 @@ def search(
     limit: int = 20,
     offset: int = 0,
     marks: tuple[str, str] = ("[", "]"),
+    narrowed: Narrowed = EVERYTHING,
 ) -> tuple[Hit, ...]:
     """Return the current reports that answer `query`, best first."""
     expression = fts_query(query)
@@ -87,14 +129,14 @@ def search(
         _BEST,
         {
             "query": expression, "open": marks[0], "close": marks[1],
-            "weight": _TITLE_WEIGHT, "limit": limit, "offset": offset,
+            "weight": _TITLE_WEIGHT, "limit": limit, "offset": offset, **narrowed.columns(),
         },
     )  # fmt: skip
     wanted = [run for term in _terms(query) if not term.negative for run in _runs(term.text)]
     return tuple(_hit(row, wanted, marks) for row in rows)
 
 
-def count_hits(con: sqlite3.Connection, query: str) -> int:
+def count_hits(con: sqlite3.Connection, query: str, narrowed: Narrowed = EVERYTHING) -> int:
     """Count the current reports that answer `query`."""
     expression = fts_query(query)
     if not expression:
@@ -102,9 +144,11 @@ def count_hits(con: sqlite3.Connection, query: str) -> int:
     row = con.execute(
         """
         SELECT count(*) FROM search JOIN revisions r ON r.number = search.rowid
-        JOIN reports p ON p.id = r.report AND p.revision = r.revision WHERE search MATCH ?
+        JOIN reports p ON p.id = r.report AND p.revision = r.revision WHERE search MATCH :query
+        AND (:outlet = '' OR r.outlet = :outlet)
+        AND (:since = '' OR r.published >= :since) AND (:until = '' OR r.published < :until)
         """,
-        (expression,),
+        {"query": expression, **narrowed.columns()},
     ).fetchone()
     return int(row[0])
 

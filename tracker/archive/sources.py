@@ -6,7 +6,7 @@ In: sources, failures, the time. Out: rows, requests with validators, health. Ne
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -107,6 +107,12 @@ def health(con: sqlite3.Connection) -> tuple[SourceHealth, ...]:
         )
         for row in rows
     )
+
+
+def next_tries(con: sqlite3.Connection) -> Mapping[str, datetime | None]:
+    """Return when each watched source is asked next; None for one that is due at once."""
+    rows = con.execute("SELECT id, next_due FROM sources WHERE listed")
+    return {row["id"]: moment(row["next_due"]) if row["next_due"] else None for row in rows}
 
 
 def record_failure(con: sqlite3.Connection, failure: Failure, *, now: datetime) -> None:
