@@ -34,6 +34,8 @@ from tests.web.serving import Site
 from tracker import archive
 from tracker.digest import as_text
 from tracker.domain import Analysis, Placement, behind_story
+from tracker.knowledge import load
+from tracker.knowledge.clock import coming, undated
 from tracker.web.headers import STRICT
 
 PAGES = (
@@ -519,3 +521,60 @@ def test_entity_lists_claims_and_conflicts(client: httpx.Client) -> None:
     assert f"/conflict/{WITHDRAWN.id}" not in found
     assert f"/report/{WIRE.report.id}#{WIRE.placed.claim.id}" in found
     assert "Named 4 times in 4 reports." in words(page)
+
+
+def test_front_page_tells_what_changed_and_how_few_stand_behind_it(client: httpx.Client) -> None:
+    page = soup(client, "/")
+    heads = [h2.get_text().split("  ")[0] for h2 in page.select("main h2")]
+    assert any(head.startswith("What changed") for head in heads)
+    assert any(head.startswith("Flags by class") for head in heads)
+    told = words(page)
+    assert "Verdict by A. Reader" in told
+    assert "Story grew" in told
+    counted = {dt.get_text(" ").strip(): dd.get_text().strip() for dt, dd in zip(
+        page.select("dl.bars dt"), page.select("dl.bars dd"), strict=True)}  # fmt: skip
+    assert counted == {
+        "Dispute": "1",
+        "Registry": "1",
+        "Relay error": "1",
+        "Within one report": "1",
+    }
+    assert len(page.select(".grid-health .cell")) == 2
+    assert len(page.select(".grid-health .cell-bad, .grid-health .cell-warn")) == 1
+
+
+def test_policy_counts_days_to_the_end_of_a_session(client: httpx.Client) -> None:
+    page = soup(client, "/policy")
+    ahead = coming(load(), NOW.date())
+    assert words(page, "h1").startswith(f"{ahead[0].days} days to go: ")
+    assert len([li for li in page.select("li.clock") if "days to go" in li.get_text()]) == len(
+        ahead
+    )
+    unknown = [li for li in page.select("li.clock") if "no next day" in li.get_text()]
+    assert [li.select_one(".days").get_text()[0] for li in unknown] == ["?"] * len(
+        undated(load(), NOW.date())
+    )
+    assert "tracker check" not in words(page)
+
+
+def test_sources_say_what_it_means_and_when_they_are_asked_next(client: httpx.Client) -> None:
+    page = soup(client, "/sources")
+    rows = {tr.th.get_text().split("-news")[0]: tr for tr in page.select("main tbody tr")}
+    (lost,) = [tr for tr in rows.values() if "The lost" in tr.get_text()]
+    (calm,) = [tr for tr in rows.values() if "The calm" in tr.get_text()]
+    assert "Needs a person." in lost.get_text()
+    assert "as expected" in calm.get_text()
+    assert all(tr.select_one("[data-l='Next try']").get_text() for tr in rows.values())
+    assert "1 needs a person" in words(page, ".lede")
+
+
+def test_search_is_narrowed_by_outlet_and_days(client: httpx.Client) -> None:
+    every = soup(client, "/search?q=Halcyon")
+    assert "4 reports with" in words(every, "h1")
+    assert "4 reports" in words(every, ".origin")
+    one = soup(client, "/search?q=Halcyon&outlet=Copycat")
+    assert [a["href"] for a in one.select(".hitlist a")] == [f"/report/{COPY.report.id}"]
+    early = soup(client, "/search?q=Halcyon&since=2026-04-06&until=2026-04-06")
+    assert [a["href"] for a in early.select(".hitlist a")] == [f"/report/{WIRE.report.id}"]
+    assert early.select_one("input[name=since]")["value"] == "2026-04-06"
+    assert "4 reports with" in words(soup(client, "/search?q=Halcyon&since=nonsense"), "h1")

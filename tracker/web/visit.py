@@ -99,6 +99,14 @@ def asked_from(visit: Visit) -> int:
     return int(asked[:9]) if asked.isdecimal() else 0
 
 
+def pages_around(visit: Visit, start: int, size: int, total: int) -> dict[str, str | None]:
+    """Return the addresses of the pages of a list before and after one, for its template."""
+    return {
+        "before": further(visit, start - size) if start else None,
+        "more": further(visit, start + size) if start + size < total else None,
+    }
+
+
 def further(visit: Visit, start: int) -> str:
     """Return the query for the same list from another row on."""
     return "?" + urlencode({**visit.asked, "from": max(start, 0)})

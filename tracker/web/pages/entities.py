@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tracker import archive
-from tracker.web.visit import PAGES, View, Visit, asked_from, count, further
+from tracker.web.visit import PAGES, View, Visit, asked_from, count, pages_around
 
 _PAGE: Final = 50
 
@@ -24,8 +24,7 @@ def entities(visit: Visit) -> View:
             "total": total,
             "everything": archive.count_entities(visit.con),
             "rows": archive.entities_called(visit.con, text, limit=_PAGE, offset=start),
-            "before": further(visit, start - _PAGE) if start else None,
-            "more": further(visit, start + _PAGE) if start + _PAGE < total else None,
+            **pages_around(visit, start, _PAGE, total),
             "rows_of": "entities",
         },
     )

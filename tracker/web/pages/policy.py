@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from urllib.parse import quote
 
-from tracker.knowledge import DatedStep, Policy
+from tracker.knowledge import Knowledge
+from tracker.knowledge.clock import Tick, checked, coming, moved, undated
 from tracker.web.visit import PAGES, View, Visit, count, day, missing
-
-_BILLS = "bill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A policy with one of its steps and the days between that and today."""
+    """A step with the days between it and today, and what is known of its policy."""
 
-    id: str
+    days: int | None
+    on: str
     name: str
+    step: str
+    id: str | None
+    status: str
     kind: str
     jurisdiction: str
-    status: str
-    step: str
-    on: str
-    days: int
+    checked: str | None
     source_url: str | None
 
 
 @PAGES(r"/policy")
 def policy(visit: Visit) -> View:
     """Show the policies of the knowledge base by their steps."""
-    today = visit.now.date()
-    listed = visit.knowledge.policies.values()
-    coming = [
-        _clock(row, step, (step.date - today).days)
-        for row in listed
-        for step in row.dates
-        if step.date > today
-    ]
-    moved = [
-        _clock(row, step, (today - step.date).days)
-        for row in listed
-        if (step := _latest(row, today)) is not None
-    ]
-    undated = [row for row in listed if not row.dates]
-    moved.sort(key=lambda clock: (clock.days, clock.name))
+    today, known = visit.now.date(), visit.knowledge
+    ahead, unknown = coming(known, today), undated(known, today)
+    latest = moved(known, today)
     return View(
         template="policy",
         context={
             "title": "Policy",
-            "headline": _headline(moved),
-            "lede": _lede(len(visit.knowledge.policies), len(undated)),
-            "coming": sorted(coming, key=lambda clock: (clock.days, clock.name)),
-            "undated": undated,
-            "bills": [clock for clock in moved if clock.kind.startswith(_BILLS)],
-            "others": [clock for clock in moved if not clock.kind.startswith(_BILLS)],
+            "headline": _headline(ahead, latest),
+            "lede": _lede(len(known.policies), len(unknown)),
+            "coming": _clocks(visit, ahead),
+            "undated": _clocks(visit, unknown),
+            "bills": _clocks(visit, moved(known, today, bills=True)),
+            "others": _clocks(visit, moved(known, today, bills=False)),
         },
     )
 
@@ -70,34 +58,40 @@ def one_policy(visit: Visit) -> View:
     return missing("policy", id, [(one, f"/entity/{quote(one)}") for one in near])
 
 
-def _latest(row: Policy, today: date) -> DatedStep | None:
-    past = [step for step in row.dates if step.date <= today]
-    return max(past, key=lambda step: step.date) if past else None
+def _clocks(visit: Visit, ticks: Iterable[Tick]) -> list[Clock]:
+    return [_clock(visit.knowledge, tick, visit) for tick in ticks]
 
 
-def _clock(row: Policy, step: DatedStep, days: int) -> Clock:
+def _clock(known: Knowledge, tick: Tick, visit: Visit) -> Clock:
+    row = known.policies[tick.policies[0]] if len(tick.policies) == 1 else None
+    looked = checked(row, visit.now.date()) if row else None
     return Clock(
-        id=row.id,
-        name=row.name,
-        kind=row.kind.replace("_", " "),
-        jurisdiction=row.jurisdiction,
-        status=row.status,
-        step=step.event,
-        on=day(step.date) or "",
-        days=days,
-        source_url=row.source_url,
+        days=tick.days,
+        on=day(tick.on) or "",
+        name=tick.name,
+        step=tick.step,
+        id=row.id if row else None,
+        status=row.status if row else "by the calendar",
+        kind=row.kind.replace("_", " ") if row else "session",
+        jurisdiction=row.jurisdiction if row else "",
+        checked=day(looked.date) if looked else None,
+        source_url=tick.url,
     )
 
 
-def _headline(moved: list[Clock]) -> str:
-    if not moved:
+def _headline(ahead: tuple[Tick, ...], latest: tuple[Tick, ...]) -> str:
+    if ahead:
+        return f"{count(ahead[0].days or 0, 'day')} to go: {ahead[0].name}."
+    if not latest:
         return "No policy has moved."
-    last = moved[0]
-    ago = f"{count(last.days, 'day')} ago" if last.days else "today"
-    return f"The last recorded step: {last.name}, {ago}."
+    days = latest[0].days
+    ago = f"{count(days, 'day')} ago" if days else "today"
+    return f"Nothing is dated ahead. {latest[0].name} moved last, {ago}."
 
 
-def _lede(listed: int, undated: int) -> str:
+def _lede(listed: int, unknown: int) -> str:
     policies = count(listed, "policy", "policies")
-    dates = "each with a date" if not undated else f"{undated} without any date"
-    return f"The knowledge base lists {policies}, {dates}. A step it has not heard of is missing."
+    dates = (
+        f"for {unknown} of them the next day is unknown" if unknown else "each with its next day"
+    )
+    return f"The knowledge base lists {policies}; {dates}. A step it has not heard of is missing."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlencode
 
 from tracker import archive
-from tracker.web.visit import PAGES, View, Visit, count, day
+from tracker.domain import Backing, behind_stories
+from tracker.web.visit import PAGES, View, Visit, count, day, further
 
 _PAGE = 25
 # Characters that no text holds, since reading removes control characters.
@@ -20,9 +20,12 @@ def search(visit: Visit) -> View:
     query = visit.asked.get("q", "").strip()
     start = _number(visit.asked.get("from", "0"))
     found: tuple[archive.Hit, ...] = ()
-    total = archive.count_hits(visit.con, query) if query else 0
+    narrowed = _narrowed(visit)
+    total = archive.count_hits(visit.con, query, narrowed) if query else 0
     if total:
-        found = archive.search(visit.con, query, limit=_PAGE, offset=start, marks=(_OPEN, _CLOSE))
+        found = archive.search(
+            visit.con, query, limit=_PAGE, offset=start, marks=(_OPEN, _CLOSE), narrowed=narrowed
+        )
     return View(
         template="search",
         context={
@@ -32,7 +35,11 @@ def search(visit: Visit) -> View:
             "reports": archive.count_reports(visit.con),
             "total": total,
             "start": start,
-            "more": _more(query, start, total),
+            "more": further(visit, start + _PAGE) if start + _PAGE < total else None,
+            "behind": _behind(visit, [hit.report for hit in found]),
+            "outlets": archive.outlets_answering(visit.con, query) if query else (),
+            "asked": {name: visit.asked.get(name, "") for name in ("outlet", "since", "until")},
+            "narrowed": narrowed != archive.Narrowed(),
             "hits": [
                 {
                     "id": hit.report,
@@ -55,10 +62,25 @@ def _headline(query: str, total: int) -> str:
     return f"{count(total, 'report')} with “{query}”" if total else f"No report holds “{query}”"
 
 
-def _more(query: str, start: int, total: int) -> str | None:
-    if start + _PAGE >= total:
+def _narrowed(visit: Visit) -> archive.Narrowed:
+    return archive.Narrowed(
+        outlet=visit.asked.get("outlet", ""),
+        since=_day(visit.asked.get("since", "")),
+        until=_day(visit.asked.get("until", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
         return None
-    return "/search?" + urlencode({"q": query, "from": start + _PAGE})
+
+
+def _behind(visit: Visit, reports: list[str]) -> Backing:
+    """Return what the reports of a page of hits rest on, by the stories that they tell."""
+    stories = {story.id: story for id in reports for story in archive.stories_of(visit.con, id)}
+    return behind_stories(stories.values(), reports=reports)
 
 
 def _number(text: str) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 
 from tracker import archive
 from tracker.domain import behind_story
-from tracker.web.visit import PAGES, View, Visit, asked_from, count, day, further
+from tracker.web.visit import PAGES, View, Visit, asked_from, count, day, pages_around
 
 _PAGE: Final = 50
 
@@ -33,8 +33,7 @@ def stories(visit: Visit) -> View:
                 }
                 for story in found
             ],
-            "before": further(visit, start - _PAGE) if start else None,
-            "more": further(visit, start + _PAGE) if start + _PAGE < total else None,
+            **pages_around(visit, start, _PAGE, total),
             "rows_of": "stories",
         },
     )
