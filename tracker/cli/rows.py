@@ -22,7 +22,7 @@ from tracker.cli.naming import Names
 from tracker.compare import compare
 from tracker.compare.rules import RULES
 from tracker.config import Settings
-from tracker.domain import Comparison, Frame, ItemState
+from tracker.domain import Comparison, Frame, ItemState, behind_sides
 from tracker.knowledge import Knowledge, load
 
 Row = dict[str, Any]
@@ -122,16 +122,18 @@ def conflicts(as_json: bool, as_of: datetime | None, kind: str | None, **only: A
     """
     with _reading() as con:
         wanted, names = choose(con, **only).conflict, Names(con)
+        then = None if as_of is None else _compared(con, as_of)
         rows = (
             list(archive.conflict_rows(con))
-            if as_of is None
-            else [archive.conflict_row(one) for one in _compared(con, as_of).conflicts]
+            if then is None
+            else [archive.conflict_row(one) for one in then.conflicts]
         )
         kind = check_kind(kind, {*RULES, *(row["kind"] for row in rows)})
         kept = [row for row in rows if kind in (None, row["kind"]) and wanted(row)]
         if not (as_json or as_of):
             kept.sort(key=_place_in_queue(con))
-        _print(con, kept, lambda row: telling.conflict(row, names), as_json)
+        behind = {} if as_json else _behind(con, then)
+        _print(con, kept, lambda row: telling.conflict(row | behind[row["id"]], names), as_json)
 
 
 @click.command()
@@ -148,6 +150,17 @@ def stories(as_json: bool, as_of: datetime | None, **only: Any) -> None:
             else map(archive.story_row, _compared(con, as_of).stories)
         )
         _print(con, filter(choose(con, **only).story, rows), telling.story, as_json)
+
+
+def _behind(con: Connection, then: Comparison | None) -> dict[str, Row]:
+    """Return for each conflict what stands behind its sides, in the words of pages and digests."""
+    if then is None:
+        found = {
+            one.id: archive.backing_of(con, one) for one in archive.conflicts(con, state="open")
+        }
+    else:
+        found = {one.id: behind_sides(one, dict(then.origins)) for one in then.conflicts}
+    return {id: {"behind": [side.words for side in sides]} for id, sides in found.items()}
 
 
 def _is_called(row: Row, name: str) -> bool:

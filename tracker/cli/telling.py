@@ -69,12 +69,15 @@ def claim(row: Row, names: Names) -> str:
 
 
 def conflict(row: Row, names: Names) -> str:
-    """Return a conflict: what differs, and on each side who says so and in which words."""
+    """Return a conflict: what differs, and on each side who says so and in which words.
+
+    The row has a key more than the interface: `behind`, what stands behind each side.
+    """
     head = f"{row['kind']} ({row['class'].replace('_', ' ')}, severity {row['severity']:.1f})"
     sides = (
         line
         for number, side in enumerate(row["sides"])
-        for line in _side(_letter(number), side, names)
+        for line in _side(_letter(number), side | {"behind": row["behind"][number]}, names)
     )
     return _lines(head, row["summary"], *sides, row["id"])
 
@@ -107,7 +110,7 @@ def who_says(side: Row, names: Names) -> str:
 
 def _side(letter: str, side: Row, names: Names) -> Iterator[str]:
     yield f"{letter}  {_short(side['value'])}"
-    yield f"   {who_says(side, names)} ({count(len(side['origins']), 'origin')})"
+    yield f"   {who_says(side, names)} ({side['behind']})"
     words = next((span["text"] for span in side["spans"] if span["text"]), "")
     if words:
         yield f"   “{_short(words)}”"
