@@ -107,7 +107,8 @@ def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
 
 
 def _interval(figure: Figure) -> str:
-    return f"{number(figure.low)} to {number(figure.high)} {plural(figure.unit)}"
+    low, high = number(figure.low), number(figure.high)
+    return f"{low if low == high else f'{low} to {high}'} {plural(figure.unit)}"
 
 
 def _figure(stand: Stand) -> Figure:

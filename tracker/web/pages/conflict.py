@@ -69,6 +69,7 @@ class Seat:
 
     number: int
     lacks: bool
+    verbs: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ class Shown:
     style: str
     value: str
     lacks: bool
+    verbs: tuple[str, str]
     fact: Fact | None
     source_url: str | None
     places: tuple[Place, ...]
@@ -288,6 +290,7 @@ def _side(visit: Visit, side: Side, names: tuple[str, ...], backing: Backing, se
         tag=f"Side {letter} · knowledge base" if fact else f"Side {letter}",
         style="fact" if fact else "ab"[seat.number % 2],
         lacks=seat.lacks,
+        verbs=seat.verbs,
         value=side.value,
         fact=fact,
         source_url=side.source_url,
@@ -325,7 +328,12 @@ def _fact(knowledge: Knowledge, side: Side) -> Fact | None:
 
 
 def _seat(found: Conflict, number: int) -> Seat:
-    return Seat(number=number, lacks=found.slot == _EXISTENCE and number > 0)
+    exists = found.slot == _EXISTENCE
+    return Seat(
+        number=number,
+        lacks=exists and number > 0,
+        verbs=("has", "have") if exists else ("says", "say"),
+    )
 
 
 def _standing(side: Shown) -> str:
@@ -335,13 +343,14 @@ def _standing(side: Shown) -> str:
         return f"{side.tag}: {side.value}."
     reports = side.backing.reports
     if side.lacks:
-        return f"{count(reports, 'independent report')} of it {'was' if reports == 1 else 'were'} looked through."
+        were = "was" if reports == 1 else "were"
+        return f"{count(reports, 'independent report')} {were} looked through for it."
     who = "One report" if reports == 1 else f"{reports} reports"
     rest = f"resting on {side.backing.origins}" if side.backing.origins else "naming no source"
     also = "; the knowledge base agrees" if side.backing.known else ""
     if len(side.value) > _SHORT:
         return f"{side.tag}: {who.lower()}, {rest}{also}."
-    return f"{who} {'says' if reports == 1 else 'say'} {side.value}, {rest}{also}."
+    return f"{who} {side.verbs[reports != 1]} {side.value}, {rest}{also}."
 
 
 def _short(value: str) -> str:
