@@ -30,6 +30,7 @@ from tracker.compare.rules import (
 )
 
 _LEADING = 5  # readings with most origins, against which the others are measured
+_SHOWN = 8  # readings with most origins; others are told against these, not each other
 
 
 def pairs(
@@ -78,6 +79,8 @@ class _Field:
         grounds: the fact each is measured against.
         support: how many origins, and how many reports, have each.
         leading: the places with most support, by slot.
+        shown: the places that others are told against.
+        spoken: filled when asked: against a place, who speaks for which others.
     """
 
     found: list[Stand]
@@ -86,6 +89,8 @@ class _Field:
     grounds: list[_Ground]
     support: list[tuple[int, int]]
     leading: dict[str, list[int]]
+    shown: frozenset[int]
+    spoken: dict[int, dict[int, list[int]]]
 
 
 def _field(found: list[Stand], differ: Differ, context: Context, facts: FactRead | None) -> _Field:
@@ -108,6 +113,8 @@ def _field(found: list[Stand], differ: Differ, context: Context, facts: FactRead
         grounds=[_ground(a, context, differ, facts) if facts else _NOWHERE for a in found],
         support=support,
         leading={slot: places[:_LEADING] for slot, places in leading.items()},
+        shown=frozenset(i for places in leading.values() for i in places[:_SHOWN]),
+        spoken={},
     )
 
 
@@ -180,7 +187,7 @@ def _by_values(field: _Field) -> Iterator[list[tuple[int, int]]]:
     same: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     for i, j in field.apart:
         one, other = field.found[i].reading, field.found[j].reading
-        if one.value < other.value:
+        if one.value < other.value and field.shown & {i, j}:
             same.setdefault((one.slot, one.value, other.value), []).append((i, j))
     yield from same.values()
 
@@ -200,9 +207,17 @@ def _home_of(places: list[tuple[int, int]], field: _Field, homes: Home) -> str |
 def _joined(field: _Field, against: int, place: int) -> Stand:
     """Return a reading with the voices of those it speaks for against another."""
     stand = field.found[place]
+    if against not in field.spoken:
+        by_place: dict[int, list[int]] = {}
+        for other in range(len(field.found)):
+            if (against, other) in field.apart:
+                speaker = _spoken_for(field, against, other)
+                if speaker is not None:
+                    by_place.setdefault(speaker, []).append(other)
+        field.spoken[against] = by_place
     more = [
-        voice for other in range(len(field.found)) for voice in field.found[other].voices
-        if (against, other) in field.apart and _spoken_for(field, against, other) == place
+        voice for other in field.spoken[against].get(place, ())
+        for voice in field.found[other].voices
     ]  # fmt: skip
     return replace(stand, voices=(*stand.voices, *more))
 
