@@ -40,7 +40,6 @@ _MOST_PAIRED = 10  # where many are named alike, no four of them stand out
 _MOST_OPENING = 3
 _MOST_FIGURES = 5
 _MOST_OUTLETS = 3
-_MOST_RELAYED = 10
 _TELLING = 1000
 _SOON = timedelta(days=21)
 _BEFORE = timedelta(days=2)
@@ -155,7 +154,7 @@ def _by_name(scene: _Scene) -> Iterator[tuple[str, ...]]:
     for pair in combinations(sorted({*scene.marks, *scene.words}), 2):
         yield ("names", *pair)
     for outlet in scene.outlets:
-        for one in (*scene.marks, *_heaviest(scene.weights))[:_MOST_RELAYED]:
+        for one in dict.fromkeys((*scene.marks, *scene.words)):
             yield ("relay", outlet, one)
 
 
@@ -305,9 +304,10 @@ def _figures(scene: _Scene) -> Iterator[tuple[str, ...]]:
     for pair in combinations(some, 2):
         yield ("figures", scene.main[0], *pair)
     for value in some:
-        sort = "figure" if _is_rare(value) else "round"
-        for party in scene.main[:2]:
-            yield (sort, party, value)
+        if _is_rare(value):
+            yield from (("figure", party, value) for party in scene.main[:2])
+        elif len(scene.main) == 1:
+            yield ("round", scene.main[0], value)
 
 
 def _is_rare(figure: str) -> bool:
