@@ -41,6 +41,7 @@ _POST: Final = "POST "
 _MISSING: Final = 404
 _NAME: Final = "tracker_name"
 _LONGEST_NAME: Final = 80
+_SHORT_WORD: Final = 18
 _A_YEAR: Final = 365 * 24 * 3600
 _HEADERS: Final = {POLICY: STRICT, "cache-control": "private, no-store"}
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
@@ -206,7 +207,7 @@ def _whole(text: str) -> Markup:
     """Return a heading whose hyphened names stay on one line."""
     words = (
         Markup('<span class="nowrap">{}</span>').format(word)
-        if "-" in word and len(word) <= _LONGEST_NAME // 2
+        if "-" in word and len(word) <= _SHORT_WORD
         else escape(word)
         for word in text.split(" ")
     )
