@@ -15,8 +15,8 @@ PARTS: Final = ("tok2vec", "tagger", "morphologizer", "trainable_lemmatizer", "p
 
 DEPENDENCIES: Final = frozenset({
     "ROOT", "acl", "acl:relcl", "advcl", "amod", "appos", "aux", "aux:pass", "case", "ccomp",
-    "compound", "conj", "cop", "csubj", "flat", "iobj", "mark", "nmod", "nsubj", "nsubj:pass",
-    "obj", "obl", "obl:agent", "parataxis", "xcomp",
+    "compound", "conj", "cop", "csubj", "flat", "iobj", "mark", "nmod", "nmod:poss", "nsubj",
+    "nsubj:pass", "obj", "obl", "obl:agent", "parataxis", "xcomp",
 })  # fmt: skip
 TAGS: Final = frozenset({"JJ", "MD", "NN", "NNP", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
