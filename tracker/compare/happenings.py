@@ -305,7 +305,7 @@ def _figures(scene: _Scene) -> Iterator[tuple[str, ...]]:
         yield ("figures", scene.main[0], *pair)
     for value in some:
         if _is_rare(value):
-            yield from (("figure", party, value) for party in scene.main[:2])
+            yield ("figure", scene.main[0], value)
         elif len(scene.main) == 1:
             yield ("round", scene.main[0], value)
 
