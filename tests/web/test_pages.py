@@ -212,7 +212,7 @@ def test_story_joins_reports_to_whom_they_have_it_from(client: httpx.Client) -> 
     assert drawn[0] == "Halcyon"
     curves = [path["class"] for path in page.select("svg.story-graph path")]
     assert sum("dash" in names for names in curves) == 1
-    assert {a["href"] for a in page.select("main table a")} == {
+    assert {a["href"] for a in page.select("main table a.title")} == {
         f"/report/{id}" for id in STORIES[0].reports
     }
 
@@ -578,3 +578,13 @@ def test_search_is_narrowed_by_outlet_and_days(client: httpx.Client) -> None:
     assert [a["href"] for a in early.select(".hitlist a")] == [f"/report/{WIRE.report.id}"]
     assert early.select_one("input[name=since]")["value"] == "2026-04-06"
     assert "4 reports with" in words(soup(client, "/search?q=Halcyon&since=nonsense"), "h1")
+
+
+def test_story_tells_what_is_claimed_and_what_is_behind_it(client: httpx.Client) -> None:
+    page = soup(client, f"/story/{STORIES[0].id}")
+    (table,) = [one for one in page.select("main table") if "Behind it" in one.get_text()]
+    (row,) = table.select("tbody tr")
+    assert row.th.get_text() == "joint statement"
+    assert row.a["href"] == f"/report/{WIRE.report.id}#{WIRE.placed.claim.id}"
+    assert "4 reports" in " ".join(row.get_text(" ").split())
+    assert "1 document" in " ".join(row.get_text(" ").split())

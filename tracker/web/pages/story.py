@@ -8,12 +8,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tracker import archive
-from tracker.domain import Backing, Conflict, Edge, Origin, ReportFacts, Story, behind_story
+from tracker.domain import (
+    Backing,
+    Claim,
+    Conflict,
+    Edge,
+    Origin,
+    ReportFacts,
+    Story,
+    backing,
+    behind_story,
+)
 from tracker.web.graph import Graph, Root, Row, Way, draw, gathered
 from tracker.web.naming import Names
 from tracker.web.visit import PAGES, View, Visit, count, day, missing
 
 _DRAWN: Final = 60
+_CLAIMED: Final = 8
 _RESTS: Final = "rests"
 _SAYS: Final[Mapping[str, tuple[str, str]]] = {
     "credit": ("credits by name", "strong"),
@@ -73,6 +84,7 @@ def story(visit: Visit) -> View:
             "steps": _steps(reports, edges, names),
             "alone": _alone(reports, ways),
             "conflicts": _conflicts(visit, reports),
+            "claimed": _claimed(visit, reports),
             "reports": [_line(facts, found, names, ways) for facts in reports],
             "rows_of": f"stories/{found.id}",
         },
@@ -256,6 +268,22 @@ def _line(facts: ReportFacts, found: Story, names: Names, ways: Iterable[Way]) -
 
 def _when(facts: ReportFacts) -> str:
     return (day(facts.published.at) if facts.published else None) or "date unknown"
+
+
+def _claimed(visit: Visit, reports: Iterable[ReportFacts]) -> list[tuple[str, Claim, Backing]]:
+    """Return what is claimed, most told first: its sort, its earliest words, what is behind it."""
+    found: dict[str, list[Claim]] = {}
+    for facts in reports:
+        for claim in archive.claims_of(visit.con, facts.id, facts.revision):
+            if claim.frame != "other":
+                found.setdefault(claim.frame, []).append(claim)
+    told = []
+    for frame, claims in found.items():
+        origin = archive.origins_of_claims(visit.con, (claim.id for claim in claims))
+        behind = backing((claim.report for claim in claims), origin)
+        told.append((frame.replace("_", " "), claims[0], behind))
+    told.sort(key=lambda one: (-one[2].reports, one[0]))
+    return told[:_CLAIMED]
 
 
 def _conflicts(visit: Visit, reports: Sequence[ReportFacts]) -> list[Conflict]:
