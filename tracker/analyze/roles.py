@@ -168,7 +168,7 @@ def _founding(case: Case) -> Roles:
 def _joint(case: Case) -> Roles:
     """Take all who take part; those to whom something is passed on do not."""
     told, deed = case.told, case.deed
-    given = {p for p in _receivers(case) if p not in deed.agents}
+    given = [p for p in _receivers(case) if p not in deed.agents]
     part = [id_ for run, _ in case.others for p in run if p not in given for id_ in p.ids]
     part = [id_ for id_ in part if id_ not in told.everybody]
     # A person who says "we share" tells of his company.
