@@ -15,6 +15,9 @@ from tracker.archive.columns import decode_claim, decode_facts, encode, names
 from tracker.archive.neighbours import EACH_WAY
 from tracker.domain import Conflict, ConflictClass, Side, Span
 
+_STORY = "s|"  # begins keys of stories
+_ALL_COMPARED = 160  # claims; of a story with more, a few of each sign are compared
+
 
 def complete(con: sqlite3.Connection, conflict: Conflict) -> Conflict:
     """Return a conflict with all who stand on its sides."""
@@ -26,6 +29,9 @@ def complete(con: sqlite3.Connection, conflict: Conflict) -> Conflict:
 
 def _complete(con: sqlite3.Connection, key: str, side: Side) -> Side:
     """Return a side with all claims of its signs, where there are more than are compared."""
+    if key.startswith(_STORY):
+        large = _size(con, key) > _ALL_COMPARED
+        return _with(side, _in_story(con, key, side.signs)) if large else side
     if len(side.spans) < EACH_WAY:
         return side
     crowded = [sign for sign in side.signs if _is_crowded(con, key, sign)]
@@ -41,6 +47,41 @@ def _complete(con: sqlite3.Connection, key: str, side: Side) -> Side:
         """,
         (key, encode(crowded)),
     ).fetchall()
+    return _with(side, rows)
+
+
+def _size(con: sqlite3.Connection, key: str) -> int:
+    """Return how many claims the reports of a story have."""
+    row = con.execute(
+        """
+        SELECT count(*) FROM story_reports s JOIN reports p ON p.id = s.report
+        JOIN claims c ON c.report = p.id AND c.revision = p.revision
+        WHERE s.story = ? AND NOT s.secondary
+        """,
+        (key.removeprefix(_STORY),),
+    ).fetchone()
+    return int(row[0])
+
+
+def _in_story(con: sqlite3.Connection, key: str, signs: Iterable[str]) -> list[sqlite3.Row]:
+    """Return the claims of some signs in the reports of a story; of a large one few are compared."""
+    return con.execute(
+        """
+        SELECT c.claim, c.sign, r.facts, o.documents, o.observers FROM story_reports s
+        JOIN reports p ON p.id = s.report
+        JOIN claims c ON c.report = p.id AND c.revision = p.revision
+        JOIN revisions r ON r.report = c.report AND r.revision = c.revision
+        LEFT JOIN origins o ON o.claim = c.id
+        WHERE s.story = ? AND NOT s.secondary
+        AND c.sign IN (SELECT value FROM json_each(?)) ORDER BY c.report, c.id
+        """,
+        (key.removeprefix(_STORY), encode(tuple(signs))),
+    ).fetchall()
+
+
+def _with(side: Side, rows: Iterable[sqlite3.Row]) -> Side:
+    """Return a side with the claims of some rows beside those it has."""
+    rows = list(rows)
     theirs = {_span(row) for row in rows}
     listed = {span.claim for span in theirs}
     spans = [*theirs, *(span for span in side.spans if span.claim not in listed)]

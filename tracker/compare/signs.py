@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 
 from tracker.compare.voices import cues
+from tracker.compare.wording import counts, names, proper
 from tracker.domain import Claim, Quantity, ReportFacts
 
 _DIGITS = 12
@@ -25,9 +26,15 @@ def sign(claim: Claim, facts: ReportFacts) -> str:
         when and (when.start.isoformat(), when.end.isoformat(), when.precision, when.weekday),
         tuple(_amount(quantity) for quantity in claim.quantities),
         tuple((quote.speaker, quote.text) for quote in claim.quotes),
-        cues(claim.text), facts.origin_class, facts.credits, facts.anchor,
+        cues(claim.text), _words(claim.text), facts.origin_class, facts.credits, facts.anchor,
     )  # fmt: skip
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def _words(text: str) -> tuple[object, ...]:
+    """Return the numbers and names of a text, as rules look for them within a story."""
+    numbers = tuple((c.low, c.high, sorted(c.unit), c.part) for c in counts(text))
+    return (numbers, names(text), sorted(proper(text)))
 
 
 def _amount(quantity: Quantity) -> tuple[object, ...]:
