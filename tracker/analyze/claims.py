@@ -157,11 +157,10 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
         return None
     frame = _frame(draft, reading, _kind_of(rule, draft, reading))
     metrics = frozenset(amount.metric for amount in draft.amounts)
-    event = draft.event()
+    event = draft.event
     hedge = hedge_of(draft.text, draft.tellers, frame, reading.words, draft.clause.start, event)
-    act = act_of(
-        draft.tellers, _statement(draft, reading, frame, metrics, hedge), reading.knowledge
-    )
+    told = _statement(draft, reading, frame, metrics, hedge)
+    act = act_of(draft.tellers, told, reading.knowledge)
     speakers = draft.tellers[-1].speakers if draft.tellers else reading.author
     found = roles(reading.text, frame, draft.parties, _told(draft, reading), reading.knowledge)
     act = _own_news(act, frame, draft, reading)
@@ -206,16 +205,14 @@ def _statement(
     draft: Draft, reading: Reading, frame: Frame, metrics: frozenset[str], hedge: int
 ) -> Statement:
     """Put together what the act depends on."""
-    event = draft.event()
+    event = draft.event
     told = _words(draft, reading) if draft.tellers else ""
     return Statement(
         words=told,
         frame=frame,
         metrics=metrics,
         hedge=hedge,
-        own=_own(draft, reading)
-        if event not in {None, draft.cue()}
-        else bool(_OWN_PART.match(told)),
+        own=_own(draft, reading) if event not in {None, draft.cue} else bool(_OWN_PART.match(told)),
         own_words=event is not None and in_first_person(event) and bool(reading.answering),
         emphatic=event is not None and is_emphatic(event),
         vague=any(amount.bound == "vague" for amount in draft.amounts),
@@ -236,7 +233,7 @@ def _words(draft: Draft, reading: Reading) -> str:
 
 def _own(draft: Draft, reading: Reading) -> bool:
     """Say whether a statement is about who makes it, or whom he works for."""
-    event = draft.event()
+    event = draft.event
     if event is None or not draft.tellers:
         return False
     speakers = draft.tellers[-1].speakers
@@ -278,7 +275,7 @@ def _denies(draft: Draft, reading: Reading, frame: Frame) -> bool:
     told = draft.text[max(inner.start - draft.clause.start, 0) :][: inner.end - inner.start]
     if _OWN_DENIAL.match(told):
         return True
-    event = draft.event()
+    event = draft.event
     if event is None or event.lemma_ in _UNSURE or _COMING.search(told):
         return False
     return is_negated(event) and _own(draft, reading)
@@ -301,7 +298,7 @@ def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:
 
 def _told(draft: Draft, reading: Reading) -> Told:
     everybody = frozenset(id_ for voice in draft.tellers for id_ in voice.chain)
-    event = draft.event()
+    event = draft.event
     if not draft.tellers:
         return Told((), draft.clause.start, everybody, event=event, inside=draft.parties)
     inner = draft.tellers[-1]
@@ -313,7 +310,7 @@ def _told(draft: Draft, reading: Reading) -> Told:
         everybody,
         by_outlet=outlet or any(row and row.kind == "news_outlet" for row in rows),
         event=event,
-        cue=draft.cue(),
+        cue=draft.cue,
         inside=draft.parties,
     )
 

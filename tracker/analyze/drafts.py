@@ -64,6 +64,8 @@ class Draft:
         verbal: it has a finite verb.
         past: it is told as having happened.
         fresh: told as going on or just done, in the headline or the first two sentences.
+        cue: the reporting word of the innermost teller, if it stands in the clause.
+        event: the verb of what is told; of a statement about nothing else, its own verb.
     """
 
     clause: Clause
@@ -78,30 +80,15 @@ class Draft:
     past: bool
     fresh: bool
     tokens: tuple[Token, ...] = ()
-
-    def cue(self) -> Token | None:
-        """Return the reporting word of the innermost teller, if it stands in the clause."""
-        at = self.tellers[-1].cue if self.tellers else -1
-        return next((t for t in self.tokens if t.idx <= at < t.idx + len(t)), None)
+    cue: Token | None = None
+    event: Token | None = None
 
     def main(self) -> str:
         """Return the words of the main event, without the clauses that hang on it."""
-        event = self.event()
-        if event is None:
-            return self.text
-        inside = {token.i for token in self.tokens}
-        return "".join(t.text_with_ws for t in projection(event) if t.i in inside)
-
-    def event(self) -> Token | None:
-        """Return the verb of what is told; of a statement about nothing else, its own verb."""
-        cue = self.cue()
-        if cue is None:
-            return root_of(self.tokens)
-        if cue.tag_ == "VBG" and cue.dep_ == "advcl" and cue.head.i < cue.i:
-            return root_of(self.tokens)  # "sued Y, saying that …" tells of the suit
-        voice = self.tellers[-1]
-        told = [t for t in self.tokens if voice.start <= t.idx < voice.end]
-        return content_of(cue, told) or (root_of(told) if voice.trailing else cue)
+        if self.event is None or not self.tokens:
+            return self.text if self.event is None else ""
+        first, last = self.tokens[0].i, self.tokens[-1].i
+        return "".join(t.text_with_ws for t in projection(self.event) if first <= t.i <= last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +265,7 @@ class Reading:
         inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
         inside = sorted([*inside, *self._ours(clause, scene, tellers)], key=lambda p: p.start)
         tokens = self._tokens(scene.sentence, start, end)
+        cue = _cue(tokens, tellers)
         return Draft(
             clause=clause,
             text=self.text[start:end],
@@ -297,6 +285,8 @@ class Reading:
             past=any(_past(t) for t in tokens),
             fresh=(first or zone.kind == "headline") and not any(t.tag_ == "VBD" for t in tokens),
             tokens=tokens,
+            cue=cue,
+            event=_event(tokens, tellers, cue),
         )
 
     def _tokens(self, sentence: Span, start: int, end: int) -> tuple[Token, ...]:
@@ -373,6 +363,21 @@ class Reading:
             if outlet and 0 <= time.char_start - voice.cue <= _OF_REPORT:
                 return True
         return False
+
+
+def _cue(tokens: Sequence[Token], tellers: Sequence[Voice]) -> Token | None:
+    at = tellers[-1].cue if tellers else -1
+    return next((t for t in tokens if t.idx <= at < t.idx + len(t)), None) if at >= 0 else None
+
+
+def _event(tokens: Sequence[Token], tellers: Sequence[Voice], cue: Token | None) -> Token | None:
+    if cue is None:
+        return root_of(tokens)
+    if cue.tag_ == "VBG" and cue.dep_ == "advcl" and cue.head.i < cue.i:
+        return root_of(tokens)  # "sued Y, saying that …" tells of the suit
+    voice = tellers[-1]
+    told = [t for t in tokens if voice.start <= t.idx < voice.end]
+    return content_of(cue, told) or (root_of(told) if voice.trailing else cue)
 
 
 def _past(token: Token) -> bool:
