@@ -25,6 +25,7 @@ from tracker.analyze.publishers import listed_publishers
 from tracker.analyze.quotes import counts_as_quoted
 from tracker.analyze.roles import Told, roles
 from tracker.analyze.stance import in_first_person, is_emphatic, is_negated, is_past, of_himself
+from tracker.analyze.vocabulary import guess, named_in
 from tracker.domain import Act, Claim, Entity, Frame, Quantity, Quote
 from tracker.knowledge import Knowledge
 
@@ -192,9 +193,11 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
 
 
 def _kind_of(rule: FrameRule | None, draft: Draft, reading: Reading) -> Frame:
-    """Return what a rule says; words behind a trailing teller deny nothing for him."""
+    """Return what a rule says, else the words; behind a trailing teller they deny nothing for him."""
     if rule is None:
-        return "other"
+        everybody = {id_ for voice in draft.tellers for id_ in voice.chain}
+        named = named_in(draft.parties, everybody, reading.knowledge, amounts=bool(draft.amounts))
+        return guess([t for t in draft.tokens if t is not draft.cue], named) or "other"
     if rule.frame == "deny" and draft.tellers and draft.tellers[-1].trailing:
         words = _words(draft, reading)
         return "deny" if rule.patterns.fits(words, reading.words.screen.live(words)) else "other"
