@@ -24,10 +24,12 @@ __all__ = [
     "register",
     "starts_of",
     "text_of",
+    "words_of",
 ]
 
 _TEXT = "tracker_text"
 _STARTS = "tracker_starts"
+_WORDS = "tracker_words"
 
 ON_DOC: dict[str, object] = {
     "published": None,  # Moment | None: set before the pipeline runs
@@ -75,6 +77,15 @@ def starts_of(doc: Doc) -> list[int]:
     if len(starts) != len(doc):
         starts = kept[_STARTS] = doc.to_array("IDX").tolist()
     return starts
+
+
+def words_of(doc: Doc) -> list[str]:
+    """Return the text of each token, kept until tokens are split."""
+    kept: dict[Any, Any] = doc.user_data
+    words: list[str] = kept.get(_WORDS, [])
+    if len(words) != len(doc):
+        words = kept[_WORDS] = [token.text for token in doc]
+    return words
 
 
 def inform(nlp: Language, knowledge: Knowledge) -> None:

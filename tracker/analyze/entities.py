@@ -99,13 +99,15 @@ class Entities:
     def _matches(self, doc: Doc) -> Iterator[tuple[int, int, list[Reading]]]:
         """Yield token spans with the entities they may stand for."""
         text, starts = text_of(doc), starts_of(doc)
+        sentences = np.flatnonzero(doc.to_array("SENT_START") == 1).tolist()
         shouted: dict[int, bool] = {}
         for _, start, end in self._matcher(doc):
-            sent = doc[start].sent
-            if sent.start not in shouted:
-                shouted[sent.start] = text[sent.start_char : sent.end_char].isupper()
+            number = bisect_right(sentences, start)
+            if number not in shouted:
+                last = starts[sentences[number]] if number < len(sentences) else len(text)
+                shouted[number] = text[starts[sentences[number - 1]] : last].isupper()
             written = text[starts[start] : starts[end - 1] + len(doc[end - 1])]
-            readings = self._aliases.readings(written, shouting=shouted[sent.start])
+            readings = self._aliases.readings(written, shouting=shouted[number])
             if readings:
                 yield start, end, readings
 

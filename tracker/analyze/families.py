@@ -63,6 +63,7 @@ class Families:
         ]
         self._names = [model.name for model in knowledge.models.values()]
         self._stems = {f.id: self._prefixes(f) for f in knowledge.families.values()}
+        self._glued = {f.id: self._is_glued(f) for f in knowledge.families.values()}
         self._listed: dict[str, Entity] = {}
         self._bags: dict[tuple[str, ...], Entity] = {}
         for name, entity in knowledge.names():
@@ -111,11 +112,16 @@ class Families:
         """Put stem and version together the way the listed models of the family are written."""
         rest = rest.lstrip(" -")
         stem = family.stem or family.name
+        return stem + ("" if rest[:1].isdigit() and self._glued[family.id] else " ") + rest
+
+    def _is_glued(self, family: Family) -> bool:
+        """Say whether versions mostly follow the stem without a blank or hyphen."""
+        stem = family.stem or family.name
         glued = sum(
             name.startswith(stem) and name[len(stem) :][:1].isdigit() for name in self._names
         )
         apart = sum(name.startswith((f"{stem} ", f"{stem}-")) for name in self._names)
-        return stem + ("" if rest[:1].isdigit() and glued > apart else " ") + rest
+        return glued > apart
 
     def _prefixes(self, family: Family) -> list[str]:
         """Return all ways to begin a version name of the family, longest first."""

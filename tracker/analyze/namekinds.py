@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Span
 
-from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.attributes import ENTITIES, starts_of, text_of, words_of
 from tracker.analyze.namecues import is_dateline, is_version, kind_of
 from tracker.analyze.nameforms import Name
 from tracker.analyze.namevotes import (
@@ -53,7 +53,7 @@ class Kinds:
         self._full = full
         self._known = known
         self._listed = listed
-        self._lower = frozenset(token.text for token in doc if token.is_lower)
+        self._lower = frozenset(filter(str.islower, words_of(doc)))
         self._groups: dict[Name, list[Span]] = {name: [] for name in known}
         for name, spans in places.items():
             self._groups.setdefault(full.get(name, name), []).extend(spans)
@@ -130,10 +130,11 @@ class Kinds:
                 named[span.start] = (span.end, found.get(name) == ORGANIZATION, name)
         row: list[tuple[int, bool, Name]] = []
         last = 0
+        text, starts = text_of(self._doc), starts_of(self._doc)
         for start in sorted(named):
             end, listed, name = named[start]
-            between = self._doc[last:start].text_with_ws if last < start else ""
-            between = (self._doc[last - 1].whitespace_ if last else "") + between
+            behind = starts[last - 1] + len(words_of(self._doc)[last - 1]) if last else 0
+            between = text[behind : starts[start]]
             if not row or not _IN_A_LIST.fullmatch(between):
                 yield from self._unexplained(row, found)
                 row = []

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from spacy.tokens import Doc, Span, Token
 
+from tracker.analyze.attributes import words_of
 from tracker.analyze.namecues import MODEL_NAME, ends_like_organization, is_title
 from tracker.analyze.namevotes import AGENT
 from tracker.analyze.wordlists import common_words, word_set
@@ -37,10 +39,12 @@ def runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
 
 
 def _titled(sent: Span) -> bool:
-    letters = [text for text in (token.text for token in sent) if text[0].isalpha()]
-    capitals = sum(text[0].isupper() for text in letters)
-    most = _TITLED_SENTENCE if sent.text.rstrip().endswith((".", "?", "!", "”", '"')) else _TITLED
-    return len(letters) > _LONGEST and capitals > most * len(letters)
+    letters = [word[0] for word in words_of(sent.doc)[sent.start : sent.end] if word[0].isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    if len(letters) <= _LONGEST or capitals <= _TITLED * len(letters):
+        return False
+    ends = sent.text.rstrip().endswith((".", "?", "!", "”", '"'))
+    return not ends or capitals > _TITLED_SENTENCE * len(letters)
 
 
 def _counts(token: Token) -> bool:
@@ -64,13 +68,16 @@ class _Runs:
     def __init__(self, doc: Doc, taken: set[int]) -> None:
         self._doc = doc
         self._taken = taken
-        self._inner = frozenset(token.text for token in doc if not token.is_sent_start)
+        self._words = words_of(doc)
+        inner = (doc.to_array("SENT_START") != 1).tolist()
+        self._inner = frozenset(compress(self._words, inner))
 
     def within(self, sent: Span) -> Iterator[Span]:
         """Yield the runs of one sentence."""
         at = sent.start
         while at < sent.end:
-            if at in self._taken or not self._begins(self._doc[at]):
+            small = not self._words[at][0].isupper()
+            if small or at in self._taken or not self._begins(self._doc[at]):
                 at += 1
                 continue
             start, at = at, self._end(at, sent.end)

@@ -16,7 +16,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tracker.analyze.attributes import ENTITIES
+from tracker.analyze.attributes import ENTITIES, words_of
 from tracker.analyze.families import slug
 from tracker.analyze.nameforms import Name, full_forms, short_names
 from tracker.analyze.namekinds import Kinds
@@ -153,12 +153,13 @@ def _places(
 ) -> Iterator[tuple[int, int, Entity]]:
     """Yield every free place of the found names, the longest first."""
     free = set(range(len(doc))) - taken
-    words = [token.text for token in doc]
-    starts: dict[str, list[int]] = {}
+    words = words_of(doc)
+    starts: dict[str, list[int]] = {name[0]: [] for name in found}
     for index, word in enumerate(words):
-        starts.setdefault(word, []).append(index)
+        if word in starts:
+            starts[word].append(index)
     for name in sorted(found, key=lambda words: (-len(words), words)):
-        for start in starts.get(name[0], ()):
+        for start in starts[name[0]]:
             place = range(start, start + len(name))
             if tuple(words[start : place.stop]) == name and free.issuperset(place):
                 free.difference_update(place)
