@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from tracker.analyze.binding import bind
 from tracker.analyze.certainty import Told as Statement
@@ -197,11 +197,19 @@ def _kind_of(rule: FrameRule | None, draft: Draft, reading: Reading) -> Frame:
     if rule is None:
         everybody = {id_ for voice in draft.tellers for id_ in voice.chain}
         named = named_in(draft.parties, everybody, reading.knowledge, amounts=bool(draft.amounts))
-        return guess([t for t in draft.tokens if t is not draft.cue], named) or "other"
+        return guess(_told_tokens(draft), named) or guess(draft.tokens, named) or "other"
     if rule.frame == "deny" and draft.tellers and draft.tellers[-1].trailing:
         words = _words(draft, reading)
         return "deny" if rule.patterns.fits(words, reading.words.screen.live(words)) else "other"
     return rule.frame
+
+
+def _told_tokens(draft: Draft) -> list[Token]:
+    """Return the words of what is told, without those that say who tells it."""
+    if not draft.tellers:
+        return list(draft.tokens)
+    voice = draft.tellers[-1]
+    return [t for t in draft.tokens if voice.start <= t.idx < voice.end and t is not draft.cue]
 
 
 def _statement(
