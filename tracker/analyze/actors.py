@@ -8,7 +8,7 @@ is for what lies too far apart for them: appositions, relative clauses, passives
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
@@ -75,15 +75,19 @@ def objects_of(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in {"obj", "iobj"}]
 
 
+def obliques(verb: Token) -> list[tuple[Token, str]]:
+    """Return the heads behind prepositions of a verb or its object, each with its preposition."""
+    return [
+        (child, _preposition(child))
+        for head in (verb, *objects_of(verb))
+        for child in head.children
+        if child.dep_.startswith(_OBLIQUE)
+    ]
+
+
 def behind(verb: Token, prepositions: frozenset[str]) -> list[Token]:
     """Return the heads behind some prepositions of a verb, or of its object."""
-    heads = (verb, *objects_of(verb))
-    return [
-        child
-        for head in heads
-        for child in head.children
-        if child.dep_.startswith(_OBLIQUE) and _preposition(child) in prepositions
-    ]
+    return [head for head, word in obliques(verb) if word in prepositions]
 
 
 def chain(verb: Token) -> list[Token]:
@@ -135,20 +139,17 @@ def _finite(verb: Token) -> bool:
     )
 
 
-def phrase(head: Token) -> Iterator[Token]:
-    """Yield the tokens of a noun phrase without the clauses that hang on it."""
-    yield head
-    for child in head.children:
-        if not child.dep_.startswith(_CLAUSES):
-            yield from phrase(child)
+def phrase(head: Token) -> list[Token]:
+    """Return the tokens of a noun phrase, its head first, without the clauses that hang on it."""
+    found = [head]
+    for token in found:
+        found.extend(c for c in token.children if not c.dep_.startswith(_CLAUSES))
+    return found
 
 
 def projection(verb: Token) -> list[Token]:
     """Return a verb with its subject, objects and adverbials, in order, without clauses."""
-    found = [verb]
-    for token in found:
-        found.extend(c for c in token.children if not c.dep_.startswith(_CLAUSES))
-    return sorted(found, key=lambda token: token.i)
+    return sorted(phrase(verb), key=lambda token: token.i)
 
 
 def members(head: Token) -> list[Token]:
@@ -171,6 +172,8 @@ def named_by(head: Token, parties: Sequence[Party]) -> list[Party]:
 
 def named_in(head: Token, parties: Sequence[Party], *, with_clauses: bool = False) -> list[Party]:
     """Return all parties inside a noun phrase; clauses that hang on it as asked."""
+    if not parties:
+        return []
     tokens = head.subtree if with_clauses else phrase(head)
     inside = (party_at(token, parties) for token in tokens)
     found = dict.fromkeys(party for party in inside if party is not None)
@@ -179,16 +182,17 @@ def named_in(head: Token, parties: Sequence[Party], *, with_clauses: bool = Fals
 
 def belonging_to(head: Token, parties: Sequence[Party]) -> list[Party]:
     """Return the parties in a noun phrase without where it is and what it is about."""
+    found = named_in(head, parties)
+    if not found:
+        return []
+    tokens = phrase(head)
     aside = {
         token.i
-        for child in phrase(head)
+        for child in tokens
         if child.dep_ == "nmod" and _preposition(child) in _ASIDE
         for token in phrase(child)
     }
-    found = named_in(head, parties)
-    near = [
-        p for p in found if not any(t.i in aside for t in phrase(head) if p.start <= t.idx < p.end)
-    ]
+    near = [p for p in found if not any(t.i in aside for t in tokens if p.start <= t.idx < p.end)]
     return near or found
 
 

@@ -230,9 +230,11 @@ def polarity_of(
 
 def _is_said_of_in_quotes(event: Token) -> bool:
     """Tell "This was not casual": what somebody calls a thing in his own words."""
+    if all(child.dep_ != "cop" for child in event.children):
+        return False
     before = event.doc[event.sent.start : event.i].text
     opened = max(before.count("“") - before.count("”"), before.count('"') % 2)
-    return opened > 0 and any(child.dep_ == "cop" for child in event.children)
+    return opened > 0
 
 
 def modality_of(text: str, lexicon: Lexicon) -> Modality:

@@ -78,16 +78,22 @@ def deed_of(
             own = [p for p in inside if p.start < verb.idx][:1]
         first = tuple(dict.fromkeys(p for one in own for p in together.get(one, (one,))))
     by = tuple(p for p in named(*doers) if p not in first)
-    heads = [h for act in acts for h in (*actors.objects_of(act), *actors.behind(act, _ON))]
-    heads += [h for act in acts for h in actors.behind(act, _AT) if h.head.i == act.i]
+    around = [(act, actors.obliques(act)) for act in acts]
+    heads = [
+        head
+        for act, beside in around
+        for head in (*actors.objects_of(act), *(h for h, word in beside if word in _ON))
+    ]
+    heads += [h for act, near in around for h, word in near if word in _AT and h.head.i == act.i]
+    with_whom = [h for h, word in around[0][1] if word in _WITH]
     rest = tuple(p for p in named(*heads) if p not in first and p not in by)
     if _is_done_to_subject(verb, acts):
-        sources = actors.behind(verb, _TO if verb.lemma_ == "belong" else _BY)
-        sources += actors.behind(verb, _WITH)
-        by = by or tuple(p for p in named(*sources) if p not in first)
+        origin = _TO if verb.lemma_ == "belong" else _BY
+        sources = [h for h, word in around[0][1] if word in origin]
+        by = by or tuple(p for p in named(*sources, *with_whom) if p not in first)
         patients = (*first, *(p for p in rest if p not in by))
         return Deed(by, patients, found=subject is not None, undergone=True)
-    beside = tuple(p for p in named(*actors.behind(verb, _WITH)) if p in rest)
+    beside = tuple(p for p in named(*with_whom) if p in rest)
     return Deed(first or by, rest, found=subject is not None, with_whom=beside)
 
 

@@ -265,7 +265,7 @@ class Reading:
         inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
         inside = sorted([*inside, *self._ours(clause, scene, tellers)], key=lambda p: p.start)
         tokens = self._tokens(scene.sentence, start, end)
-        cue = _cue(tokens, tellers)
+        cue, tags = _cue(tokens, tellers), {token.tag_ for token in tokens}
         return Draft(
             clause=clause,
             text=self.text[start:end],
@@ -281,9 +281,9 @@ class Reading:
             ),
             tellers=tellers,
             dated=self._date(clause, scene, tellers, zone),
-            verbal=clause.relative or any(t.tag_ in _FINITE for t in tokens),
-            past=any(_past(t) for t in tokens),
-            fresh=(first or zone.kind == "headline") and not any(t.tag_ == "VBD" for t in tokens),
+            verbal=clause.relative or not _FINITE.isdisjoint(tags),
+            past="VBD" in tags or ("VBN" in tags and any(map(_has_done, tokens))),
+            fresh=(first or zone.kind == "headline") and "VBD" not in tags,
             tokens=tokens,
             cue=cue,
             event=_event(tokens, tellers, cue),
@@ -380,11 +380,9 @@ def _event(tokens: Sequence[Token], tellers: Sequence[Voice], cue: Token | None)
     return content_of(cue, told) or (root_of(told) if voice.trailing else cue)
 
 
-def _past(token: Token) -> bool:
-    """Tell "did" and "has done" from what is going on."""
-    return token.tag_ == "VBD" or (
-        token.tag_ == "VBN" and any(c.lemma_ == "have" for c in token.children)
-    )
+def _has_done(token: Token) -> bool:
+    """Tell "has done" from what is going on."""
+    return token.tag_ == "VBN" and any(c.lemma_ == "have" for c in token.children)
 
 
 def _in_any(at: int, stretches: Sequence[Clause]) -> bool:

@@ -23,16 +23,18 @@ def frame_of(
     """
     kinds = {party.kind for party in parties}
     metrics = {amount.metric for amount in amounts}
+    everywhere, inside = lexicon.screen.live(text), lexicon.screen.live(main)
+    live = everywhere | inside
     rules = [
         rule
         for rule in lexicon.frames
-        if (not rule.entity or rule.entity in kinds)
+        if rule.patterns.bits & live
+        and (not rule.entity or rule.entity in kinds)
         and (not rule.amounts or rule.amounts & metrics)
     ]
-    everywhere, inside = lexicon.screen.live(text), lexicon.screen.live(main)
     for rule in rules:
-        words, live = (text, everywhere) if rule.reach == "anywhere" else (main, inside)
-        if rule.patterns.fits(words, live):
+        words, bits = (text, everywhere) if rule.reach == "anywhere" else (main, inside)
+        if rule.patterns.fits(words, bits):
             return rule
     for rule in rules:
         if rule.reach == "first" and rule.patterns.fits(text, everywhere):

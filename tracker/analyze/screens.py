@@ -19,6 +19,7 @@ _SHORTEST: Final = 3  # letters: fewer stand in most texts
 _MOST: Final = 80  # ways to spell a stretch that are still told apart
 _MOST_WORDS: Final = 50_000  # remembered, where they are no longer than the next line says
 _LONGEST_WORD: Final = 40
+_MOST_HELD: Final = 8  # a clause is held against the patterns for several questions in a row
 
 _Spellings = frozenset[str]
 
@@ -34,7 +35,10 @@ class Guarded:
         """Say whether one of those that may fit a text does; `live` is what its screen says."""
         if not self.bits & live:
             return False
-        return any(bit & live and pattern.search(text) for bit, pattern in self.ways)
+        for bit, pattern in self.ways:  # noqa: SIM110 - a generator costs more than what it tries
+            if bit & live and pattern.search(text):
+                return True
+        return False
 
     def all_in(self, text: str, live: int) -> Iterator[re.Match[str]]:
         """Yield what fits in a text, one pattern after the other."""
@@ -51,6 +55,7 @@ class Screen:
         self._always = 0
         self._needed: dict[str, list[tuple[str, int]]] = {}
         self._known: dict[str, int] = {}
+        self._held: dict[str, int] = {}
 
     def guard(self, patterns: Iterable[re.Pattern[str]]) -> Guarded:
         """Take up some patterns of which one has to fit; all, before the first text is held."""
@@ -59,10 +64,15 @@ class Screen:
 
     def live(self, text: str) -> int:
         """Return the bits of all patterns that may fit a text."""
+        if text in self._held:
+            return self._held[text]
         found, known = self._always, self._known
         for word in text.lower().split():
             bits = known.get(word)
             found |= self._look(word) if bits is None else bits
+        if len(self._held) >= _MOST_HELD:
+            self._held.clear()
+        self._held[text] = found
         return found
 
     def _bit(self, pattern: re.Pattern[str]) -> int:

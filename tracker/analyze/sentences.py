@@ -44,7 +44,10 @@ class Sentences:
         starts: list[bool] = []
         last = 0
         for index in range(len(words)):
-            starts.append(index - last >= _LONGEST or _starts(words, spaced, index))
+            inside = index > 0 and words[index - 1].isalnum()  # behind a word nothing starts
+            starts.append(
+                index - last >= _LONGEST or (not inside and _starts(words, spaced, index))
+            )
             last = index if starts[-1] else last
         # Token by token it would take the square of the time: each asks the whole Doc.
         marks: Any = np.array([1 if start else -1 for start in starts], dtype="int64")

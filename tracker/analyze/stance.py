@@ -73,8 +73,9 @@ def in_first_person(event: Token) -> bool:
 
 def is_negated(event: Token) -> bool:
     """Say whether a clause tells that something did not happen or is not there."""
-    if any(token.lemma_.lower() in _RULES or token.tag_ == "MD" for token in _near(event)):
-        return any(token.lower_ in _NONE for token in _near(event)) or _is_future(event)
+    near = _near(event)
+    if any(token.lemma_.lower() in _RULES or token.tag_ == "MD" for token in near):
+        return any(token.lower_ in _NONE for token in near) or _is_future(event)
     if any(child.lower_ in _NOT for child in event.children):
         return not _only(event)
     if event.lemma_ in _FAILS and any(c.dep_ == "xcomp" for c in event.children):
@@ -117,16 +118,18 @@ def is_past(event: Token) -> bool:
 
 def may_be(event: Token) -> bool:
     """Say whether a clause tells what could or may be, not what is allowed."""
-    modal = {c.lower_ for c in event.children if c.tag_ == "MD"}
-    negated = any(c.lower_ in _NOT or c.lower_ in {"only", "longer"} for c in event.children)
-    return bool(modal & _POSSIBLY) and not negated
+    if not any(c.lower_ in _POSSIBLY and c.tag_ == "MD" for c in event.children):
+        return False
+    return not any(c.lower_ in _NOT or c.lower_ in {"only", "longer"} for c in event.children)
 
 
 def is_emphatic(event: Token) -> bool:
     """Tell "we did share" from "we shared"."""
+    if event.tag_ != "VB":
+        return False
     negated = any(child.lower_ in _NOT for child in event.children)
     did = any(child.lower_ == "did" and child.i < event.i for child in event.children)
-    return did and not negated and event.tag_ == "VB"
+    return did and not negated
 
 
 def _arguments(event: Token) -> Iterator[Token]:
