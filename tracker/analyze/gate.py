@@ -28,6 +28,7 @@ _WINDOW = 1 << 16
 """Characters searched at a time: a long report on the topic is known by its first ones."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HYPHENS = "‐‑–"
+_MATTERS = 2  # words of the matter ("accounts", "prompts") that hint at labs nobody lists
 _FEWEST_SHOUTED = 4  # a shorter name in capitals, or without them, is another word
 
 
@@ -127,6 +128,7 @@ class _Seen:
         self._tiers: set[Tier] = set()
         self._makers: set[str] = set()
         self._doubtful: set[str] = set()
+        self._matters: set[str] = set()
 
     def settles(self, term: Term) -> bool:
         """Take in a term; say whether the text is now known to be on the topic."""
@@ -140,7 +142,11 @@ class _Seen:
 
     def hints(self, term: Term) -> bool:
         """Take in a term; say whether the text now holds more than everyday words."""
-        return self.settles(term) or "lab" in self._tiers or {"needs_lab", "trade"} <= self._tiers
+        if term.tier == "needs_lab":
+            self._matters.add(term.text)
+        if self.settles(term) or "lab" in self._tiers or {"needs_lab", "trade"} <= self._tiers:
+            return True
+        return len(self._matters) >= _MATTERS
 
     def _take(self, term: Term) -> None:
         self._tiers.add(term.tier)
