@@ -53,13 +53,15 @@ def subject_of(verb: Token, deepest: int = _DEEPEST) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Tell "was accused" and "the firm accused of theft" from "accused"."""
-    if any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children):
-        return True
-    if verb.tag_ in {"VBN", "VBD"} and any(c.lower_ in _BEEN for c in verb.children):
-        return True
-    if verb.tag_ == "VBN" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in verb.children):
-        return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    tag = verb.tag_
+    for child in verb.children:
+        if child.dep_ in {"aux:pass", "nsubj:pass"}:
+            return True
+        if tag in {"VBN", "VBD"} and child.lower_ in _BEEN:
+            return True
+        if tag == "VBN" and child.lemma_ == "be" and child.dep_ == "aux":
+            return True
+    return verb.dep_ == "acl" and tag == "VBN"
 
 
 def doer_of(verb: Token) -> Token | None:

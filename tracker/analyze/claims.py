@@ -128,9 +128,9 @@ def _numbered(reading: Reading) -> list[Claim]:
             continue
         before = len(claims)
         for draft in sentence:
-            claim = _claim(draft, reading)
+            claim = _claim(draft, reading, len(claims))
             if claim is not None:
-                claims.append(replace(claim, id=str(len(claims))))
+                claims.append(claim)
     return claims
 
 
@@ -150,7 +150,7 @@ def _sourced(claim: Claim, source: Backward, reading: Reading) -> Claim:
     )
 
 
-def _claim(draft: Draft, reading: Reading) -> Claim | None:
+def _claim(draft: Draft, reading: Reading, number: int) -> Claim | None:
     rule = frame_of(draft.text, draft.main(), draft.parties, draft.amounts, reading.words)
     told_of = bool(draft.parties or draft.amounts or draft.dated)
     alone = stands_alone(rule, draft.text, telling=draft.verbal and told_of, lexicon=reading.words)
@@ -166,7 +166,7 @@ def _claim(draft: Draft, reading: Reading) -> Claim | None:
     found = roles(reading.text, frame, draft.parties, _told(draft, reading), reading.knowledge)
     act = _own_news(act, frame, draft, reading)
     return Claim(
-        id="",
+        id=str(number),
         report="",
         revision="",
         start=draft.clause.start,

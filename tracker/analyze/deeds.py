@@ -69,6 +69,8 @@ def deed_of(
     subject = actors.subject_of(verb)
     verb = _first_of_row(verb)
     acts = actors.chain(verb)
+    if not parties:
+        return Deed(found=subject is not None, undergone=_is_done_to_subject(verb, acts))
     doers = [doer for act in acts if actors.is_passive(act) and (doer := actors.doer_of(act))]
     first: tuple[Party, ...] = ()
     if subject is not None:
@@ -79,14 +81,8 @@ def deed_of(
         first = tuple(dict.fromkeys(p for one in own for p in together.get(one, (one,))))
     by = tuple(p for p in named(*doers) if p not in first)
     around = [(act, actors.obliques(act)) for act in acts]
-    heads = [
-        head
-        for act, beside in around
-        for head in (*actors.objects_of(act), *(h for h, word in beside if word in _ON))
-    ]
-    heads += [h for act, near in around for h, word in near if word in _AT and h.head.i == act.i]
     with_whom = [h for h, word in around[0][1] if word in _WITH]
-    rest = tuple(p for p in named(*heads) if p not in first and p not in by)
+    rest = tuple(p for p in named(*_acted_on(around)) if p not in first and p not in by)
     if _is_done_to_subject(verb, acts):
         origin = _TO if verb.lemma_ == "belong" else _BY
         sources = [h for h, word in around[0][1] if word in origin]
@@ -95,6 +91,17 @@ def deed_of(
         return Deed(by, patients, found=subject is not None, undergone=True)
     beside = tuple(p for p in named(*with_whom) if p in rest)
     return Deed(first or by, rest, found=subject is not None, with_whom=beside)
+
+
+def _acted_on(around: Sequence[tuple[Token, list[tuple[Token, str]]]]) -> list[Token]:
+    """Return the objects of verbs, and what stands behind the prepositions that take some."""
+    heads = [
+        head
+        for act, near in around
+        for head in (*actors.objects_of(act), *(h for h, word in near if word in _ON))
+    ]
+    at = (h for act, near in around for h, word in near if word in _AT and h.head.i == act.i)
+    return [*heads, *at]
 
 
 def _first_of_row(verb: Token) -> Token:

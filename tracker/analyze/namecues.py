@@ -7,7 +7,7 @@ In: stretches of capitalised words of a parsed Doc. Out: "organization", "person
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -104,7 +104,7 @@ def _noun_before(run: Span) -> str | None:
     before = run.doc[max(run.sent.start, run.start - _AROUND) : run.start].text.rstrip().lower()
     closed = run.end >= run.sent.end or run.doc[run.end].text in {",", ".", ";"}
     before = _SEAT.sub("", before).removesuffix(",") if closed else before
-    return next((kind for noun, kind in _nouns() if _ends_with_word(before, noun)), None)
+    return _noun_at_end(before)
 
 
 def _noun_behind(run: Span) -> str | None:
@@ -114,7 +114,7 @@ def _noun_behind(run: Span) -> str | None:
     if match is None or match.group().lstrip()[1:].strip()[:1].isupper():
         return None
     said = re.split(r"\s(?:by|from|of|that|which|who|at|in|for)\s", match["words"].lower())[0]
-    return next((kind for noun, kind in _nouns() if _ends_with_word(said.rstrip(), noun)), None)
+    return _noun_at_end(said.rstrip())
 
 
 def _noun_beside(run: Span) -> str | None:
@@ -125,11 +125,18 @@ def _noun_beside(run: Span) -> str | None:
     return "model"
 
 
-def _nouns() -> Iterator[tuple[str, str]]:
-    for noun in words("names")["organization_nouns"]:
-        yield noun, "organization"
-    for noun in words("names")["model_nouns"]:
-        yield noun, "model"
+def _noun_at_end(text: str) -> str | None:
+    nouns = _nouns()
+    if not text.endswith(tuple(nouns)):
+        return None
+    return next((kind for noun, kind in nouns.items() if _ends_with_word(text, noun)), None)
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    listed = words("names")
+    found = dict.fromkeys(listed["organization_nouns"], "organization")
+    return found | {noun: "model" for noun in listed["model_nouns"] if noun not in found}
 
 
 def _ends_with_word(text: str, noun: str) -> bool:

@@ -54,6 +54,7 @@ class Kinds:
         self._known = known
         self._listed = listed
         self._lower = frozenset(filter(str.islower, words_of(doc)))
+        self._cues: dict[tuple[int, int], EntityType | None] = {}
         self._groups: dict[Name, list[Span]] = {name: [] for name in known}
         for name, spans in places.items():
             self._groups.setdefault(full.get(name, name), []).extend(spans)
@@ -72,10 +73,17 @@ class Kinds:
     def _kind(self, name: Name, spans: list[Span]) -> EntityType | None:
         if not self._may_be_name(name, spans):
             return None
-        cues = [kind for kind in map(kind_of, spans) if kind is not None]
+        cues = [kind for kind in map(self._cue, spans) if kind is not None]
         if cues:
             return Counter(cues).most_common(1)[0][0]
         return None if any(map(is_version, spans)) else self._by_votes(name, spans)
+
+    def _cue(self, span: Span) -> EntityType | None:
+        """Return what the words in and around a name say, found once."""
+        key = span.start, span.end
+        if key not in self._cues:
+            self._cues[key] = kind_of(span)
+        return self._cues[key]
 
     def _by_votes(self, name: Name, spans: list[Span]) -> EntityType | None:
         """Weigh what the grammar says; who only speaks is a person where two words name it."""
@@ -99,7 +107,7 @@ class Kinds:
         if any(map(is_dateline, spans)):
             return False
         if is_place(name) or " ".join(name) in self._listed:
-            return any(kind_of(span) for span in spans)
+            return any(map(self._cue, spans))
         word = " ".join(name).lower()
         if word in word_set("names", "never_names") | word_set("names", "no_actors"):
             return False
@@ -116,7 +124,7 @@ class Kinds:
             return bool(inner) or any(span[0].pos_ == "PROPN" for span in spans)
         if any(len(span) > 1 for span in spans):
             return True
-        told = any(map(kind_of, inner))
+        told = any(map(self._cue, inner))
         return told or sum(not _ACTORS.isdisjoint(votes(span)) for span in inner) > 1
 
     def _listed_beside(self, found: Mapping[Name, EntityType]) -> Iterator[Name]:

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.antecedents import ELSEWHERE, Antecedents
-from tracker.analyze.attributes import ENTITIES, REFERENCES, text_of
+from tracker.analyze.attributes import ENTITIES, REFERENCES, text_of, words_of
 from tracker.analyze.grammar import is_clause, is_subject
 from tracker.analyze.wordlists import table, word_set
 from tracker.knowledge import Knowledge
@@ -143,10 +142,8 @@ def _pattern() -> re.Pattern[str]:
 
 def _pronouns(doc: Doc) -> list[int]:
     """Return the places of all words that `_pronoun` may make something of."""
-    kinds = [doc.vocab.strings.add(word) for word in sorted(_ONE | _MANY | _PEOPLE | _OWNER)]
-    wanted = np.isin(doc.to_array("LOWER"), np.array(kinds, dtype="uint64"))
-    places: list[int] = np.flatnonzero(wanted).tolist()
-    return places
+    wanted = _ONE | _MANY | _PEOPLE | _OWNER
+    return [at for at, word in enumerate(words_of(doc)) if word.lower() in wanted]
 
 
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:

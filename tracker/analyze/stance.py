@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from tracker.analyze.actors import party_at, subject_of
+from tracker.analyze.attributes import words_of
 from tracker.analyze.attribution import Voice
 from tracker.analyze.clauses import Clause
 from tracker.analyze.parties import Party
@@ -87,11 +89,8 @@ def is_negated(event: Token) -> bool:
 
 def _still_to_come(event: Token) -> bool:
     """Tell "has yet to pay"."""
-    doc, i = event.doc, event.i
-    return any(
-        doc[j].lower_ == "yet" and doc[j + 1].lower_ == "to"
-        for j in range(max(0, i - 3), min(i + 2, len(doc) - 1))
-    )
+    near = words_of(event.doc)[max(0, event.i - 3) : event.i + 3]
+    return any(one.lower() == "yet" and other.lower() == "to" for one, other in pairwise(near))
 
 
 def _near(event: Token) -> list[Token]:
