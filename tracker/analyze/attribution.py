@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from tracker.analyze.actors import doer_of, is_passive, subject_of, token_at
+from tracker.analyze.asides import asides
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
@@ -94,7 +95,7 @@ class Voice:
 def voices(scene: Scene) -> tuple[Voice, ...]:
     """Return who speaks in a sentence, the outermost teller first."""
     found = [*_phrases(scene), *_accounts(scene), *_verbs(scene), *_headline(scene)]
-    found = found or [*_nominal(scene)]
+    found = found or [*_nominal(scene)] or [*_aside(scene)]
     nameless = all(id_.startswith("anon:") for voice in found for id_ in voice.speakers)
     if nameless:
         found = [*_labelled(scene)] or found or [*_continued(scene)]
@@ -140,6 +141,16 @@ def _nominal(scene: Scene) -> Iterator[Voice]:
             at = match.start("noun")
             yield Voice(party.ids, party.ids, act, match["noun"], match.end(), scene.end, at)
             return
+
+
+def _aside(scene: Scene) -> Iterator[Voice]:
+    """Yield who speaks in an aside, whatever its verb."""
+    for aside in asides(scene):
+        verb = scene.lexicon.verbs.get(aside.word)
+        act: Act = verb.act if verb is not None else "assert"
+        lemma = verb.lemma if verb is not None else "say"
+        who = aside.speakers
+        yield Voice(who, who, act, lemma, aside.start, aside.end, aside.cue, True)
 
 
 def _headline(scene: Scene) -> Iterator[Voice]:

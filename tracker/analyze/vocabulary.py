@@ -45,7 +45,7 @@ def rows() -> tuple[Row, ...]:
     text = resources.files(__package__).joinpath("vocabulary.yaml").read_text("utf-8")
     found = [
         Row(
-            cast(Frame, frame),
+            cast("Frame", frame),
             tuple(frozenset(words) for words in (row["any"] if isinstance(row, dict) else row)),
             row["with"] if isinstance(row, dict) else None,
         )
