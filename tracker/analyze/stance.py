@@ -31,6 +31,7 @@ _OWNED = frozenset({"the", "its", "their", "our", "his", "her", "my"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NONE = frozenset({"no", "none", "nobody", "nothing", "neither", "zero"})
 _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
+_BESIDE = _AUXILIARY | {"xcomp"}
 # What must not be done is a rule, not something that did not happen.
 _RULES = frozenset(
     {"may", "must", "shall", "should", "can", "allow", "permit", "authorize", "authorise"}
@@ -75,16 +76,17 @@ def in_first_person(event: Token) -> bool:
 
 def is_negated(event: Token) -> bool:
     """Say whether a clause tells that something did not happen or is not there."""
-    near = _near(event)
+    children = list(event.children)
+    near = [event, *(c for c in children if c.dep_ in _BESIDE)]
     if any(token.lemma_.lower() in _RULES or token.tag_ == "MD" for token in near):
-        return any(token.lower_ in _NONE for token in near) or _is_future(event)
-    if any(child.lower_ in _NOT for child in event.children):
+        return any(token.lower_ in _NONE for token in near) or _is_future(children)
+    if any(child.lower_ in _NOT for child in children):
         return not _only(event)
-    if event.lemma_ in _FAILS and any(c.dep_ == "xcomp" for c in event.children):
+    if event.lemma_ in _FAILS and any(c.dep_ == "xcomp" for c in children):
         return True
     if event.lemma_ in _LACKS or _still_to_come(event):
         return True
-    return any(_is_none(token) for token in _arguments(event))
+    return any(_is_none(token) for token in _arguments(event, children))
 
 
 def _still_to_come(event: Token) -> bool:
@@ -93,14 +95,10 @@ def _still_to_come(event: Token) -> bool:
     return any(one.lower() == "yet" and other.lower() == "to" for one, other in pairwise(near))
 
 
-def _near(event: Token) -> list[Token]:
-    return [event, *(c for c in event.children if c.dep_ in _AUXILIARY or c.dep_ == "xcomp")]
-
-
-def _is_future(event: Token) -> bool:
+def _is_future(children: Sequence[Token]) -> bool:
     """Tell "will not", which denies, from "may not", which forbids."""
-    will = any(c.lower_ in _FUTURE for c in event.children)
-    return will and any(c.lower_ in _NOT for c in event.children)
+    will = any(c.lower_ in _FUTURE for c in children)
+    return will and any(c.lower_ in _NOT for c in children)
 
 
 def is_said_of(event: Token) -> bool:
@@ -131,9 +129,9 @@ def is_emphatic(event: Token) -> bool:
     return did and not negated
 
 
-def _arguments(event: Token) -> Iterator[Token]:
+def _arguments(event: Token, children: Sequence[Token]) -> Iterator[Token]:
     """Yield subject and object; of "there is no sign", "no sign"."""
-    for child in event.children:
+    for child in children:
         if child.dep_.startswith(("nsubj", "obj")) and child.tag_ not in {"WDT", "WP"}:
             yield child
     if event.tag_.startswith("NN"):
