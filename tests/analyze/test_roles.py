@@ -61,3 +61,11 @@ def test_finds_who_acts_on_whom(desk: Parser, row: dict[str, Any]) -> None:
     claims = analyze(made, desk.parse(made)).claims
     found = [(c.text, c.frame, c.roles.agent, c.roles.target) for c in claims]
     assert any(fits(claim, row) for claim in claims), found
+
+
+def test_those_who_are_told_stay_in_the_order_of_the_text(desk: Parser) -> None:
+    made = report(
+        "Northlight passed indicators to the Trade Ministry, Redcrane and the Data Office."
+    )
+    (claim,) = analyze(made, desk.parse(made)).claims
+    assert claim.roles.target == ("trade-ministry", "redcrane", "data-office")
