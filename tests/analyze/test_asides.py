@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 CASES = [
     ("OpenAI and Google stopped sharing lists in May, the newspaper ventures.", "anon:newspaper"),
     ("It was Corvid, the Bristol start-up contends, that copied the answers.", "anon:start-up"),
+    ("Anthropic is adamant that DeepSeek copied its answers.", "anthropic"),
+    ("To hear Anthropic tell it, DeepSeek copied its answers.", "anthropic"),
     ("The allegations were made up, wrote the law firm Marrow & Finch in May.", "marrow-finch"),
 ]
 
@@ -22,6 +24,7 @@ def test_an_aside_names_its_teller(parse: Callable[..., Doc], text: str, speaker
 @pytest.mark.parametrize(
     "text",
     [
+        "OpenAI does not think that DeepSeek copied its answers.",
         "OpenAI withdrew the model in May, three days after the launch on 9 May.",
         "When the rules came out, the company blocked 40 accounts of DeepSeek.",
     ],

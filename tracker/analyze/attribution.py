@@ -25,6 +25,7 @@ from tracker.analyze.sources import (
     source_before,
     source_named,
 )
+from tracker.analyze.turns import around_quote, before_that, turns
 from tracker.domain import Act
 
 _NOUNLIKE = re.compile(
@@ -95,7 +96,7 @@ class Voice:
 def voices(scene: Scene) -> tuple[Voice, ...]:
     """Return who speaks in a sentence, the outermost teller first."""
     found = [*_phrases(scene), *_accounts(scene), *_verbs(scene), *_headline(scene)]
-    found = found or [*_nominal(scene)] or [*_aside(scene)]
+    found = found or [*_nominal(scene)] or [*_aside(scene)] or [*_unlisted(scene)]
     nameless = all(id_.startswith("anon:") for voice in found for id_ in voice.speakers)
     if nameless:
         found = [*_labelled(scene)] or found or [*_continued(scene)]
@@ -141,6 +142,15 @@ def _nominal(scene: Scene) -> Iterator[Voice]:
             at = match.start("noun")
             yield Voice(party.ids, party.ids, act, match["noun"], match.end(), scene.end, at)
             return
+
+
+def _unlisted(scene: Scene) -> Iterator[Voice]:
+    """Yield who tells by a verb or turn that no list knows: before "that", around a quotation."""
+    for told in (*turns(scene), *before_that(scene), *around_quote(scene)):
+        who = told.speakers
+        act = scene.lexicon.accounts.get(told.word, "assert")
+        yield Voice(who, who, act, "say", told.start, told.end, told.cue, told.end < scene.end)
+        return
 
 
 def _aside(scene: Scene) -> Iterator[Voice]:

@@ -40,7 +40,6 @@ _RELAYING = re.compile(r"anon:(?:people|persons?|sources?|someone|somebody|media
 _ACCUSING = re.compile(
     r"anon:(?:complaint|lawsuit|suit|indictment|filings?|papers?|affidavit|brief)\b"
 )
-_QUOTING = frozenset({"according to", "report"})
 _ON_RECORD: dict[Act, Act] = {
     "allege": "allege", "assert": "assert", "report": "assert", "announce": "announce",
     "estimate": "assert",
@@ -60,6 +59,8 @@ _NEWS_FRAMES: frozenset[Frame] = frozenset({
     "release_model", "access_ban", "countermeasure", "info_share", "joint_action", "joint_statement", "sanction",
     "gov_act", "bill", "advisory", "other",
 })  # fmt: skip
+# Steps that whoever speaks of them takes himself, where nobody else is named.
+_OWN_STEPS: frozenset[Frame] = frozenset({"access_ban", "countermeasure", "release_model"})
 _MODAL = re.compile(
     r"\b(?:could|(?<!\d )(?<!in )may)\s(?!not\b|no\b|only\b)(?:\w+ly\s|also\s|soon\s|yet\s|still\s|well\s|even\s)?"
     r"(?:be|have|[a-z]+)\b"
@@ -88,6 +89,7 @@ class Told:
         happened: told as having happened.
         negated: told as not having happened.
         accusing: "allegedly", "is suspected of".
+        alone: nobody but its teller is named in it.
     """
 
     words: str
@@ -101,6 +103,7 @@ class Told:
     happened: bool = True
     negated: bool = False
     accusing: bool = False
+    alone: bool = False
 
     @property
     def conduct(self) -> bool:
@@ -146,8 +149,8 @@ def _on_record(voice: Voice, told: Told) -> Act:
         return "confirm"
     if (
         voice.act == "assert"
-        and told.own
-        and told.frame in _NEWS_FRAMES
+        and (told.own or told.alone)
+        and told.frame in (_NEWS_FRAMES if told.own else _OWN_STEPS)
         and _COMING.search(told.words)
     ):
         return "announce"
@@ -162,6 +165,8 @@ def _untold(told: Told) -> Act:
     """Return the act of the page's own voice."""
     if told.hedge == _POSSIBLE:
         return "speculate"
+    if told.frame == "cable":
+        return "report"
     if told.hedge and (told.conduct or told.accusing):
         return "allege"
     return "report" if told.hedge else "assert"
@@ -255,8 +260,7 @@ def _relayed(voice: Voice, told: Told, knowledge: Knowledge) -> bool:
         return True
     if voice.act != "report" or any(rows):
         return False
-    quoted = voice.lemma in _QUOTING and not told.conduct
-    return quoted or any(_outlet_like(id_) for id_ in voice.speakers)
+    return any(_outlet_like(id_) for id_ in voice.speakers)
 
 
 def _passed_on(voice: Voice, told: Told) -> bool:

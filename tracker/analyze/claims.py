@@ -20,11 +20,12 @@ from tracker.analyze.certainty import act_of, hedge_of, modality_of, polarity_of
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of, stands_alone
 from tracker.analyze.lexicon import FrameRule
+from tracker.analyze.ownership import charges, of_own, others
 from tracker.analyze.parties import Party
 from tracker.analyze.publishers import listed_publishers
 from tracker.analyze.quotes import counts_as_quoted
 from tracker.analyze.roles import Told, roles
-from tracker.analyze.stance import in_first_person, is_emphatic, is_negated, is_past, of_himself
+from tracker.analyze.stance import in_first_person, is_emphatic, is_negated, is_past
 from tracker.analyze.vocabulary import guess, named_in
 from tracker.domain import Act, Claim, Entity, Frame, Quantity, Quote
 from tracker.knowledge import Knowledge
@@ -223,13 +224,16 @@ def _statement(
         frame=frame,
         metrics=metrics,
         hedge=hedge,
-        own=_own(draft, reading) if event not in {None, draft.cue} else bool(_OWN_PART.match(told)),
+        own=of_own(draft, reading)
+        if event not in {None, draft.cue}
+        else bool(_OWN_PART.match(told)),
         own_words=event is not None and in_first_person(event) and bool(reading.answering),
         emphatic=event is not None and is_emphatic(event),
         vague=any(amount.bound == "vague" for amount in draft.amounts),
         happened=event is None or is_past(event),
         negated=bool(_FINDS_NONE.search(draft.text)) or (event is not None and is_negated(event)),
         accusing=bool(_ACCUSING.search(draft.text)),
+        alone=bool(draft.tellers) and not others(draft, reading),
     )
 
 
@@ -240,17 +244,6 @@ def _words(draft: Draft, reading: Reading) -> str:
     voice, clause = draft.tellers[-1], draft.clause
     told = reading.text[max(voice.start, clause.start) : min(voice.end, clause.end)]
     return told or draft.text
-
-
-def _own(draft: Draft, reading: Reading) -> bool:
-    """Say whether a statement is about who makes it, or whom he works for."""
-    event = draft.event
-    if event is None or not draft.tellers:
-        return False
-    speakers = draft.tellers[-1].speakers
-    employers = {reading.employers[id_] for id_ in speakers if id_ in reading.employers}
-    quoted = any(quote.start <= event.idx < quote.end for quote in draft.quotes)
-    return of_himself(event, draft.parties, {*speakers, *employers}, quoted=quoted)
 
 
 def _worth(draft: Draft, *, alone: bool) -> bool:
@@ -272,7 +265,7 @@ def _frame(draft: Draft, reading: Reading, frame: Frame) -> Frame:
         return "deny"
     if inner.act in {"confirm", "retract"} and frame == "deny":
         return "other"
-    if inner.act == "allege" and frame == "other":
+    if frame == "other" and (inner.act == "allege" or charges(draft, reading)):
         return "accuse_distill"
     together = len(inner.speakers) > 1 and inner.act == "announce"
     return "joint_statement" if together and frame == "info_share" else frame
@@ -289,7 +282,7 @@ def _denies(draft: Draft, reading: Reading, frame: Frame) -> bool:
     event = draft.event
     if event is None or event.lemma_ in _UNSURE or _COMING.search(told):
         return False
-    return is_negated(event) and _own(draft, reading)
+    return is_negated(event) and of_own(draft, reading)
 
 
 def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:
