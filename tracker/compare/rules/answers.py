@@ -15,7 +15,7 @@ from tracker.compare.context import Context
 from tracker.compare.marks import mark
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.telling import count, published
+from tracker.compare.rules.telling import count, published, said
 from tracker.compare.voices import has
 from tracker.compare.wording import proper
 from tracker.domain import PlacedClaim
@@ -134,7 +134,7 @@ def _silence(group: Group, placed: PlacedClaim, earlier: list[PlacedClaim]) -> F
     return Finding(
         key=group.key,
         a=Stand(
-            Reading("response", f"silent:{placed.facts.id}", "no answer", "no_comment"),
+            Reading("response", f"silent: {said(placed)}", "no answer", "no_comment"),
             (Extract(placed),),
         ),
         b=Stand(Reading("response", "answered", "answered", "deny"), _voices(earlier)),

@@ -14,7 +14,7 @@ from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.answers import is_charge, is_denial
-from tracker.compare.rules.telling import published
+from tracker.compare.rules.telling import by_report, published, said
 from tracker.compare.voices import category, has
 from tracker.compare.wording import proper, stems
 from tracker.domain import Frame, PlacedClaim
@@ -52,7 +52,8 @@ def _other_wrong(group: Group) -> Iterator[Finding]:
         if not any(_one_matter(p, q) for p in told[sort] for q in charges):
             continue
         if len(others) >= max(_FEWEST, _FEW * len(reports)):
-            yield _finding(group, sort, told[sort], charges)
+            for own in by_report(told[sort]):
+                yield _finding(group, sort, own, charges)
 
 
 def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:
@@ -74,7 +75,7 @@ def _finding(
     return Finding(
         key=group.key,
         a=Stand(
-            Reading("allegation", sort, sort, _CHARGE), tuple(Extract(p) for p in told)
+            Reading("allegation", f"{sort}: {said(told[0])}", sort, _CHARGE), tuple(Extract(p) for p in told)
         ),
         b=Stand(
             Reading("allegation", _CHARGE, "distillation: answers collected to train on", _CHARGE),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tracker.compare.origins import SECOND_HAND
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.telling import by_report, published
+from tracker.compare.rules.telling import by_report, published, said
 from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
@@ -103,7 +103,7 @@ def _finding(
     frame = placed.claim.frame
     return Finding(
         key=group.key,
-        a=Stand(Reading(slot, f"{placed.facts.id}: said", "said here", frame), (Extract(placed),)),
+        a=Stand(Reading(slot, f"said: {said(placed)}", "said here", frame), (Extract(placed),)),
         b=Stand(Reading(slot, why, why, frame), tuple(Extract(p) for p in others)),
         difference=Difference(
             summary="A report says who told it first, but it was " + why

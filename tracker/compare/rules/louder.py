@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
-from tracker.compare.rules.telling import by_report
+from tracker.compare.rules.telling import by_report, said
 from tracker.compare.voices import has, words_of
 from tracker.compare.wording import NATIONS, counts, proper, stems
 from tracker.domain import PlacedClaim
@@ -109,10 +109,9 @@ def _is_wide(placed: PlacedClaim) -> bool:
 def _finding(
     group: Group, slot: str, odd: str, usual: str, more: list[PlacedClaim], less: list[PlacedClaim]
 ) -> Finding:
-    name = more[0].facts.id
     return Finding(
         key=group.key,
-        a=Stand(Reading(slot, f"{odd}:{name}", odd, more[0].claim.frame),
+        a=Stand(Reading(slot, f"{odd}: {said(more[0])}", odd, more[0].claim.frame),
                 tuple(Extract(p) for p in more)),
         b=Stand(Reading(slot, usual, usual, less[0].claim.frame),
                 tuple(Extract(p) for p in less)),

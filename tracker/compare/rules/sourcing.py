@@ -26,7 +26,7 @@ from tracker.compare.rules import (
     firsthand,
     rule,
 )
-from tracker.compare.rules.telling import published
+from tracker.compare.rules.telling import published, said
 from tracker.compare.voices import has
 from tracker.domain import PlacedClaim
 
@@ -181,7 +181,7 @@ def _counted_twice(
     name = context.names.name(root)
     return Finding(
         key=group.key,
-        a=Stand(Reading("tellers", "several", "several outlets", placed.claim.frame),
+        a=Stand(Reading("tellers", f"several: {said(placed)}", "several outlets", placed.claim.frame),
                 (Extract(placed),)),
         b=Stand(Reading("tellers", root, f"one origin: {name}", placed.claim.frame),
                 tuple(Extract(p) for p in back)),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.telling import published
+from tracker.compare.rules.telling import by_report, published, said
 from tracker.compare.voices import stages
 from tracker.domain import PlacedClaim
 
@@ -31,8 +31,8 @@ def further(group: Group) -> Iterator[Finding]:
         waiting = [p for name in sorted(still.keys() - done.keys()) for p in still[name]]
         ahead = [p for name in sorted(done.keys() - still.keys()) for p in done[name]]
         near = [p for p in ahead if any(_at_once(p, other) for other in waiting)]
-        if near:
-            yield _status(group, matter, waiting, near)
+        for own in by_report(near) if waiting else ():
+            yield _status(group, matter, waiting, own)
 
 
 def _at_once(done: PlacedClaim, still: PlacedClaim) -> bool:
@@ -45,12 +45,12 @@ def _status(
 ) -> Finding:
     return Finding(
         key=group.key,
-        a=Stand(Reading("status", f"{matter}: done", "done", done[0].claim.frame),
+        a=Stand(Reading("status", f"{matter}: done: {said(done[0])}", "done", done[0].claim.frame),
                 tuple(Extract(p) for p in done)),
         b=Stand(Reading("status", f"{matter}: open", "not done", still[0].claim.frame),
                 tuple(Extract(p) for p in still)),
         difference=Difference(
-            summary=f"Some reports have the {matter} as done, others as open",
+            summary=f"One report has the {matter} as done, others as open",
             explain=(("matter", matter), ("one status", "done"), ("other status", "open")),
             gap=1.0,
         ),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.compare import frames, keys
+from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.domain import PlacedClaim
@@ -85,6 +85,11 @@ def by_report(claims: Iterable[PlacedClaim]) -> list[list[PlacedClaim]]:
         reports.setdefault(placed.facts.id, []).append(placed)
     ordered = (reports[name] for name in sorted(reports))
     return [sorted(own, key=lambda p: (p.claim.start, p.claim.id)) for own in ordered]
+
+
+def said(placed: PlacedClaim) -> str:
+    """Return the words of a claim as part of a conflict's id: copies say the same."""
+    return " ".join(sketch.words(placed.claim.text))
 
 
 def published(placed: PlacedClaim) -> date | None:
