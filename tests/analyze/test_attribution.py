@@ -40,6 +40,8 @@ def told(desk, text):
         ("Northlight may go to court, its chief lawyer hinted.", ("northlight",)),
         ("Aurora-2 was trained on less data, the team explained in May 2027.", ("northlight",)),
         ("Northlight counted 900 prompts in one attempt, they wrote in February.", ("northlight",)),
+        ("Northlight’s memo to Corvid says that Jadestone copied it.", ("northlight",)),
+        ("The letter from Northlight to Corvid says that Jadestone copied it.", ("northlight",)),
         ("Corvid will close the service in July, a letter to developers says.", ("corvid",)),
         (
             "Corvid left the pact at the request of Northlight, both sides say.",

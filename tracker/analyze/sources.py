@@ -35,6 +35,7 @@ _OWNED = re.compile(r"\b(its|their|his|her)\s(?:own\s)?(?:[\w-]+\s)?$", re.IGNOR
 _TITLED = re.compile(r"\s(?:[\w.'’-]+\s){0,5}?[\w-]+,\s")
 _AND = re.compile(r"\band\b|&|\bas well as\b")
 _ADDRESSED = re.compile(r"\b(?:to|about|against)\s(?:[\w-]+\s)?$", re.IGNORECASE)
+_TO = re.compile(r"\bto\s(?:the\s|its\s)?$", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:between|of|by|from|with|against|about)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -102,7 +103,11 @@ def _described(scene: Scene, subject: Token) -> Source | None:
         return None
     start, end = actors.starts_at(subject), subject.idx + len(subject)
     word = scene.text[subject.idx : end]
-    inside = [p for p in actors.named_in(subject, scene.parties) if p.kind in SPEAKING]
+    inside = [
+        p
+        for p in actors.named_in(subject, scene.parties)
+        if p.kind in SPEAKING and not _addressed(scene, p)
+    ]
     people = [party for party in inside if party.kind == "person"]
     if people:
         return Source(ids_of(people[-1:]), start, end)
@@ -222,11 +227,22 @@ def _named_before(
     best = None
     groups = [_last_of(scene, run) for run in groups]
     for run in sorted([*groups, *speaking], key=lambda run: run[0].start):
+        if _addressed(scene, run[0]):
+            continue
         begin = _office(scene, run[0].start)
         oblique = begin == run[0].start and run not in subjects and run not in speaking
         if not oblique and _GAP.fullmatch(scene.text, run[-1].end, at):
             best = (ids_of(run), begin, run[-1].end)
     return best
+
+
+def _addressed(scene: Scene, party: Party) -> bool:
+    """Say whether a paper goes to somebody: "X's memo to the committee", "the letter to X"."""
+    head = actors.token_at(scene.sentence, party.end - 1)
+    if head is None or not _TO.search(scene.text, scene.start, party.start):
+        return False
+    papers = (token for token in head.ancestors if token.idx < party.start)
+    return any(scene.lexicon.documents.fullmatch(token.text) for token in papers)
 
 
 def _last_of(scene: Scene, run: tuple[Party, ...]) -> tuple[Party, ...]:
