@@ -17,7 +17,7 @@ from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import count, published, said
 from tracker.compare.voices import has
-from tracker.compare.wording import proper
+from tracker.compare.wording import NATIONS, proper
 from tracker.domain import PlacedClaim
 
 _ANSWERED_WITHIN = timedelta(days=62)
@@ -29,11 +29,41 @@ def denied(group: Group, context: Context) -> Iterator[Finding]:
     by_voice: dict[str, list[PlacedClaim]] = {}
     for placed in group.claims:
         if is_denial(placed):
-            by_voice.setdefault(_voice(placed, context), []).append(placed)
+            voice = _voice(placed, context)
+            if voice:
+                by_voice.setdefault(voice, []).append(placed)
+    accusers = {
+        one for p in charges if p.claim.frame == "accuse_distill" and p.claim.roles.target
+        for one in (*_speaking(p, context), *keys.tops(p.claim.roles.agent, context.names))
+    }  # fmt: skip
+    accused = {
+        one for p in charges for one in keys.tops(p.claim.roles.target, context.names)
+    }  # fmt: skip
     for voice, denials in sorted(by_voice.items()):
-        told = [p for p in charges if voice not in _speaking(p, context)]
+        if voice in accusers - accused:
+            continue
+        words = frozenset[str]().union(*(_named(p) for p in denials))
+        told = [p for p in charges if _is_against(p, voice, words, context)]
         if told:
             yield _dispute(group, voice, denials, told, context)
+
+
+def _is_against(placed: PlacedClaim, voice: str, words: frozenset[str], context: Context) -> bool:
+    """Say whether a charge is one against who denies it, or shares a name with the denial."""
+    claim, names = placed.claim, context.names
+    charged = claim.frame == "accuse_distill"
+    accusing = keys.tops(claim.roles.agent, names) if charged else frozenset()
+    if voice in _speaking(placed, context) | accusing:
+        return False
+    if voice in keys.tops(claim.roles.target, names):
+        return True
+    if voice in names.knowledge.organizations and claim.roles.target:
+        return False
+    return bool(words & _named(placed)) or mark(voice) in claim.text.casefold()
+
+
+def _named(placed: PlacedClaim) -> frozenset[str]:
+    return proper(placed.claim.text) - NATIONS
 
 
 def is_denial(placed: PlacedClaim) -> bool:
@@ -67,24 +97,27 @@ def _speaking(placed: PlacedClaim, context: Context) -> frozenset[str]:
     return frozenset(keys.voice(one, context.names) for one in placed.claim.speakers)
 
 
-def _voice(placed: PlacedClaim, context: Context) -> str:
-    claim = placed.claim
-    said = [one for one in (*claim.speakers, *claim.roles.agent) if not one.startswith("anon:")]
-    listed = [keys.voice(one, context.names) for one in said]
-    return listed[0] if listed else placed.facts.id
+def _voice(placed: PlacedClaim, context: Context) -> str | None:
+    """Return the one who denies, by name; an outlet denies nothing by telling it."""
+    claim, names = placed.claim, context.names
+    tellers = {placed.facts.publisher, *placed.facts.credits}
+    for one in (*claim.speakers, *claim.roles.agent):
+        unnamed = one.startswith(("anon:", "doc:")) or one == "outlet"
+        if not unnamed and one not in tellers and not names.is_outlet(one):
+            return keys.voice(one, names)
+    return None
 
 
 def _dispute(
     group: Group, voice: str, denials: list[PlacedClaim], told: list[PlacedClaim], context: Context
 ) -> Finding:
-    reports = {p.facts.id for p in denials}
-    name = "somebody" if voice in reports else context.names.name(voice)
+    name = context.names.name(voice)
     return Finding(
         key=group.key,
         a=Stand(Reading("answer", f"denied:{voice}", "denied", "deny"), _voices(denials)),
         b=Stand(Reading("answer", "told", "told", "accuse_distill"), _voices(told)),
         difference=Difference(
-            summary=f"Reports tell it, and {name} denies it",
+            summary=f"{name} is accused and denies it",
             explain=(("who denies", name), ("answer", "denied; a dispute, nobody's mistake")),
             gap=1.0,
         ),

@@ -84,14 +84,20 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         return
     event = _Event(
         frame=claim.frame,
-        agents=keys.tops(claim.roles.agent, context.names),
+        agents=keys.tops(_acting(placed), context.names),
         targets=keys.tops(claim.roles.target, context.names),
         things=frozenset(keys.things(claim.roles)),
-        named=keys.actors(claim.roles.agent, context.names),
+        named=keys.actors(_acting(placed), context.names),
         fresh=fresh,
         step=_step(placed, context),
     )
     yield Reading("event_date", value, shown, claim.frame, (span, event))
+
+
+def _acting(placed: PlacedClaim) -> tuple[str, ...]:
+    """Return who acts, without those who only tell it."""
+    tellers = {placed.facts.publisher, *placed.facts.credits}
+    return tuple(one for one in placed.claim.roles.agent if one not in tellers)
 
 
 def _step(placed: PlacedClaim, context: Context) -> str | None:
@@ -255,7 +261,7 @@ def _event_of(placed: PlacedClaim, context: Context) -> _Event:
     claim = placed.claim
     return _Event(
         frame=claim.frame,
-        agents=keys.tops(claim.roles.agent, context.names),
+        agents=keys.tops(_acting(placed), context.names),
         targets=keys.tops(claim.roles.target, context.names),
         things=frozenset(keys.things(claim.roles)),
     )

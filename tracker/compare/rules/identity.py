@@ -67,7 +67,10 @@ def _cast(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     month = when.year * 12 + when.month if when else None
     role = claim.roles.agent if joint else claim.roles.target
     agents = frozenset[str]() if joint else keys.tops(claim.roles.agent, context.names)
-    yield from _reading(role, month, agents, claim.frame, context)
+    tellers = {placed.facts.publisher, *placed.facts.credits}
+    yield from _reading(
+        tuple(one for one in role if one not in tellers), month, agents, claim.frame, context
+    )
 
 
 def _known_cast(fact: Fact, context: Context) -> Iterator[Reading]:

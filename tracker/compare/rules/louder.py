@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tracker.compare import frames
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.telling import by_report, said
@@ -38,6 +39,8 @@ def proven(group: Group) -> Iterator[Finding]:
 
 def known_doer(group: Group) -> Iterator[Finding]:
     """Find whose deed it is in one report, where others say that nobody knows."""
+    if any(frames.parent(p.claim.frame) == "gov_act" for p in group.claims):
+        return  # a rule or a bill names nobody, and is about a country all the same
     unknown = [p for p in group.claims if has("unknown doer", p.claim.text)]
     open_in = {p.facts.id for p in unknown}
     for own in by_report(group.claims):

@@ -14,6 +14,7 @@ from itertools import combinations
 from rapidfuzz.distance import Levenshtein
 
 from tracker.compare.context import Context
+from tracker.compare.keys import level
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.wording import names
 from tracker.domain import PlacedClaim
@@ -87,9 +88,15 @@ def exchanged(group: Group, context: Context) -> Iterator[Finding]:
             sides = [[p for listed, p in rows if listed == told] for told in (ours, theirs)]
             both = {p.facts.id for p in sides[0]} & {p.facts.id for p in sides[1]}
             kept = [[p for p in side if p.facts.id not in both] for side in sides]
-            shown = [", ".join(sorted(told)) for told in (ours, theirs)]
-            if all(kept):
+            shown = [context.names.listing(told) for told in (ours, theirs)]
+            if all(kept) and not _under_event(*sides):
                 yield _two(group, "parties", (shown[0], kept[0]), (shown[1], kept[1]))
+
+
+def _under_event(ours: list[PlacedClaim], theirs: list[PlacedClaim]) -> bool:
+    """Say whether some of both meet as accounts of one act, under which it is told."""
+    one, other = ({k for p in side for k in p.keys if level(k) == "p"} for side in (ours, theirs))
+    return bool(one & other)
 
 
 def _lists(text: str, context: Context) -> Iterator[frozenset[str]]:

@@ -18,6 +18,7 @@ from tracker.compare.voices import has
 from tracker.compare.wording import Count, counts, stem, stems
 from tracker.domain import PlacedClaim
 
+_ALIKE = 0.5  # of the stems of the shorter sentence
 _COMMON = 2  # stems that two sentences share besides the thing counted
 _APART = 1.04  # the larger over the smaller; below that it may be rounding
 _MONEY = frozenset({"dollar", "euro", "yuan", "yen", "pound"})
@@ -63,13 +64,12 @@ def differing(group: Group) -> Iterator[Finding]:
     for one in tallies(group.claims):
         for unit in one.count.unit:
             by_unit.setdefault(unit, []).append(one)
-    seen: set[tuple[str, float, float]] = set()
+    seen: list[tuple[Count, Count]] = []
     for unit in sorted(by_unit):
         for a, b in _pairs(by_unit[unit], unit):
-            low, high = sorted((a.count.middle, b.count.middle))
-            name = (_slot(a, b), low, high)
-            if name not in seen:
-                seen.add(name)
+            pair = sorted((a.count, b.count), key=lambda one: one.middle)
+            if not any(pair[0].meets(low) and pair[1].meets(high) for low, high in seen):
+                seen.append((pair[0], pair[1]))
                 yield _two_values(group, a, b, by_unit[unit])
 
 
@@ -112,6 +112,8 @@ def _apart(one: Count, other: Count) -> bool:
 
 def _of_another(a: Tally, b: Tally) -> bool:
     """Say whether the numbers are told of two models, or one of the active part of a model."""
+    if _has_owner(a) and _has_owner(b):
+        return True  # told under the measure of its owner
     active = [_ACTIVE in t.count.unit for t in (a, b)]
     if any((t.placed.facts.anchor or "").startswith(f"{STANDING}-") for t in (a, b)):
         return True
@@ -126,11 +128,41 @@ def _at_one_time(a: Tally, b: Tally) -> bool:
 
 def _one_thing(a: Tally, b: Tally, unit: str, values: dict[str, list[Count]]) -> bool:
     shared = len(a.about & b.about)
-    if shared >= _COMMON:
+    if shared >= _COMMON and (_one_owner(a, b) or _is_slip(a, b)):
         return True
     alone = all(all(one.meets(t.count) for one in values[t.report]) for t in (a, b))
     named = 0 if unit in _OPEN else len(a.count.unit & b.count.unit)
     return alone and unit != "percent" and shared + named >= (1 if unit in _OPEN else _COMMON)
+
+
+def _one_owner(a: Tally, b: Tally) -> bool:
+    """Say whether both sentences have one such number, and not of two owners."""
+    single = all(
+        sum(bool(one.unit & t.count.unit) for one in counts(t.placed.claim.text)) == 1
+        for t in (a, b)
+    )
+    owners = [_owners(t) for t in (a, b)]
+    return single and (not all(owners) or bool(owners[0] & owners[1]))
+
+
+def _has_owner(tally: Tally) -> bool:
+    return any(
+        q.subject and q.low <= tally.count.high and tally.count.low <= q.high
+        for q in tally.placed.claim.quantities
+    )
+
+
+def _owners(tally: Tally) -> frozenset[str]:
+    roles = tally.placed.claim.roles
+    subjects = {q.subject for q in tally.placed.claim.quantities if q.subject}
+    return frozenset(subjects or {*roles.agent, *roles.target})
+
+
+def _is_slip(a: Tally, b: Tally) -> bool:
+    """Say whether alike sentences have the same digits at another power of ten."""
+    ours, theirs = (f"{t.count.middle:.2e}".partition("e")[0] for t in (a, b))
+    alike = len(a.about & b.about) >= _ALIKE * min(len(a.about), len(b.about))
+    return alike and sorted(ours) == sorted(theirs)
 
 
 def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
