@@ -109,7 +109,7 @@ def _united(sides: Sequence[Side]) -> Side:
     )
 
 
-def _place(span: Span) -> tuple[str, int, int, int]:
+def _place(span: Span) -> tuple[str, int, int, str]:
     return (span.report, span.start, span.end, span.revision)
 
 
