@@ -74,8 +74,8 @@ def test_nothing_disputes_itself(placed):
     copy = tuple(
         replace(
             one,
-            facts=replace(one.facts, id="copy", url="https://copy.example/"),
-            claim=replace(one.claim, report="copy", id=f"{one.claim.id}-copy"),
+            facts=replace(one.facts, id="the-copy", url="https://copy.example/"),
+            claim=replace(one.claim, report="the-copy", id=f"{one.claim.id}-copy"),
         )
         for one in placed
     )

@@ -175,10 +175,13 @@ def _inward(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conf
 
 
 def _name(kind: str, finding: Finding, *more: str) -> str:
-    """Return the id of a conflict: a story's key has no part in it, for it follows a report."""
+    """Return the id of a conflict.
+
+    Where a story is the key it follows the story's first report. Without it two stories with
+    the same parties and words would share an id, and what is stored would depend on the order.
+    """
     ends = sorted((_value(finding.a), _value(finding.b)))
-    place = STORY if level(finding.key) == STORY else finding.key
-    return stable_id("c", kind, place, finding.a.reading.slot, *ends, *more)
+    return stable_id("c", kind, finding.key, finding.a.reading.slot, *ends, *more)
 
 
 def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Conflict:
