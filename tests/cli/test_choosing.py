@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from tests.archive.filing import carry, filed, fresh
-from tracker.cli import main
+from tests.cli.commands import invoke, rows
 
 
 @pytest.fixture(scope="module")
@@ -27,16 +24,6 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
             report = filed(id, says, key=key, anchor=anchor, published=day, outlet=outlet)
             carry(con, report)
     return path
-
-
-def tracker(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def rows(*words: object) -> list[dict[str, Any]]:
-    done = tracker(*words, "--json")
-    assert done.exit_code == 0, done.output
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -85,23 +72,23 @@ def test_entities_whose_name_holds_a_word(db: Path) -> None:
 def test_what_nobody_knows_is_an_error_with_the_nearest(
     db: Path, words: tuple[str, ...], near: str
 ) -> None:
-    done = tracker(*words, "--db", db)
+    done = invoke(*words, "--db", db)
     assert done.exit_code == 1
     assert near in done.stderr
 
 
 def test_each_side_of_a_conflict_says_who_and_in_which_words(db: Path) -> None:
-    told = tracker("conflicts", "--db", db).stdout
+    told = invoke("conflicts", "--db", db).stdout
     assert "Harbour Ledger (" in told
     assert "Northgate Wire (" in told
     assert "“Halcyon copied four models.”" in told
     id = rows("conflicts", "--db", db)[0]["id"]
-    shown = tracker("queue", "show", id, "--db", db).stdout
+    shown = invoke("queue", "show", id, "--db", db).stdout
     assert "Harbour Ledger: “Halcyon copied three models.”" in shown
 
 
 def test_claims_are_told_in_plain_words(db: Path) -> None:
-    first = tracker("claims", "--outlet", "Harbour Ledger", "--db", db).stdout.splitlines()[0]
+    first = invoke("claims", "--outlet", "Harbour Ledger", "--db", db).stdout.splitlines()[0]
     assert first.startswith("accusation of distillation: ")
     assert first.endswith("by the page itself")
     assert "hedge" not in first

@@ -12,15 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import tracker
 from tracker import archive
 from tracker.demo import newsroom, write_sources
-
-
-def tracker(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tracker", *words],
-        cwd=here, capture_output=True, text=True, check=False, timeout=180,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

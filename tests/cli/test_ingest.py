@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.cli.commands import tracker
 
 MARKDOWN = """---
 title: Labs share warnings
@@ -34,13 +34,6 @@ Content-Type: text/plain; charset=utf-8
 
 Anthropic said three laboratories used about 24,000 fraudulent accounts.
 """
-
-
-def tracker(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tracker", *words],
-        cwd=here, capture_output=True, text=True, check=False,
-    )  # fmt: skip
 
 
 def rows(here: Path, what: str) -> list[dict[str, object]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from tests.archive.filing import carry, filed, fresh
-from tracker.cli import main
+from tests.cli.commands import invoke, rows
 
 CLAIM = {
     "id", "report", "revision", "url", "text", "start", "end", "zone", "frame", "act", "hedge",
@@ -42,16 +39,6 @@ def db(tmp_path: Path) -> Path:
     return path
 
 
-def tracker(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def rows(*words: object) -> list[dict[str, Any]]:
-    done = tracker(*words, "--json")
-    assert done.exit_code == 0, done.output
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 @pytest.mark.parametrize("command", sorted(KEYS))
 def test_rows_have_the_keys_of_the_interface(db: Path, command: str) -> None:
     found = rows(command, "--db", db)
@@ -61,7 +48,7 @@ def test_rows_have_the_keys_of_the_interface(db: Path, command: str) -> None:
 
 @pytest.mark.parametrize("command", sorted(KEYS))
 def test_people_get_a_list(db: Path, command: str) -> None:
-    done = tracker(command, "--db", db)
+    done = invoke(command, "--db", db)
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) >= 1
     assert not done.stdout.startswith("{")
@@ -79,7 +66,7 @@ def test_all_revisions_unless_told_otherwise(db: Path) -> None:
 
 @pytest.mark.parametrize("command", [*sorted(KEYS), "search x", "queue list", "queue show c-1"])
 def test_without_an_archive_it_says_what_to_do(tmp_path: Path, command: str) -> None:
-    done = tracker(*command.split(), "--db", tmp_path / "none.db")
+    done = invoke(*command.split(), "--db", tmp_path / "none.db")
     assert done.exit_code == 1
     assert "no archive at" in done.stderr
     assert "tracker ingest" in done.stderr
@@ -87,13 +74,13 @@ def test_without_an_archive_it_says_what_to_do(tmp_path: Path, command: str) -> 
 
 
 def test_a_date_that_is_none_is_a_usage_error(db: Path) -> None:
-    done = tracker("reports", "--as-of", "April", "--db", db)
+    done = invoke("reports", "--as-of", "April", "--db", db)
     assert done.exit_code == 2
     assert "'April' is no date" in done.stderr
 
 
 def test_search(db: Path) -> None:
-    done = tracker("search", "halcyon", "蒸馏", "--db", db)
+    done = invoke("search", "halcyon", "蒸馏", "--db", db)
     assert "⟦Halcyon⟧" in done.stdout
     assert "1 of 1 reports" in done.stderr
     (hit,) = rows("search", "four", "--db", db)
@@ -108,28 +95,28 @@ def test_a_conflict_is_listed_shown_and_decided(db: Path) -> None:
     assert sum(part["points"] for part in item["parts"].values()) == pytest.approx(
         item["priority"], abs=0.5
     )
-    shown = tracker("queue", "show", id, "--db", db).stdout
+    shown = invoke("queue", "show", id, "--db", db).stdout
     assert "Halcyon copied four models." in shown
     assert "both_hold" in shown
     verdict = ("--verdict", "b_holds", "--why", "The filing says four.", "--as", "R. Viewer")
-    done = tracker("queue", "decide", id, *verdict, "--evidence", "https://a.example", "--db", db)
+    done = invoke("queue", "decide", id, *verdict, "--evidence", "https://a.example", "--db", db)
     assert done.exit_code == 0, done.output
     assert rows("queue", "list", "--db", db) == []
     (item,) = rows("queue", "show", id, "--db", db)
     assert item["decisions"][0]["evidence"] == ["https://a.example"]
     assert (
         "R. Viewer: b_holds. The filing says four."
-        in tracker("queue", "show", id, "--db", db).stdout
+        in invoke("queue", "show", id, "--db", db).stdout
     )
     assert len(rows("conflicts", "--db", db)) == 1  # the flag stands beside the verdict
 
 
 def test_an_item_is_given_to_somebody_and_put_aside(db: Path) -> None:
     id = rows("queue", "list", "--db", db)[0]["id"]
-    assert tracker("queue", "assign", id, "--to", "A. Reader", "--db", db).exit_code == 0
-    put = tracker("queue", "defer", id, "--until", "2999-01-01", "--why", "Trial.", "--db", db)
+    assert invoke("queue", "assign", id, "--to", "A. Reader", "--db", db).exit_code == 0
+    put = invoke("queue", "defer", id, "--until", "2999-01-01", "--why", "Trial.", "--db", db)
     assert put.exit_code == 0, put.output
-    shown = tracker("queue", "show", id, "--db", db).stdout
+    shown = invoke("queue", "show", id, "--db", db).stdout
     assert "Looked after by A. Reader" in shown
     assert "Put aside until 2999-01-01: Trial." in shown
     assert len(rows("queue", "list", "--state", "deferred", "--db", db)) == 1
@@ -137,7 +124,7 @@ def test_an_item_is_given_to_somebody_and_put_aside(db: Path) -> None:
 
 def test_an_item_is_not_put_aside_until_the_past(db: Path) -> None:
     id = rows("queue", "list", "--db", db)[0]["id"]
-    done = tracker("queue", "defer", id, "--until", "2020-01-01", "--why", "x", "--db", db)
+    done = invoke("queue", "defer", id, "--until", "2020-01-01", "--why", "x", "--db", db)
     assert done.exit_code == 1
     assert "2020-01-01 is past" in done.stderr
     assert len(rows("queue", "list", "--db", db)) == 1
@@ -146,8 +133,8 @@ def test_an_item_is_not_put_aside_until_the_past(db: Path) -> None:
 def test_what_is_withdrawn_is_not_put_aside(db: Path) -> None:
     id = rows("queue", "list", "--db", db)[0]["id"]
     rule = ("queue", "rule", "not-same-event", "r-one", "r-two", "--why", "Two affairs.")
-    assert tracker(*rule, "--as", "R. Viewer", "--db", db).exit_code == 0
-    done = tracker("queue", "defer", id, "--until", "2999-01-01", "--why", "x", "--db", db)
+    assert invoke(*rule, "--as", "R. Viewer", "--db", db).exit_code == 0
+    done = invoke("queue", "defer", id, "--until", "2999-01-01", "--why", "x", "--db", db)
     assert done.exit_code == 1
     assert "is withdrawn" in done.stderr
 
@@ -159,7 +146,7 @@ def test_an_unknown_id_gets_a_hint(db: Path, verb: str) -> None:
         "decide": ["--verdict", "a_holds", "--why", "x", "--as", "y"],
         "defer": ["--until", "2999-01-01", "--why", "x"],
     }.get(verb, [])
-    done = tracker("queue", verb, id[:-1] + "_", *more, "--db", db)
+    done = invoke("queue", verb, id[:-1] + "_", *more, "--db", db)
     assert done.exit_code == 1
     assert f"did you mean {id}?" in done.stderr
 
@@ -167,7 +154,7 @@ def test_an_unknown_id_gets_a_hint(db: Path, verb: str) -> None:
 def test_an_empty_reason_is_refused(db: Path) -> None:
     id = rows("queue", "list", "--db", db)[0]["id"]
     verdict = ("--verdict", "a_holds", "--why", " ", "--as", "y")
-    done = tracker("queue", "decide", id, *verdict, "--db", db)
+    done = invoke("queue", "decide", id, *verdict, "--db", db)
     assert done.exit_code == 1
     assert "needs a reason" in done.stderr
 

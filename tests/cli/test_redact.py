@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import tracker
+
 MEMO = """---
 title: A memo on sharing
 outlet: Example Post
@@ -19,13 +21,6 @@ OpenAI and Google share information on distillation, Jane Doe said on Monday.
 
 Jane Doe, a spokeswoman for OpenAI, said that three laboratories used 24,000 accounts.
 """
-
-
-def tracker(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tracker", *words],
-        cwd=here, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
 
 
 @pytest.fixture

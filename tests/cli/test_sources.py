@@ -12,10 +12,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.cli.commands import invoke
 from tracker import archive
-from tracker.cli import main
 from tracker.config import load_sources
 from tracker.errors import FetchError
 
@@ -90,33 +89,29 @@ def file(tmp_path: Path, address: str) -> Path:
     return path
 
 
-def tracker(*words: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
 def test_list_shows_every_source(file: Path) -> None:
-    plain = tracker("sources", "list", "--sources", file)
+    plain = invoke("sources", "list", "--sources", file)
     assert plain.exit_code == 0
     assert [line.split()[:3] for line in plain.stdout.splitlines()] == [
         ["harbour", "feed", "on"], ["map", "sitemap", "on"], ["gone", "feed", "off"],
     ]  # fmt: skip
     rows = [json.loads(line) for line in
-            tracker("sources", "list", "--json", "--sources", file).stdout.splitlines()]  # fmt: skip
+            invoke("sources", "list", "--json", "--sources", file).stdout.splitlines()]  # fmt: skip
     assert [(row["id"], row["enabled"]) for row in rows] == [
         ("harbour", True), ("map", True), ("gone", False),
     ]  # fmt: skip
 
 
 def test_check_names_the_line_of_a_fault(file: Path) -> None:
-    assert tracker("sources", "check", "--sources", file).exit_code == 0
+    assert invoke("sources", "check", "--sources", file).exit_code == 0
     file.write_text(file.read_text().replace("kind: sitemap", "kind: map"), encoding="utf-8")
-    result = tracker("sources", "check", file)
+    result = invoke("sources", "check", file)
     assert result.exit_code == 1
     assert result.stdout.startswith(f"{file}:11: unknown kind 'map'; known kinds are ")
 
 
 def test_a_source_is_tried_without_storing_anything(file: Path, tmp_path: Path) -> None:
-    result = tracker("sources", "test", "harbour", "--sources", file, "--db", tmp_path / "a.db")
+    result = invoke("sources", "test", "harbour", "--sources", file, "--db", tmp_path / "a.db")
     assert result.exit_code == 0
     assert "2026-11-19  Letter sent" in result.stdout
     assert "items: 1, with a title: 1, with a date: 1" in result.stderr
@@ -124,22 +119,22 @@ def test_a_source_is_tried_without_storing_anything(file: Path, tmp_path: Path) 
 
 
 def test_a_sitemap_index_leads_to_its_part(file: Path, address: str) -> None:
-    result = tracker("sources", "test", "map", "--json", "--sources", file)
+    result = invoke("sources", "test", "map", "--json", "--sources", file)
     assert json.loads(result.stdout)["url"] == f"http://{address}/news/1"
 
 
 def test_an_address_can_be_tried_before_it_is_a_source(address: str) -> None:
     url = f"http://{address}/feed.xml"
-    result = tracker("sources", "test", url, "--allow-host", address, "--json")
+    result = invoke("sources", "test", url, "--allow-host", address, "--json")
     assert json.loads(result.stdout)["title"] == "Letter sent"
-    assert tracker("sources", "test", url).exit_code == 1
+    assert invoke("sources", "test", url).exit_code == 1
 
 
 @pytest.mark.parametrize(
     ("which", "words"), [("gone", "answered 404"), ("unheard", "no source is called")]
 )
 def test_what_cannot_be_tried_is_an_error(file: Path, which: str, words: str) -> None:
-    result = tracker("sources", "test", which, "--sources", file)
+    result = invoke("sources", "test", which, "--sources", file)
     assert result.exit_code == 1
     assert words in result.stderr
 
@@ -160,14 +155,14 @@ def test_add_tries_an_address_and_keeps_the_file_as_it_is(address: str, tmp_path
     path.write_text(COMMENTED, encoding="utf-8")
     url = f"http://{address}/feed.xml"
     words = ("sources", "add", url, "--name", "Harbour Post", "--file", path)
-    result = tracker(*words, "--allow-host", address)
+    result = invoke(*words, "--allow-host", address)
     assert result.exit_code == 0, result.output
     assert path.read_text(encoding="utf-8").startswith(COMMENTED)
-    rows = tracker("sources", "list", "--json", "--sources", path).stdout.splitlines()
+    rows = invoke("sources", "list", "--json", "--sources", path).stdout.splitlines()
     row = json.loads(rows[1])
     assert (row["id"], row["name"], row["kind"]) == ("harbour_post", "Harbour Post", "feed")
     assert row["verified"] != "never"
-    again = tracker("sources", "test", "harbour_post", "--sources", path)
+    again = invoke("sources", "test", "harbour_post", "--sources", path)
     assert "Letter sent" in again.stdout
 
 
@@ -176,7 +171,7 @@ def test_add_begins_a_file_and_takes_the_name_the_feed_gives_itself(
 ) -> None:
     path = tmp_path / "new.yaml"
     words = ("sources", "add", f"http://{address}/feed.xml", "--file", path)
-    assert tracker(*words, "--allow-host", address).exit_code == 0
+    assert invoke(*words, "--allow-host", address).exit_code == 0
     assert "- id: x\n    name: x\n" in path.read_text(encoding="utf-8")
 
 
@@ -186,7 +181,7 @@ def test_add_begins_a_file_and_takes_the_name_the_feed_gives_itself(
 def test_add_finds_out_what_it_is(address: str, tmp_path: Path, page: str, kind: str) -> None:
     path = tmp_path / "new.yaml"
     words = ("sources", "add", f"http://{address}/{page}", "--file", path)
-    assert tracker(*words, "--allow-host", address).exit_code == 0
+    assert invoke(*words, "--allow-host", address).exit_code == 0
     assert f"kind: {kind}\n" in path.read_text(encoding="utf-8")
 
 
@@ -196,7 +191,7 @@ def test_add_refuses_what_is_watched_already_or_shows_nothing(file: Path, addres
                           ("empty.html", "nothing here can be collected"),
                           ("gone.html", "answered 404")):  # fmt: skip
         words = ("sources", "add", f"http://{address}/{page}", "--sources", file)
-        result = tracker(*words, "--allow-host", address)
+        result = invoke(*words, "--allow-host", address)
         assert (result.exit_code, problem in result.stderr) == (1, True), result.stderr
     assert file.read_bytes() == before
 
@@ -205,14 +200,14 @@ def test_add_leaves_a_file_alone_that_has_faults(address: str, tmp_path: Path) -
     path = tmp_path / "sources.yaml"
     path.write_text("sources: []\n", encoding="utf-8")
     words = ("sources", "add", f"http://{address}/feed.xml", "--file", path)
-    result = tracker(*words, "--allow-host", address)
+    result = invoke(*words, "--allow-host", address)
     assert (result.exit_code, path.read_text(encoding="utf-8")) == (1, "sources: []\n")
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["sources.yaml"]
 
 
 def test_discover_finds_what_is_announced_and_what_robots_names(address: str) -> None:
     words = ("sources", "discover", f"http://{address}/", "--allow-host", address)
-    result = tracker(*words, "--spacing", "0")
+    result = invoke(*words, "--spacing", "0")
     assert result.exit_code == 0, result.output
     assert [line.split()[:2] for line in result.stdout.splitlines()] == [
         ["feed", f"http://{address}/feed.xml"], ["sitemap", f"http://{address}/part.xml"],
@@ -224,11 +219,11 @@ def test_discover_looks_at_the_usual_places(address: str, tmp_path: Path) -> Non
     (site / "index.html").unlink()
     (site / "robots.txt").unlink()
     words = ("sources", "discover", f"http://{address}/empty.html", "--allow-host", address)
-    result = tracker(*words, "--spacing", "0")
+    result = invoke(*words, "--spacing", "0")
     assert f"http://{address}/feed.xml" in result.stdout
     (site / "feed.xml").unlink()
     (site / "index.xml").unlink()
-    assert tracker(*words, "--spacing", "0").exit_code == 1
+    assert invoke(*words, "--spacing", "0").exit_code == 1
 
 
 # --- OPML -----------------------------------------------------------------------------
@@ -253,12 +248,12 @@ def test_import_adds_feeds_out_of_nested_folders(file: Path, address: str, tmp_p
     listed = tmp_path / "list.opml"
     text = LIST.replace("SECRET", secret.as_uri()).replace(" &secret;", "")
     listed.write_text(text.replace("{known}", f"http://{address}/feed.xml"), encoding="utf-8")
-    result = tracker("sources", "import", "--opml", listed, "--sources", file)
+    result = invoke("sources", "import", "--opml", listed, "--sources", file)
     assert result.exit_code == 3, result.output
     assert "3 added, 1 watched already, 1 cannot be used" in result.stdout
     assert "Local file" in result.stderr
     rows = [json.loads(line) for line in
-            tracker("sources", "list", "--json", "--sources", file).stdout.splitlines()]  # fmt: skip
+            invoke("sources", "list", "--json", "--sources", file).stdout.splitlines()]  # fmt: skip
     assert [(row["id"], row["url"]) for row in rows[3:]] == [
         ("quay_daily", "https://quay.example/feed"),
         ("pier_dock", "https://pier.example/my%20feed.xml"),
@@ -276,7 +271,7 @@ def test_an_entity_in_a_list_is_neither_read_nor_grown(file: Path, tmp_path: Pat
     body = '<outline text="x"><outline xmlUrl="https://quay.example/x">&e8;&f;</outline></outline>'
     listed = tmp_path / "list.opml"
     listed.write_text(f"{head}<opml><body>{body}</body></opml>", encoding="utf-8")
-    result = tracker("sources", "import", "--opml", listed, "--sources", file)
+    result = invoke("sources", "import", "--opml", listed, "--sources", file)
     assert "harbour-master" not in result.output + file.read_text(encoding="utf-8")
     assert len(file.read_text(encoding="utf-8")) < 5000
 
@@ -285,18 +280,18 @@ def test_an_entity_in_a_list_is_neither_read_nor_grown(file: Path, tmp_path: Pat
 def test_what_is_no_list_is_an_error(file: Path, tmp_path: Path, body: str) -> None:
     listed = tmp_path / "list.opml"
     listed.write_text(body, encoding="utf-8")
-    result = tracker("sources", "import", "--opml", listed, "--sources", file)
+    result = invoke("sources", "import", "--opml", listed, "--sources", file)
     assert result.exit_code == 1
     assert "list.opml" in result.stderr
 
 
 def test_what_is_exported_can_be_imported(file: Path, tmp_path: Path) -> None:
     listed, copy = tmp_path / "out.opml", tmp_path / "copy.yaml"
-    result = tracker("sources", "export", "--opml", listed, "--sources", file)
+    result = invoke("sources", "export", "--opml", listed, "--sources", file)
     assert "1 feeds; 1 sources are no feeds and stay here" in result.stderr
-    assert tracker("sources", "import", "--opml", listed, "--file", copy).exit_code == 0
-    (row,) = tracker("sources", "list", "--json", "--sources", copy).stdout.splitlines()
-    (own, *_) = tracker("sources", "list", "--json", "--sources", file).stdout.splitlines()
+    assert invoke("sources", "import", "--opml", listed, "--file", copy).exit_code == 0
+    (row,) = invoke("sources", "list", "--json", "--sources", copy).stdout.splitlines()
+    (own, *_) = invoke("sources", "list", "--json", "--sources", file).stdout.splitlines()
     assert json.loads(row)["url"] == json.loads(own)["url"]
 
 
@@ -311,10 +306,10 @@ def test_health_shows_trouble_first(file: Path, tmp_path: Path) -> None:
         failure = FetchError("no connection", where=sources[1].url)
         archive.poll_failed(con, sources[1], failure, now=datetime(2026, 11, 20, tzinfo=UTC))
     rows = [json.loads(line) for line in
-            tracker("sources", "health", "--json", "--db", db).stdout.splitlines()]  # fmt: skip
+            invoke("sources", "health", "--json", "--db", db).stdout.splitlines()]  # fmt: skip
     assert (rows[0]["id"], rows[0]["state"]) == ("map", "suspect")
     assert {row["state"] for row in rows[1:]} == {"new"}
-    plain = tracker("sources", "health", "--db", db)
+    plain = invoke("sources", "health", "--db", db)
     assert plain.stdout.splitlines()[0].endswith("map  no connection")
     assert "2 of 3 sources are well" in plain.stderr
 
@@ -330,4 +325,4 @@ def test_a_mailbox_is_tried_like_any_source(tmp_path: Path) -> None:
         f"sources:\n- {{id: post, name: Post, kind: mailbox, url: '{letters.as_uri()}'}}\n",
         encoding="utf-8",
     )
-    assert "The week" in tracker("sources", "test", "post", "--sources", path).stdout
+    assert "The week" in invoke("sources", "test", "post", "--sources", path).stdout
