@@ -66,9 +66,9 @@ def compare(
     fresh = dict(traced.origins)
     claims = [replace(one, origin=fresh.get(one.claim.id, one.origin)) for one in claims]
     under = _under_keys(neighbourhood.keys, claims) | under_stories(traced, told)
-    conflicts = _once(
+    conflicts = [
         conflict for key in sorted(under) for conflict in conflicts_under(key, under[key], context)
-    )
+    ]
     return Comparison(
         keys=tuple(sorted({*neighbourhood.keys, *map(story_key, traced.reports)})),
         anchors=tuple(sorted(set(neighbourhood.anchors))),
@@ -85,32 +85,6 @@ def compare(
 
 def _in_stories(under: dict[str, list[PlacedClaim]]) -> list[PlacedClaim]:
     return [one for key in sorted(under) if level(key) == STORY for one in under[key]]
-
-
-def _once(conflicts: Iterable[Conflict]) -> Iterator[Conflict]:
-    """Yield each conflict once, with all who stand on its sides in one story or another."""
-    same: dict[str, list[Conflict]] = {}
-    for conflict in conflicts:
-        same.setdefault(conflict.id, []).append(conflict)
-    for found in same.values():
-        first = min(found, key=lambda one: one.key)
-        sides = zip(*(one.sides for one in found), strict=True)
-        yield replace(first, sides=tuple(map(_united, sides))) if len(found) > 1 else first
-
-
-def _united(sides: Sequence[Side]) -> Side:
-    spans = {span for side in sides for span in side.spans}
-    return replace(
-        sides[0],
-        value=min(side.value for side in sides),
-        origins=tuple(sorted({one for side in sides for one in side.origins})),
-        spans=tuple(sorted(spans, key=_place)),
-        signs=tuple(sorted({one for side in sides for one in side.signs})),
-    )
-
-
-def _place(span: Span) -> tuple[str, int, int, str]:
-    return (span.report, span.start, span.end, span.revision)
 
 
 def _not_ruled_out(conflicts: Iterable[Conflict], rulings: Sequence[Ruling]) -> Iterator[Conflict]:
@@ -227,7 +201,7 @@ def _side(stands: list[Stand]) -> Side:
     voices = {voice for stand in stands for voice in stand.voices}
     spans = {_span(voice) for voice in voices}
     roots = {root for voice in voices for root in voice.placed.origin.roots}
-    ordered = sorted(spans, key=_place)
+    ordered = sorted(spans, key=lambda span: (span.report, span.start, span.end, span.revision))
     return Side(
         value=min(stand.reading.shown for stand in stands),
         origins=tuple(([f"knowledge:{fact.id}"] if fact else []) + sorted(roots)),
