@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from tracker.analyze.attributes import starts_of
-from tracker.analyze.grammar import is_subject
+from tracker.analyze.grammar import FINITE, is_subject
 from tracker.analyze.parties import Party
 
 _RELATIVE = frozenset({"WP", "WDT"})
@@ -135,9 +135,8 @@ def _astray(cue: Token) -> list[Token]:
 
 
 def _finite(verb: Token) -> bool:
-    finite = {"VBD", "VBZ", "VBP", "MD"}
-    return verb.tag_ in finite or any(
-        c.tag_ in finite for c in verb.children if c.dep_[:3] == "aux"
+    return verb.tag_ in FINITE or any(
+        c.tag_ in FINITE for c in verb.children if c.dep_[:3] == "aux"
     )
 
 

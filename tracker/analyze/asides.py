@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from tracker.analyze.grammar import FINITE
 from tracker.analyze.parties import SPEAKING, ids_of, within
 from tracker.analyze.scenes import Scene
 from tracker.urls import slug
 
 _MARKS = frozenset({",", "—", "–", ";", "”", '"', "»", "(", ")", "''", "``", "“", ":"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LINKED = frozenset({"close", "familiar"})
 _ADVERBIAL = ("IN", "TO", "RB", "NNP", "CD")
 _NOMINAL = ("NN", "JJ", "DT", "PR", "CD", "PO", "VBN", "HYPH", "FW", "IN", "RB", ":")
@@ -46,13 +46,17 @@ _LONG_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Who speaks, by which word, and what part of the sentence is told."""
+    """Who speaks, by which word, and what part of the sentence is told.
+
+    `trailing`: it is told around or behind the naming, not behind a verb.
+    """
 
     speakers: tuple[str, ...]
     word: str
     start: int
     end: int
     cue: int
+    trailing: bool = False
 
 
 def asides(scene: Scene) -> Iterator[Aside]:
@@ -99,7 +103,7 @@ def _is_told(before: Sequence[Sequence[Token]], scene: Scene) -> bool:
 
 def _has_verb(before: Sequence[Sequence[Token]], scene: Scene) -> bool:
     quoted = any(scene.quoted(part[0].idx) for part in before)
-    return quoted or any(t.tag_ in _FINITE for part in before for t in part)
+    return quoted or any(t.tag_ in FINITE for part in before for t in part)
 
 
 def _straight(part: Sequence[Token], scene: Scene) -> tuple[tuple[str, ...], Token] | None:
@@ -111,7 +115,7 @@ def _straight(part: Sequence[Token], scene: Scene) -> tuple[tuple[str, ...], Tok
         known = scene.lexicon.verbs.get(verb.lower_)
         if rest and not (rest[0].tag_.startswith(_ADVERBIAL) and known and known.need == "always"):
             continue
-        if any(t.tag_ in _FINITE and t is not verb for t in (*subject, *rest)):
+        if any(t.tag_ in FINITE and t is not verb for t in (*subject, *rest)):
             continue
         if any(not t.tag_.startswith(_NOMINAL) for t in subject):
             continue

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from tracker.analyze.actors import doer_of, is_passive, subject_of, token_at
 from tracker.analyze.asides import asides
+from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
@@ -52,7 +53,6 @@ _SUIT = re.compile(
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
 _OWN_NEGATION = frozenset({"decline", "deny", "retract"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONG_BEFORE = 16
 _QUOTED_BEFORE = 6
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
@@ -149,7 +149,7 @@ def _unlisted(scene: Scene) -> Iterator[Voice]:
     for told in (*turns(scene), *before_that(scene), *around_quote(scene)):
         who = told.speakers
         act = scene.lexicon.accounts.get(told.word, "assert")
-        yield Voice(who, who, act, "say", told.start, told.end, told.cue, told.end < scene.end)
+        yield Voice(who, who, act, "say", told.start, told.end, told.cue, told.trailing)
         return
 
 
@@ -218,7 +218,7 @@ def _labelled(scene: Scene) -> Iterator[Voice]:
     who, at = scene.label.ids, scene.text.index(":", scene.label.end) + 1
     first = token_at(scene.sentence, at + 1)
     verb = scene.lexicon.verbs.get(first.lower_) if first is not None else None
-    if verb is None and not any(t.tag_ in _FINITE for t in scene.sentence):
+    if verb is None and not any(t.tag_ in FINITE for t in scene.sentence):
         return
     act: Act = verb.act if verb is not None else "assert"
     lemma = verb.lemma if verb is not None else "say"

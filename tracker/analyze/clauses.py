@@ -14,12 +14,12 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
+from tracker.analyze.grammar import FINITE
 from tracker.domain import Quote
 
 # What comes behind this many characters of one sentence is not taken apart.
 LONGEST = 2000
 _SHORTEST = 12
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SPLIT = re.compile(
     r";\s+|,?\s+(?:while|whereas|but)\s+|,\s+(?:and|after|before|when|which|who)\s+|"
     r"\s+and\s+(?=that\s)|\s(?:after|before|when|which)\s+",
@@ -75,7 +75,7 @@ def _independent(
     start, end = span
     splits = list(_SPLIT.finditer(text, start, end))
     finite = [
-        t.idx for t in (sentence if splits else ()) if t.tag_ in _FINITE and start <= t.idx < end
+        t.idx for t in (sentence if splits else ()) if t.tag_ in FINITE and start <= t.idx < end
     ]
     cut, relative = start, False
     for match in splits:
@@ -97,7 +97,7 @@ def _resumes(sentence: Span, at: int, end: int) -> int | None:
     """Return the comma behind which the verb of the main clause follows a relative one."""
     tokens = [token for token in sentence if at <= token.idx < end]
     for comma, following in pairwise(tokens):
-        if comma.text == "," and following.tag_ in _FINITE:
+        if comma.text == "," and following.tag_ in FINITE:
             return comma.idx
     return None
 
@@ -113,7 +113,7 @@ def _both_sides(finite: Sequence[int], cut: int, match: re.Match[str], end: int)
 def _has_subject(sentence: Span, at: int) -> bool:
     """Say whether what follows `and` has a subject and a verb of its own."""
     following = [t for t in sentence if t.idx >= at][:10]
-    verb = next((i for i, t in enumerate(following) if t.tag_ in _FINITE), None)
+    verb = next((i for i, t in enumerate(following) if t.tag_ in FINITE), None)
     if not following or verb is None or verb == 0:
         return False
     head = following[:verb]

@@ -19,6 +19,7 @@ from tracker.analyze.actors import content_of, projection, root_of
 from tracker.analyze.attributes import starts_of, text_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
+from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.publishers import author_of, itself, offices
@@ -38,7 +39,6 @@ _HIS_FIRM = re.compile(
 _PRECISE = {"day": 0, "range": 1, "week": 2, "month": 3, "quarter": 4, "half": 5, "year": 6}
 # What may stand between a name and the clause that says something of it.
 _HANGS_ON = re.compile(r"(?:\s[a-z]+){0,2},?\s(?:an?\s|the\s)?(?:which\s|who\s)?")
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # A date this close to the start of a sentence or list item is its heading.
 _OPENING = 12
 # A date this close behind an outlet's verb is the day of the report, not of the event.
@@ -281,7 +281,7 @@ class Reading:
             ),
             tellers=tellers,
             dated=self._date(clause, scene, tellers, zone),
-            verbal=clause.relative or not _FINITE.isdisjoint(tags),
+            verbal=clause.relative or not FINITE.isdisjoint(tags),
             past="VBD" in tags or ("VBN" in tags and any(map(_has_done, tokens))),
             fresh=(first or zone.kind == "headline") and "VBD" not in tags,
             tokens=tokens,

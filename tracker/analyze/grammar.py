@@ -18,6 +18,8 @@ DEPENDENCIES: Final = frozenset({
     "compound", "conj", "cop", "csubj", "flat", "iobj", "mark", "nmod", "nmod:poss", "nsubj",
     "nsubj:pass", "obj", "obl", "obl:agent", "parataxis", "xcomp",
 })  # fmt: skip
+FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that a clause can stand on."""
 TAGS: Final = frozenset({"JJ", "MD", "NN", "NNP", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 

@@ -80,15 +80,6 @@ def source_before(scene: Scene, at: int, *, participle: bool = False) -> Source 
     return _named_subject(scene, subject) or beside or _described(scene, subject)
 
 
-def source_behind(scene: Scene, at: int) -> Source | None:
-    """Return who stands as the subject behind a reporting verb, by the parse alone."""
-    verb = actors.token_at(scene.sentence, at)
-    subject = actors.subject_of(verb) if verb is not None else None
-    if subject is None or subject.idx < at:
-        return None
-    return _named_subject(scene, subject) or _described(scene, subject)
-
-
 def _named_subject(scene: Scene, subject: Token) -> Source | None:
     """Read a subject that is a name, or has one in apposition."""
     named = [p for p in actors.named_by(subject, scene.parties) if p.kind in SPEAKING]
@@ -238,8 +229,9 @@ def _named_before(
 
 def _addressed(scene: Scene, party: Party) -> bool:
     """Say whether a paper goes to somebody: "X's memo to the committee", "the letter to X"."""
-    head = actors.token_at(scene.sentence, party.end - 1)
-    if head is None or not _TO.search(scene.text, scene.start, party.start):
+    to = _TO.search(scene.text, scene.start, party.start)
+    head = actors.token_at(scene.sentence, party.end - 1) if to else None
+    if head is None:
         return False
     papers = (token for token in head.ancestors if token.idx < party.start)
     return any(scene.lexicon.documents.fullmatch(token.text) for token in papers)

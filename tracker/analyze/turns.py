@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from tracker.analyze.actors import token_at
 from tracker.analyze.asides import Aside
+from tracker.analyze.grammar import FINITE
 from tracker.analyze.parties import SPEAKING, Party
 from tracker.analyze.scenes import Scene
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Between an actor and "that": a verb and what belongs to it, no other clause.
 _THAT = re.compile(r"(?:\s(?!not\b|never\b|no\b|\w+n['’]t\b|yet\b)[\w'’-]+){1,7}?,?\sthat\s")
 _BEFORE = re.compile(
@@ -48,11 +48,10 @@ def turns(scene: Scene) -> Iterator[Aside]:
         if led and (
             led["word"].lower() not in {"as", "so", "thus"} or _AS.match(scene.text, party.end)
         ):
-            yield Aside(party.ids, "turn", scene.start, scene.end - 1, party.start)
+            yield Aside(party.ids, "turn", scene.start, scene.end, party.start, trailing=True)
         elif owned and _LED_BY.search(before):
-            yield Aside(
-                party.ids, owned["word"].lower(), scene.start, scene.end - 1, owned.start("word")
-            )
+            word = owned["word"].lower()
+            yield Aside(party.ids, word, scene.start, scene.end, owned.start("word"), trailing=True)
 
 
 def before_that(scene: Scene) -> Iterator[Aside]:
@@ -68,8 +67,8 @@ def before_that(scene: Scene) -> Iterator[Aside]:
             continue
         between = scene.sentence.doc.char_span(party.end, match.end(), alignment_mode="expand")
         behind = [t for t in scene.sentence if t.i > that.i]
-        tells = between is not None and any(t.tag_ in _FINITE | {"VBN"} for t in between)
-        if tells and any(t.tag_ in _FINITE for t in behind):
+        tells = between is not None and any(t.tag_ in FINITE | {"VBN"} for t in between)
+        if tells and any(t.tag_ in FINITE for t in behind):
             cue = party.end + 1
             yield Aside(party.ids, "that", match.end(), scene.end, cue)
 
