@@ -12,8 +12,8 @@ import click
 from tracker import archive, review
 from tracker.archive import Connection
 from tracker.archive.columns import stamp
+from tracker.archive.naming import Names
 from tracker.cli.desk import now
-from tracker.cli.naming import Names
 from tracker.cli.rows import moment
 from tracker.config import Settings
 from tracker.domain import Conflict, ItemState, ReviewItem, RulingKind

@@ -15,10 +15,10 @@ import click
 from tracker import archive
 from tracker.archive import Connection
 from tracker.archive.choosing import entity_titles
+from tracker.archive.naming import Names
 from tracker.cli import telling
 from tracker.cli.choosing import check_kind, choose, narrowed, unknown
 from tracker.cli.desk import now
-from tracker.cli.naming import Names
 from tracker.compare import compare
 from tracker.compare.rules import RULES
 from tracker.config import Settings

@@ -7,14 +7,11 @@ archive itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
 
-from tracker import yamlsource
 from tracker.archive import Redaction
-from tracker.cli.naming import KNOWN, Names
-from tracker.errors import ConfigError
+from tracker.archive.naming import KNOWN, Names
+from tracker.domain import frame_words, telling_words
 
 Row = dict[str, Any]
 
@@ -54,15 +51,11 @@ def mention(row: Row) -> str:
 
 def claim(row: Row, names: Names) -> str:
     """Return a claim in words: what, how it is told, how firmly, on whose word."""
-    words = _table()
-    how = [words["act"].get(row["act"], row["act"]), words["hedge"][row["hedge"]]]
-    if row["polarity"] < 0 and row["act"] != "deny":
-        how.append(words["negative"])
-    who = ", ".join(map(names, row["speakers"])) or words["own_voice"]
+    who = ", ".join(map(names, row["speakers"])) or "the page itself"
     dated = f"; {row['event_date']['text']}" if row["event_date"] else ""
-    frame = words["frame"].get(row["frame"], row["frame"].replace("_", " "))
+    told = telling_words(row["act"], row["hedge"], row["polarity"])
     return _lines(
-        f"{frame}: {', '.join(how)}; by {who}{dated}",
+        f"{frame_words(row['frame'])}: {told}; by {who}{dated}",
         _short(row["text"]),
         f"{row['id']} in {row['report']}",
     )
@@ -127,12 +120,3 @@ def _lines(first: str, *rest: str) -> str:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _WIDTH else flat[: _WIDTH - 1].rstrip() + "…"
-
-
-@cache
-def _table() -> dict[str, Any]:
-    file = resources.files(__package__).joinpath("words.yaml")
-    found: dict[str, Any] = yamlsource.parse(
-        file.read_text(encoding="utf-8"), where=str(file), error=ConfigError
-    )
-    return found

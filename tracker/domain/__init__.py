@@ -57,7 +57,6 @@ from tracker.domain.comparing import (
     Span,
     Story,
 )
-from tracker.domain.kinds import kind_words
 from tracker.domain.reading import (
     Difference,
     Link,
@@ -81,6 +80,7 @@ from tracker.domain.telling import (
     Section,
     SourceHealth,
 )
+from tracker.domain.words import frame_words, kind_words, telling_words
 
 __all__ = [
     "Act",
@@ -141,6 +141,8 @@ __all__ = [
     "behind_sides",
     "behind_stories",
     "behind_story",
+    "frame_words",
     "kind_words",
     "split",
+    "telling_words",
 ]

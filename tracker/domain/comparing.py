@@ -198,8 +198,11 @@ class Conflict:
     """A typed, explained disagreement. Never a verdict.
 
     Attributes:
-        id: made of kind, key, slot and both normalised values.
+        id: made of kind, key, slot and both normalised values; within a story the earliest
+            report on its sides takes the place of the key.
         key: the comparison key under which it was found.
+        matter: the same for conflicts that are of one kind and whose sides say the same,
+            wherever they were found; empty where nobody has looked.
         severity: 0 to 1.
         precision: the rule's measured precision on labelled reports; None if unmeasured.
         explain: the arithmetic, (name, value) in reading order.
@@ -217,6 +220,7 @@ class Conflict:
     precision: float | None
     explain: tuple[tuple[str, str], ...]
     sides: tuple[Side, ...]
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

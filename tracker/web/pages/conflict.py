@@ -8,12 +8,12 @@ from itertools import product
 from typing import Final
 
 from tracker import archive
+from tracker.archive.naming import Names
 from tracker.domain import Backing, Conflict, ReviewItem, Side, Span, behind_sides, split
 from tracker.errors import ReviewError
 from tracker.knowledge import Knowledge
 from tracker.review import RULINGS, decide, wording
 from tracker.web.hops import first_and_last, followed
-from tracker.web.naming import Names
 from tracker.web.passages import around
 from tracker.web.timeline import Dated, Line, days_in, line
 from tracker.web.visit import PAGES, View, Visit, count, day, in_words, minute, missing
@@ -176,7 +176,7 @@ def show(
 
 def _evidence(visit: Visit, found: Conflict) -> dict[str, object]:
     """Return what the archive has on a conflict: sides, dates, ways of the words, history."""
-    names = _names(visit, found)
+    names = Names(visit.con, visit.knowledge)
     claims = [span.claim for side in found.sides for span in side.spans if span.claim]
     origins = archive.origins_by_claim(visit.con, claims)
     sides = [
@@ -274,13 +274,6 @@ def _beside(visit: Visit, found: Conflict, dated: Sequence[Dated]) -> list[Dated
 def _wording(text: str) -> dict[str, str]:
     label, _, meaning = text.partition(": ")
     return {"label": label, "meaning": meaning[:1].upper() + meaning[1:]}
-
-
-def _names(visit: Visit, found: Conflict) -> Names:
-    reports = {span.report for side in found.sides for span in side.spans}
-    facts = [archive.facts(visit.con, id) for id in sorted(reports)]
-    origins = [origin for side in found.sides for origin in side.origins]
-    return Names(visit, origins, [one for one in facts if one])
 
 
 def _side(visit: Visit, side: Side, names: tuple[str, ...], backing: Backing, seat: Seat) -> Shown:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tracker import archive
-from tracker.domain import Claim
+from tracker.domain import Claim, frame_words, telling_words
 from tracker.knowledge import DatedStep, OtherDate
 from tracker.web.visit import PAGES, View, Visit, day, missing
 
@@ -99,8 +99,8 @@ def _rows(visit: Visit, claims: list[Claim]) -> list[dict[str, object]]:
             "id": claim.id,
             "report": claim.report,
             "text": claim.text,
-            "frame": claim.frame,
-            "act": claim.act,
+            "frame": frame_words(claim.frame),
+            "told": telling_words(claim.act, claim.hedge, claim.polarity),
             "title": (facts.title if (facts := titles[claim.report]) else None) or claim.report,
         }
         for claim in claims

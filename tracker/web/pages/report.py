@@ -8,9 +8,9 @@ from itertools import islice, pairwise
 from typing import Final
 
 from tracker import archive
-from tracker.domain import Claim, Report
+from tracker.archive.naming import Names
+from tracker.domain import Claim, Report, frame_words, telling_words
 from tracker.web.changes import changed_paragraphs
-from tracker.web.naming import Names
 from tracker.web.passages import paragraphs
 from tracker.web.visit import PAGES, View, Visit, day, minute, missing
 
@@ -55,7 +55,7 @@ def report(visit: Visit) -> View:
             "aliases": archive.aliases(visit.con, id),
             "withheld": _WITHHELD.get(found.body, ""),
             "paragraphs": paragraphs(found, claims, mentions, flagged),
-            "claims": _claims(visit, found, claims),
+            "claims": _claims(visit, claims),
             "conflicts": conflicts,
             "stories": archive.stories_of(visit.con, id),
             "evidence": _evidence(visit, found),
@@ -115,12 +115,17 @@ def _diffs(
         }
 
 
-def _claims(visit: Visit, found: Report, claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
-    """Return the claims with the names of who vouches for each."""
-    facts = archive.facts(visit.con, found.id)
-    speakers = {speaker for claim in claims for speaker in claim.speakers}
-    names = Names(visit, speakers, [facts] if facts else [])
-    return [(claim, ", ".join(map(names, claim.speakers))) for claim in claims]
+def _claims(visit: Visit, claims: Sequence[Claim]) -> list[tuple[Claim, str, str]]:
+    """Return the claims with how each is told and the names of who vouches for it."""
+    names = Names(visit.con, visit.knowledge)
+    return [
+        (
+            claim,
+            f"{frame_words(claim.frame)}: " + telling_words(claim.act, claim.hedge, claim.polarity),
+            ", ".join(map(names, claim.speakers)),
+        )
+        for claim in claims
+    ]
 
 
 def _evidence(visit: Visit, found: Report) -> list[tuple[str, str]]:

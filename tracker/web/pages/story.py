@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tracker import archive
+from tracker.archive.naming import Names
 from tracker.domain import (
     Backing,
     Claim,
@@ -18,9 +19,9 @@ from tracker.domain import (
     Story,
     backing,
     behind_story,
+    frame_words,
 )
 from tracker.web.graph import Graph, Root, Row, Way, draw, gathered
-from tracker.web.naming import Names
 from tracker.web.visit import PAGES, View, Visit, count, day, missing
 
 _DRAWN: Final = 60
@@ -65,7 +66,7 @@ def story(visit: Visit) -> View:
     origins = {facts.id: archive.origins_of(visit.con, facts.id) for facts in reports}
     edges = archive.edges_of(visit.con, found.id)
     behind = behind_story(found)
-    names = Names(visit, _ids(found, origins, edges), reports)
+    names = Names(visit.con, visit.knowledge)
     edges = tuple(_under_full_names(edges, reports, names))
     ends = _ends(found, reports, edges, names)
     ways = _ways(found, edges, origins, _homes(reports))
@@ -89,13 +90,6 @@ def story(visit: Visit) -> View:
             "rows_of": f"stories/{found.id}",
         },
     )
-
-
-def _ids(found: Story, origins: Mapping[str, Origin], edges: Iterable[Edge]) -> list[str]:
-    every = {*found.documents, *found.observers, *(edge.target for edge in edges)}
-    for origin in origins.values():
-        every.update(origin.roots)
-    return sorted(every)
 
 
 def _reports(visit: Visit, found: Story) -> list[ReportFacts]:
@@ -281,7 +275,7 @@ def _claimed(visit: Visit, reports: Iterable[ReportFacts]) -> list[tuple[str, Cl
     for frame, claims in found.items():
         origin = archive.origins_of_claims(visit.con, (claim.id for claim in claims))
         behind = backing((claim.report for claim in claims), origin)
-        told.append((frame.replace("_", " "), claims[0], behind))
+        told.append((frame_words(frame), claims[0], behind))
     told.sort(key=lambda one: (-one[2].reports, one[0]))
     return told[:_CLAIMED]
 
