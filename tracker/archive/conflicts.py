@@ -13,13 +13,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Literal
+from typing import Final, Literal
 
 from tracker.archive.claims import Touched, settle_origins
 from tracker.archive.columns import encode, listing, moment, names, stamp
 from tracker.archive.stories import settle_edges, settle_stories
+from tracker.archive.successors import follow, former, present
 from tracker.archive.voices import complete
 from tracker.domain import Comparison, Conflict, Side, Span
+
+_PRESENT: Final = "id NOT IN (SELECT conflict FROM conflict_successors)"
+_NAMED: Final = "id IN (SELECT value FROM json_each(:ids))"
+
+Change = Literal["opened", "withdrawn", "reopened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,7 @@ class ConflictChange:
     """One step in the life of a conflict."""
 
     at: datetime
-    change: Literal["opened", "withdrawn", "reopened"]
+    change: Change
 
 
 def settle(con: sqlite3.Connection, comparison: Comparison, *, now: datetime) -> Touched:
@@ -39,12 +45,29 @@ def settle(con: sqlite3.Connection, comparison: Comparison, *, now: datetime) ->
     moved = settle_origins(con, comparison.origins)
     settle_stories(con, comparison.reports, comparison.stories)
     settle_edges(con, comparison.reports, comparison.edges)
-    found = {conflict.id: conflict for conflict in comparison.conflicts}
-    for id in _gone(con, comparison, found):
-        _withdraw(con, id, now)
-    for conflict in found.values():
-        _keep(con, conflict, now)
+    _settle_conflicts(con, comparison, now)
     return _unsettled(con, comparison, moved)
+
+
+def _settle_conflicts(con: sqlite3.Connection, comparison: Comparison, now: datetime) -> None:
+    """Replace what differs; what goes on under another id is neither withdrawn nor opened."""
+    found = {conflict.id: conflict for conflict in comparison.conflicts}
+    gone = _gone(con, comparison, found)
+    for id in gone:
+        _withdraw(con, id, now)
+    raised: dict[str, Change] = {}
+    for conflict in found.values():
+        change = _keep(con, conflict, now)
+        if change:
+            raised[conflict.id] = change
+    new = [id for id, change in raised.items() if change == "opened"]
+    became = follow(con, gone, tuple(found), new)
+    for id in gone:
+        if id not in became:
+            _note(con, id, now, "withdrawn")
+    for id, change in raised.items():
+        if id not in became.values():
+            _note(con, id, now, change)
 
 
 def _gone(con: sqlite3.Connection, comparison: Comparison, found: Iterable[str]) -> list[str]:
@@ -92,8 +115,8 @@ def _unsettled(con: sqlite3.Connection, comparison: Comparison, moved: Sequence[
 
 
 def conflict(con: sqlite3.Connection, id: str) -> Conflict | None:
-    """Return one conflict, standing or withdrawn, with everybody on its sides."""
-    return next((complete(con, found) for found in conflicts(con, ids=[id])), None)
+    """Return one conflict by any id it was shown by, with everybody on its sides."""
+    return next((complete(con, found) for found in conflicts(con, ids=[present(con, id)])), None)
 
 
 def conflicts(
@@ -102,13 +125,16 @@ def conflicts(
     ids: Iterable[str] | None = None,
     state: Literal["open", "withdrawn"] | None = None,
 ) -> tuple[Conflict, ...]:
-    """Return conflicts, most severe first: all, the ones named, or those in one state."""
+    """Return conflicts, most severe first: all, the ones named, or those in one state.
+
+    Those that go on under another id are returned only where they are named.
+    """
     rows = con.execute(
-        """
-        SELECT * FROM conflicts WHERE (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))
+        f"""
+        SELECT * FROM conflicts WHERE {_PRESENT if ids is None else _NAMED}
         AND (:state IS NULL OR state = :state) ORDER BY severity DESC, id
-        """,
-        {"ids": None if ids is None else listing(ids), "state": state},
+        """,  # noqa: S608 - the pieces are constants
+        {"ids": listing(ids or ()), "state": state},
     ).fetchall()
     wanted = listing(row["id"] for row in rows)
     spans = _spans(con, wanted)
@@ -133,9 +159,12 @@ def conflicts_of(con: sqlite3.Connection, report: str) -> tuple[Conflict, ...]:
 
 
 def conflict_history(con: sqlite3.Connection, id: str) -> tuple[ConflictChange, ...]:
-    """Return when a conflict came up, went away and came back."""
+    """Return when a conflict came up, went away and came back, under whatever id."""
+    id = present(con, id)
     rows = con.execute(
-        "SELECT at, change FROM conflict_changes WHERE conflict = ? ORDER BY number", (id,)
+        "SELECT at, change FROM conflict_changes "
+        "WHERE conflict IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (listing([id, *former(con, [id])]),),
     )
     return tuple(ConflictChange(at=moment(row["at"]), change=row["change"]) for row in rows)
 
@@ -145,22 +174,22 @@ def _withdraw(con: sqlite3.Connection, id: str, now: datetime) -> None:
         "UPDATE conflicts SET state = 'withdrawn', withdrawn_at = ? WHERE id = ?",
         (stamp(now), id),
     )
-    _note(con, id, now, "withdrawn")
 
 
-def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> None:
-    """Write a conflict that was found, new or known."""
+def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> Change | None:
+    """Write a conflict that was found; say whether it is new or back."""
     before = con.execute("SELECT state FROM conflicts WHERE id = ?", (conflict.id,)).fetchone()
     con.execute(
         """
         INSERT INTO conflicts VALUES (
             :id, :kind, :class, :severity, :frame, :key, :slot, :summary, :rule, :precision,
-            :explain, 'open', :now, :now, NULL)
+            :explain, 'open', :now, :now, NULL, :matter)
         ON CONFLICT (id) DO UPDATE SET
             kind = excluded.kind, class = excluded.class, severity = excluded.severity,
             frame = excluded.frame, key = excluded.key, slot = excluded.slot,
             summary = excluded.summary, rule = excluded.rule, precision = excluded.precision,
             explain = excluded.explain, state = 'open', withdrawn_at = NULL,
+            matter = excluded.matter,
             first_seen = min(first_seen, excluded.first_seen),
             last_seen = max(last_seen, excluded.last_seen)
         """,
@@ -169,22 +198,16 @@ def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> None:
             "severity": conflict.severity, "frame": conflict.frame, "key": conflict.key,
             "slot": conflict.slot, "summary": conflict.summary, "rule": conflict.rule,
             "precision": conflict.precision, "explain": encode(conflict.explain),
-            "now": stamp(now),
+            "now": stamp(now), "matter": conflict.matter,
         },
     )  # fmt: skip
     _replace_sides(con, conflict)
     if before is None:
-        _note(con, conflict.id, now, "opened")
-    elif before["state"] == "withdrawn":
-        _note(con, conflict.id, now, "reopened")
+        return "opened"
+    return "reopened" if before["state"] == "withdrawn" else None
 
 
-def _note(
-    con: sqlite3.Connection,
-    id: str,
-    now: datetime,
-    change: Literal["opened", "withdrawn", "reopened"],
-) -> None:
+def _note(con: sqlite3.Connection, id: str, now: datetime, change: Change) -> None:
     """Remember a change of state; what comes up, or comes back, waits for a person anew."""
     con.execute(
         "INSERT INTO conflict_changes (conflict, at, change) VALUES (?, ?, ?)",
@@ -273,4 +296,5 @@ def _conflict(row: sqlite3.Row, sides: tuple[Side, ...]) -> Conflict:
         precision=row["precision"],
         explain=tuple((name, value) for name, value in json.loads(row["explain"])),
         sides=sides,
+        matter=row["matter"],
     )

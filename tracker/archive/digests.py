@@ -192,11 +192,15 @@ def _opened(
 
 
 def _withdrawn(con: sqlite3.Connection, window: Window) -> tuple[Conflict, ...]:
-    """Return what went away in the window; what also came up in it was never told of."""
+    """Return what went away in the window; what also came up in it was never told of.
+
+    What goes on under another id has not gone away.
+    """
     rows = con.execute(
         """
         SELECT id FROM conflicts WHERE state = 'withdrawn'
         AND withdrawn_at > :since AND withdrawn_at <= :until AND first_seen <= :since
+        AND id NOT IN (SELECT conflict FROM conflict_successors)
         """,
         window,
     )

@@ -18,6 +18,7 @@ from tracker import review
 from tracker.archive.columns import encode, listing, moment, names, stamp
 from tracker.archive.conflicts import conflicts
 from tracker.archive.dossiers import origins_by_claim
+from tracker.archive.successors import VERDICTS, present
 from tracker.domain import (
     Conflict,
     Decision,
@@ -66,15 +67,15 @@ def queue_items(
 
 
 def queue_item(con: sqlite3.Connection, id: str, *, now: datetime) -> ReviewItem | None:
-    """Return one item, whatever its state."""
-    return next(iter(_items(con, conflicts(con, ids=[id]), now)), None)
+    """Return one item by any id it was shown by, whatever its state."""
+    return next(iter(_items(con, conflicts(con, ids=[present(con, id)]), now)), None)
 
 
 def items_named(
     con: sqlite3.Connection, ids: Iterable[str], *, now: datetime
 ) -> tuple[ReviewItem, ...]:
-    """Return the items named, the most pressing first."""
-    return _items(con, conflicts(con, ids=ids), now)
+    """Return the items named by any id, the most pressing first."""
+    return _items(con, conflicts(con, ids={present(con, id) for id in ids}), now)
 
 
 def items_as_of(
@@ -115,20 +116,25 @@ def add_decision(con: sqlite3.Connection, decision: Decision) -> None:
 
 def assign(con: sqlite3.Connection, id: str, assignee: str | None) -> None:
     """Note who looks after an item; None gives it back."""
-    con.execute("UPDATE review_items SET assignee = ? WHERE conflict = ?", (assignee, id))
+    con.execute(
+        "UPDATE review_items SET assignee = ? WHERE conflict = ?",
+        (assignee, present(con, id)),
+    )
 
 
 def defer(con: sqlite3.Connection, id: str, *, until: datetime, why: str) -> None:
     """Put an item aside until a moment, with the reason."""
     con.execute(
         "UPDATE review_items SET deferred_until = ?, deferred_why = ? WHERE conflict = ?",
-        (stamp(until), why, id),
+        (stamp(until), why, present(con, id)),
     )
 
 
 def desk(con: sqlite3.Connection, id: str) -> Desk | None:
     """Return who looks after an item and what it waits for."""
-    row = con.execute("SELECT * FROM review_items WHERE conflict = ?", (id,)).fetchone()
+    row = con.execute(
+        "SELECT * FROM review_items WHERE conflict = ?", (present(con, id),)
+    ).fetchone()
     return row and Desk(
         assignee=row["assignee"],
         deferred_until=moment(row["deferred_until"]) if row["deferred_until"] else None,
@@ -153,12 +159,13 @@ def rule_record(con: sqlite3.Connection) -> Mapping[str, tuple[int, int]]:
     The latest verdict of an item counts; `unsettled` judges the world, not the rule.
     """
     rows = con.execute(
-        """
+        f"""
+        WITH verdicts AS {VERDICTS}
         SELECT c.rule, sum(d.verdict <> 'not_a_conflict') AS confirmed, count(*) AS judged
-        FROM conflicts c JOIN decisions d ON d.item = c.id
-        WHERE d.number = (SELECT max(number) FROM decisions WHERE item = c.id)
+        FROM conflicts c JOIN verdicts d ON d.conflict = c.id
+        WHERE d.number IN (SELECT max(number) FROM verdicts GROUP BY conflict)
         GROUP BY c.rule ORDER BY c.rule
-        """
+        """  # noqa: S608 - the piece is a constant
     )
     return {row["rule"]: (row["confirmed"], row["judged"]) for row in rows}
 
@@ -285,8 +292,8 @@ def _reports(con: sqlite3.Connection, ids: str, now: datetime) -> dict[str, tupl
 
 def _decisions(con: sqlite3.Connection, ids: str) -> dict[str, tuple[Decision, ...]]:
     rows = con.execute(
-        "SELECT * FROM decisions WHERE item IN (SELECT value FROM json_each(?)) "
-        "ORDER BY item, number",
+        f"SELECT * FROM {VERDICTS} WHERE conflict IN (SELECT value FROM json_each(?)) "  # noqa: S608
+        "ORDER BY conflict, number",
         (ids,),
     ).fetchall()
     return {
@@ -301,5 +308,5 @@ def _decisions(con: sqlite3.Connection, ids: str) -> dict[str, tuple[Decision, .
             )
             for row in group
         )
-        for item, group in groupby(rows, key=lambda row: str(row["item"]))
+        for item, group in groupby(rows, key=lambda row: str(row["conflict"]))
     }

@@ -97,6 +97,15 @@ WHEN EXISTS (SELECT 1 FROM redactions WHERE number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'redactions are only ever added'); END;
 """
 
+_SUCCESSORS: Final = """
+CREATE TABLE conflict_successors (
+    -- What became of the ids of conflicts, so that an id once shown resolves for ever.
+    conflict TEXT PRIMARY KEY,
+    became   TEXT NOT NULL  -- id of the conflict that says the same of the same places
+) WITHOUT ROWID;
+CREATE INDEX conflict_successors_by_present ON conflict_successors(became);
+"""
+
 
 @MIGRATIONS()
 def m002_watching(db: Database) -> None:
@@ -119,3 +128,12 @@ def m004_looking_again(db: Database) -> None:
     db.execute("ALTER TABLE sources ADD COLUMN listed_at TEXT")
     db.execute("CREATE INDEX sightings_by_place ON sightings(seen_in, last_seen)")
     db.execute("CREATE INDEX addresses_by_report ON addresses(report)")
+
+
+@MIGRATIONS()
+def m005_successors_of_conflicts(db: Database) -> None:
+    """Let an id of a conflict that was shown lead to the one it goes by now."""
+    db.execute("ALTER TABLE conflicts ADD COLUMN matter TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX conflicts_by_matter ON conflicts(matter)")
+    for statement in statements(_SUCCESSORS):
+        db.execute(statement)

@@ -23,6 +23,7 @@ from tracker.compare.keys import level
 from tracker.compare.rules import RULES, Extract, Finding, Group, Rule, Stand
 from tracker.compare.rulings import pairs as ruled
 from tracker.compare.rulings import standing
+from tracker.compare.stories import age
 from tracker.compare.together import EVENT, STORY, story_key, told_elsewhere, under_stories
 from tracker.compare.tracing import trace
 from tracker.domain import (
@@ -131,34 +132,44 @@ def _under_keys(keys: Iterable[str], claims: Sequence[PlacedClaim]) -> dict[str,
 
 def _merged(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conflict]:
     """Yield one conflict for all findings that differ in nothing but their voices."""
-    same: dict[str, list[Finding]] = {}
+    same: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        same.setdefault(_name(kind, finding), []).append(finding)
-    for name in sorted(same):
-        yield _conflict(name, kind, rule, same[name])
+        same.setdefault(_said(finding), []).append(finding)
+    for said in sorted(same):
+        yield _conflict(kind, rule, same[said], (kind, *said))
 
 
 def _inward(kind: str, rule: Rule, findings: Iterable[Finding]) -> Iterator[Conflict]:
     """Yield one conflict for all that one report says in two ways about one thing."""
-    same: dict[tuple[str, str], list[Finding]] = {}
+    same: dict[tuple[str, ...], list[Finding]] = {}
     for inward in within(rule, findings):
-        name = _name(inward.kind, inward.finding, kind, inward.report)
-        same.setdefault((name, inward.kind), []).append(inward.finding)
-    for name, told_as in sorted(same):
-        yield _conflict(name, told_as, rule, same[name, told_as])
+        said = (inward.kind, *_said(inward.finding), kind, inward.report)
+        same.setdefault(said, []).append(inward.finding)
+    for said in sorted(same):
+        yield _conflict(said[0], rule, same[said], said)
 
 
-def _name(kind: str, finding: Finding, *more: str) -> str:
-    """Return the id of a conflict.
+def _said(finding: Finding) -> tuple[str, ...]:
+    """Return what differs: the slot and both values."""
+    return (finding.a.reading.slot, *sorted((_value(finding.a), _value(finding.b))))
 
-    Where a story is the key it follows the story's first report. Without it two stories with
-    the same parties and words would share an id, and what is stored would depend on the order.
+
+def _place(findings: Sequence[Finding]) -> str:
+    """Return where a conflict was found, as part of its id.
+
+    A story is known by its earliest report, which may yet come, and it may be joined to
+    another. What differs in it is known by the earliest report on its own sides, which lies
+    in no other story: so reports of the story that say nothing of it change no id.
     """
-    ends = sorted((_value(finding.a), _value(finding.b)))
-    return stable_id("c", kind, finding.key, finding.a.reading.slot, *ends, *more)
+    key = findings[0].key
+    if level(key) != STORY:
+        return key
+    voices = (v for one in findings for stand in (one.a, one.b) for v in stand.voices)
+    first = min((voice.placed.facts for voice in voices), key=age)
+    return f"{STORY}|{first.id}"
 
 
-def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Conflict:
+def _conflict(kind: str, rule: Rule, findings: list[Finding], said: tuple[str, ...]) -> Conflict:
     findings.sort(key=lambda f: (f.difference.gap, f.difference.summary, f.difference.explain))
     first = findings[0]
     by_value: dict[str, list[Stand]] = {}
@@ -170,7 +181,8 @@ def _conflict(id: str, kind: str, rule: Rule, findings: list[Finding]) -> Confli
     sides = tuple(_side(stands) for stands in ordered)
     severity = first.difference.severity
     return Conflict(
-        id=id,
+        id=stable_id("c", said[0], _place(findings), *said[1:]),
+        matter=stable_id("m", *said),
         kind=kind,
         klass=first.difference.klass or _class(ordered, sides),
         severity=rule.severity if severity is None else severity,

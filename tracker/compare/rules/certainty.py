@@ -9,7 +9,7 @@ parties told an outlet on record is progress.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
@@ -71,24 +71,9 @@ def hedge_dropping(group: Group, context: Context) -> Iterator[Finding]:
         elif announced or not (placed.facts.credits or _near(claim, sourced[placed.facts.id])):
             yield _reading(placed, own, sources, context, sure=True)
 
-    yield from _named(list(pairs(group, context, read=read, differ=_gained)))
+    yield from pairs(group, context, read=read, differ=_gained)
     yield from louder.proven(group)
     yield from louder.known_doer(group)
-
-
-def _named(found: list[Finding]) -> Iterator[Finding]:
-    """Yield findings with the parties of all of their sort as part of what a side says."""
-    parties: dict[str, set[str]] = {}
-    for one in found:
-        for stand in (one.a, one.b):
-            parties.setdefault(stand.reading.slot, set()).update(_told(stand).parties)
-    for one in found:
-        listed = ",".join(sorted(parties[one.a.reading.slot]))
-        a, b = (
-            replace(s, reading=replace(s.reading, value=f"{s.reading.value}: {listed}"))
-            for s in (one.a, one.b)
-        )
-        yield replace(one, a=a, b=b)
 
 
 def _counts(claim: Claim) -> bool:
