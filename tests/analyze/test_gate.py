@@ -78,6 +78,8 @@ def test_is_kept_out(gate: Gate, text: str) -> None:
         ("The start-up's AI answered ten million prompts.", True),
         ("Somebody sold Fern the prompts through borrowed accounts.", True),
         ("The bank's accounts were opened to nobody.", False),
+        ("The firm's model repeats answers that its maker never gave.", True),
+        ("The model wore a coat of blue wool.", False),
         ("Claude Monet painted the harbour.", False),
         ("The distillery bottles its gin after the third distillation.", False),
         ("With minimax and pruning the engine copied no other.", False),

@@ -22,13 +22,16 @@ from tracker.errors import ConfigError
 from tracker.knowledge import Knowledge, Named, Organization, Person, Policy
 from tracker.yamlsource import parse
 
-Tier = Literal["enough", "needs_name", "needs_lab", "lab", "trade", "doubtful", "context"]
+Tier = Literal[
+    "enough", "needs_name", "needs_lab", "matter", "lab", "trade", "doubtful", "context"
+]  # fmt: skip
 
 _WINDOW = 1 << 16
 """Characters searched at a time: a long report on the topic is known by its first ones."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HYPHENS = "‐‑–"
-_MATTERS = 2  # words of the matter ("accounts", "prompts") that hint at labs nobody lists
+_HINTS = frozenset({"needs_name", "needs_lab", "matter", "trade"})
+_MATTERS = 2  # words of the matter ("accounts", "answers") that hint at labs nobody lists
 _FEWEST_SHOUTED = 4  # a shorter name in capitals, or without them, is another word
 
 
@@ -142,11 +145,9 @@ class _Seen:
 
     def hints(self, term: Term) -> bool:
         """Take in a term; say whether the text now holds more than everyday words."""
-        if term.tier == "needs_lab":
+        if term.tier in _HINTS:
             self._matters.add(term.text)
-        if self.settles(term) or "lab" in self._tiers or {"needs_lab", "trade"} <= self._tiers:
-            return True
-        return len(self._matters) >= _MATTERS
+        return self.settles(term) or "lab" in self._tiers or len(self._matters) >= _MATTERS
 
     def _take(self, term: Term) -> None:
         self._tiers.add(term.tier)
@@ -201,7 +202,7 @@ def _rules() -> dict[str, Any]:
 
 
 _TIERS: dict[str, Tier] = {
-    "enough": "enough", "needs_name": "needs_name", "needs_lab": "needs_lab",
+    "enough": "enough", "needs_name": "needs_name", "needs_lab": "needs_lab", "matters": "matter",
     "lab_names": "lab", "trade_names": "trade",
 }  # fmt: skip
 
