@@ -33,6 +33,7 @@ def linked(doc: Doc) -> list[tuple[str, str]]:
         ("The Qwen team at Alibaba", [("Qwen team", "qwen-lab"), ("Alibaba", "alibaba")]),
         ("Qwen’s researchers at Alibaba", [("Qwen", "qwen-lab"), ("Alibaba", "alibaba")]),
         ("OpenAI-backed firms", [("OpenAI", "openai")]),
+        ("Cohere sells a chatbot.", [("Cohere", "cohere")]),
     ],
 )
 def test_links_names(parse: Parse, text: str, expected: list[tuple[str, str]]) -> None:
@@ -45,6 +46,7 @@ def test_links_names(parse: Parse, text: str, expected: list[tuple[str, str]]) -
         "Please google it; the house sat on a commission.",
         "Most people know the minimax algorithm. Minimax is old.",
         "Apple pie with a cursor of cream.",
+        "Apple blossom opens in May, said a gardener; her model was a painting.",
         "The forum was closed; V3 of the paper and the R1 road.",
         "Sam spoke of Claude the painter.",
     ],

@@ -7,8 +7,10 @@ match, no overlaps, label: type, kb_id: entity id) and provisional models. Short
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,7 +64,7 @@ class Entities:
         versions = [*self._families.search(text), *self._identifiers.search(text)]
         cut(doc, (place for found in versions for place in (found.start, found.end)))
         matches = list(self._matches(doc))
-        named = self._named(versions, matches)
+        named = self._named(text, versions, matches)
         short = list(self._families.search_short(text, named))
         if short:
             cut(doc, (place for found in short for place in (found.start, found.end)))
@@ -112,18 +114,22 @@ class Entities:
                 yield start, end, readings
 
     def _named(
-        self, versions: Iterable[Found], matches: Iterable[tuple[int, int, list[Reading]]]
+        self,
+        text: str,
+        versions: Iterable[Found],
+        matches: Iterable[tuple[int, int, list[Reading]]],
     ) -> frozenset[str]:
         """Return the ids of all that the report names in full, with their makers.
 
-        The empty id stands for "this report is about AI": a lab, model or family is named,
-        or two names that could be something else both happen to be one.
+        The empty id stands for "this report is about AI": a lab, model or family is named, two
+        names that could be something else both happen to be one, or the subject is.
         """
         ids = {found.entity.id for found in versions}
         ids |= {found.family for found in versions if found.family}
         ids |= {r[0].entity.id for _, _, r in matches if r[0].trust == "full"}
         doubtful = {r[0].entity.id for _, _, r in matches if r[0].trust == "homonym"}
-        if any(map(self._about_ai, ids)) or sum(map(self._about_ai, doubtful)) > 1:
+        told = any(map(self._about_ai, ids)) or sum(map(self._about_ai, doubtful)) > 1
+        if told or (doubtful and _subject().search(text)):
             ids |= {*doubtful, ""}
         return frozenset(ids | set(filter(None, map(self._knowledge.maker, ids))))
 
@@ -139,6 +145,13 @@ class Entities:
             if possible:
                 entity = _fitting(doc, end, possible)
                 yield Span(doc, start, end, label=entity.type, kb_id=entity.id)
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    """Return what only a report on AI speaks of, whoever it names."""
+    said = "|".join(map(re.escape, sorted(word_set("names", "subject_words"))))
+    return re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
 
 
 def _counts(reading: Reading, named: frozenset[str]) -> bool:

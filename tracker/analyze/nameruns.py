@@ -28,6 +28,9 @@ _NO_NAME_FIRST = frozenset({"ADV", "SCONJ", "ADP", "PRON", "DET", "AUX", "CCONJ"
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _JOINERS = frozenset({"of", "for", "and"})
 _HYPHENS = frozenset({"-", "‑", "–"})
+# How adverbs, participles and adjectives end that begin a sentence: "Furious Larkspur …".
+_OF_NO_NAME = ("ly", "ed", "ing", "ous", "ful", "ish", "ive", "al", "ic", "less", "able", "ible", "y", "an", "ese", "ent",
+               "ant", "ary", "ory", "en", "est")  # fmt: skip
 
 
 def runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
@@ -60,6 +63,14 @@ def _governs(run: Span, word: str) -> bool:
     if run[0].is_sent_start and run[0].tag_ == "NNS":  # "Lawyers for …"
         return False
     return any(t.text in word_set("names", "organization_heads") for t in run)
+
+
+def _is_unheard_of(first: Token) -> bool:
+    """Tell "Orsino" of "Orsino Labs", which the tagger takes for an adverb, from "Furiously"."""
+    word = first.lower_
+    if word in common_words() or word in word_set("names", "never_names"):
+        return False
+    return first.pos_ in {"ADV", "VERB", "ADJ"} and not word.endswith(_OF_NO_NAME)
 
 
 class _Runs:
@@ -157,8 +168,10 @@ class _Runs:
         if self._doc[start + 1].text in _HYPHENS:
             return False
         if first.pos_ == "ADJ" and self._doc[start + 1 : end].text in self._inner:
+            return not _is_unheard_of(first)
+        if first.pos_ in _NO_NAME_FIRST and not _is_unheard_of(first):
             return True
-        return first.pos_ in _NO_NAME_FIRST or self._is_common(start, end)
+        return self._is_common(start, end)
 
     def _is_common(self, start: int, end: int) -> bool:
         """Tell a common word before a name from the first word of a firm's."""

@@ -208,7 +208,8 @@ def _is_among(root: Token) -> bool:
 def acts(run: Span) -> bool:
     """Tell places where hardly anything but somebody stands: any subject, "against Larkspur"."""
     root = run.root
-    if run[-1].text in word_set("names", "scenery") or root.pos_ != "PROPN":
+    inner = len(run) > 1 and run.start > run.sent.start
+    if run[-1].text in word_set("names", "scenery") or not (root.pos_ == "PROPN" or inner):
         return False
     while root.dep_ == "conj" and root.head.pos_ == "PROPN":
         root = root.head
