@@ -45,6 +45,13 @@ _BEFORE = """
     SELECT claim FROM claim_keys WHERE key = ? AND sign = ? AND lot < ? ORDER BY lot DESC LIMIT ?
 """
 
+_ENDS = """
+    SELECT claim FROM claim_keys WHERE key = :key AND sign = :sign AND lot IN (
+        (SELECT min(lot) FROM claim_keys WHERE key = :key AND sign = :sign),
+        (SELECT max(lot) FROM claim_keys WHERE key = :key AND sign = :sign)
+    )
+"""
+
 
 def neighbourhood(con: sqlite3.Connection, touched: Touched) -> Neighbourhood:
     """Return what has to be compared for a change."""
@@ -159,13 +166,18 @@ def _moments(con: sqlite3.Connection, touched: Touched) -> list[str]:
 
 
 def _under(con: sqlite3.Connection, key: str, moments: Iterable[str]) -> Iterator[int]:
-    """Yield a few claims of every sign under a key, those nearest to the moments."""
+    """Yield a few claims of every sign under a key, nearest to the moments, first and last.
+
+    Whether all who say so are told of in one story shows by the first and the last of them.
+    """
     signs = con.execute(_SIGNS, {"key": key, "most": MOST_SIGNS}).fetchall()
     for (sign,) in signs:
         for moment in moments:
             for statement in (_AFTER, _BEFORE):
                 for row in con.execute(statement, (key, sign, moment, EACH_WAY)):
                     yield row[0]
+        for row in con.execute(_ENDS, {"key": key, "sign": sign}):
+            yield row[0]
 
 
 def _named(con: sqlite3.Connection, touched: Touched) -> Iterator[int]:
