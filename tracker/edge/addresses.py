@@ -13,8 +13,8 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import lru_cache
 
-import httpcore
 import httpx
 
 from tracker.errors import BadAnswer, BlockedAddress, FetchError
@@ -23,6 +23,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _REMEDY = "for an address of your own, list its host:port under allow_host of the source"
+_REMEMBERED = 4096  # addresses taken apart: the same sources are asked again and again
 _PORTS = range(1, 1 << 16)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST_V6 = ipaddress.IPv6Network("2000::/3")
@@ -57,6 +58,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse(url: str) -> httpx.URL:
     """Return `url` taken apart; raises BlockedAddress where it is not plain http(s)."""
     try:
@@ -102,6 +104,8 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     In a thread of its own that nobody waits for: a dead name server holds up neither the
     deadline nor the end of the program.
     """
+    if _is_literal(host):
+        return (host,)
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str] | OSError] = loop.create_future()
 
@@ -126,34 +130,23 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     return found
 
 
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for httpcore, to checked addresses only."""
+def _is_literal(host: str) -> bool:
+    """Say whether a host is an address in its plain form; `127.1` is left to the system."""
+    try:
+        return str(ipaddress.ip_address(host)) == host
+    except ValueError:
+        return False
+
+
+class Guard:
+    """Says where a connection may lead: `allowed` are `host:port` that need not be public."""
 
     def __init__(self, allowed: Iterable[str], resolve: Resolve) -> None:
         self._allowed = frozenset(allowed)
         self._resolve = resolve
-        self._inner = httpcore.AnyIOBackend()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  the signature is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of `host` that answers, if all may be contacted."""
-        problem: Exception | None = None
-        for address in await self._addresses(host, port):
-            try:
-                return await self._inner.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
-                problem = exc
-        raise problem or FetchError("the name has no address", where=host)
-
-    async def _addresses(self, host: str, port: int) -> Sequence[str]:
+    async def addresses(self, host: str, port: int) -> Sequence[str]:
+        """Return the addresses of `host`; raises BlockedAddress unless all may be contacted."""
         try:
             addresses = await self._resolve(host, port)
         except OSError as exc:
@@ -169,16 +162,3 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                         remedy=_REMEDY,
                     )
         return addresses
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109  the signature is httpcore's
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: nothing that is fetched lives behind a local socket."""
-        raise BlockedAddress("local sockets are never contacted", where=path)
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait between httpcore's own attempts."""
-        await asyncio.sleep(seconds)

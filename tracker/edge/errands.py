@@ -53,6 +53,7 @@ class Errands(Generic[Note]):
         self._limits = limits
         self._stop = stop
         self._outstanding = 0
+        self._added: deque[tuple[Request, Note]] = deque()
         self._finished: queue.SimpleQueue[tuple[Note, Answer]] = queue.SimpleQueue()
         self._lanes: dict[str, _Lane[Note]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -64,7 +65,9 @@ class Errands(Generic[Note]):
     def add(self, request: Request, note: Note) -> None:
         """Fetch `request` when its turn comes."""
         self._outstanding += 1
-        self._loop.call_soon_threadsafe(self._enqueue, request, note)
+        self._added.append((request, note))
+        if len(self._added) == 1:  # else the loop has been told, and takes all there are
+            self._loop.call_soon_threadsafe(self._enqueue_added)
 
     def __iter__(self) -> Iterator[tuple[Note, Answer]]:
         """Yield notes and answers until none is outstanding, or we are told to stop."""
@@ -74,7 +77,9 @@ class Errands(Generic[Note]):
             except queue.Empty:
                 continue
             self._outstanding -= 1
-            self._loop.call_soon_threadsafe(self._let_go, _size(answer))
+            size = _size(answer)
+            if size:
+                self._loop.call_soon_threadsafe(self._let_go, size)
             yield note, answer
 
     def drop(self) -> None:
@@ -82,6 +87,10 @@ class Errands(Generic[Note]):
         self._lanes.clear()
         for task in self._tasks:
             task.cancel()
+
+    def _enqueue_added(self) -> None:
+        while self._added:
+            self._enqueue(*self._added.popleft())
 
     def _enqueue(self, request: Request, note: Note) -> None:
         lane = self._lanes.setdefault(_host(request.url), _Lane())

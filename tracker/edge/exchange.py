@@ -6,22 +6,19 @@ and within the limits. Everything that can go wrong on the way comes out as a Fe
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import AsyncIterator, Mapping
+import contextlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from itertools import islice
 
-import httpcore
+import h11
 import httpx
 
-from tracker.edge.addresses import GuardedBackend
 from tracker.edge.inflate import Inflater
 from tracker.edge.limits import Budget, Limits
+from tracker.edge.wire import Wires
 from tracker.errors import BadAnswer, FetchError, LimitExceeded, TimedOut, Truncated
 
-_POOLS = 64
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # They describe how the body travelled, and the body that we hand on has arrived.
 _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
@@ -41,93 +38,66 @@ class Answer:
         return next((value for key, value in self.headers if key == name), None)
 
 
-class _Body(httpx.AsyncByteStream):
-    """Hand the bytes of an httpcore answer to httpx."""
+class _Receipt:
+    """Takes one answer off the wire and keeps it within the limits."""
 
-    def __init__(self, stream: httpcore.AsyncConnectionInterface) -> None:
-        self._stream = stream
+    def __init__(self, limits: Limits, *, cut: bool) -> None:
+        self.status = 0
+        self._limits = limits
+        self._cut = cut
+        self._most = limits.robots_bytes if cut else limits.body_bytes
+        self._headers: tuple[tuple[str, str], ...] = ()
+        self._location: str | None = None
+        self._inflater: Inflater | None = None
+        self._received = 0
+        self._whole = True
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._stream:  # type: ignore[attr-defined]
-            yield chunk
+    def begin(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        """Take status and headers; False where no body is wanted."""
+        self.status = status
+        pairs = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers)
+        if len(pairs) > self._limits.headers:
+            raise BadAnswer(f"sends {len(pairs)} headers")
+        self._headers = tuple(pair for pair in pairs if pair[0] not in _OF_THE_WIRE)
+        self._location = _location(self._headers) if status in _REDIRECTS else None
+        # What comes with a redirect is a courtesy to people; a 304 has no body at all.
+        if self._location is not None or status == HTTPStatus.NOT_MODIFIED:
+            return False
+        facts = dict(reversed(pairs))
+        self._inflater = Inflater(facts.get("content-encoding", ""), self._most)
+        self._check_length(facts.get("content-length", ""))
+        return True
 
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-
-_Origin = tuple[bytes, bytes, int | None]
-
-
-class _GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx's own transport takes no network backend, so this one does.
-
-    Every origin has a pool of its own: with each request httpcore looks at all idle
-    connections of a pool, pair by pair, which for fifty hosts costs more than the request.
-    """
-
-    def __init__(self, backend: GuardedBackend, context: ssl.SSLContext) -> None:
-        self._backend = backend
-        self._context = context
-        self._pools: dict[_Origin, httpcore.AsyncConnectionPool] = {}
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        answer = await (
-            await self._pool((url.raw_scheme, url.raw_host, url.port))
-        ).handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Body(answer.stream),  # type: ignore[arg-type]
-            extensions=answer.extensions,
+    def take(self, piece: bytes) -> bool:
+        """Take a piece of the body; False where no more is wanted."""
+        assert self._inflater
+        self._received += len(piece)
+        if self._received <= self._limits.wire_bytes and self._inflater.feed(piece):
+            return True
+        if self._cut:
+            self._whole = False
+            return False
+        raise LimitExceeded(
+            f"more than {self._limits.wire_bytes} bytes sent or {self._most} bytes unpacked"
         )
 
-    async def aclose(self) -> None:
-        for pool in self._pools.values():
-            await pool.aclose()
+    def answer(self) -> Answer:
+        """Return the answer when all of it has come."""
+        body = b""
+        if self._inflater:
+            body = self._inflater.finish() if self._whole else self._inflater.body()
+        return Answer(status=self.status, headers=self._headers, body=body, location=self._location)
 
-    async def _pool(self, origin: _Origin) -> httpcore.AsyncConnectionPool:
-        """Return the pool of an origin, the latest one last; close the oldest idle ones."""
-        pool = self._pools.pop(origin, None) or httpcore.AsyncConnectionPool(
-            ssl_context=self._context,
-            max_connections=None,
-            keepalive_expiry=15.0,
-            network_backend=self._backend,
-        )
-        self._pools[origin] = pool
-        spare = len(self._pools) - _POOLS
-        for old in [o for o, p in islice(self._pools.items(), max(spare, 0)) if _is_idle(p)]:
-            await self._pools.pop(old).aclose()
-        return pool
-
-
-def _is_idle(pool: httpcore.AsyncConnectionPool) -> bool:
-    return all(connection.is_idle() for connection in pool.connections)
-
-
-def client(backend: GuardedBackend, context: ssl.SSLContext, limits: Limits) -> httpx.AsyncClient:
-    """Return a client that keeps no cookies, follows nothing and asks no environment."""
-    return httpx.AsyncClient(
-        transport=_GuardedTransport(backend, context),
-        trust_env=False,
-        follow_redirects=False,
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-        timeout=httpx.Timeout(limits.seconds, connect=limits.connect_seconds),
-    )
+    def _check_length(self, declared: str) -> None:
+        most = self._limits.wire_bytes
+        if self._cut or not (declared.isascii() and declared.isdigit()):
+            return
+        if int(declared[:20]) > most:
+            raise LimitExceeded(f"announces {declared[:20]} bytes, {most} are allowed")
 
 
 async def exchange(
-    client: httpx.AsyncClient,
+    wires: Wires,
     url: httpx.URL,
     headers: Mapping[str, str],
     budget: Budget,
@@ -136,31 +106,22 @@ async def exchange(
     cut: bool = False,
 ) -> Answer:
     """Send one GET; with `cut`, a body that is too long is cut instead of refused."""
-    where = str(url)
-    begun = False
+    receipt = _Receipt(limits, cut=cut)
     try:
-        async with budget.spending(), client.stream("GET", url, headers=dict(headers)) as response:
-            begun = True
-            return await _receive(response, limits, cut=cut)
+        async with budget.spending():
+            await wires.ask(url, headers, receipt)
+        return receipt.answer()
     except FetchError as exc:
-        exc.where = where
+        exc.where = str(url)
         raise
-    except (TimeoutError, httpcore.TimeoutException) as exc:
+    except TimeoutError as exc:
         raise TimedOut(
-            f"no complete answer within {budget.seconds:g} seconds", where=where
+            f"no complete answer within {budget.seconds:g} seconds", where=str(url)
         ) from exc
-    except (httpcore.NetworkError, httpcore.ProtocolError) as exc:
-        raise _broken(exc, where, begun=begun) from exc
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as exc:
-        raise BadAnswer(f"no sound HTTP: {_clause(exc)}", where=where) from exc
-
-
-def _broken(exc: Exception, where: str, *, begun: bool) -> FetchError:
-    if begun:
-        return Truncated(f"the answer broke off ({_clause(exc)})", where=where)
-    if isinstance(exc, httpcore.ConnectError):
-        return FetchError(f"no connection ({_clause(exc)})", where=where)
-    return BadAnswer(f"no sound HTTP ({_clause(exc)})", where=where)
+    except (OSError, h11.ProtocolError) as exc:
+        if receipt.status:
+            raise Truncated(f"the answer broke off ({_clause(exc)})", where=str(url)) from exc
+        raise BadAnswer(f"no sound HTTP ({_clause(exc)})", where=str(url)) from exc
 
 
 def _clause(exc: Exception) -> str:
@@ -169,48 +130,10 @@ def _clause(exc: Exception) -> str:
     return "".join(char if char.isprintable() else "?" for char in text[:200])
 
 
-async def _receive(response: httpx.Response, limits: Limits, *, cut: bool) -> Answer:
-    raw = response.headers.raw
-    if len(raw) > limits.headers:
-        raise BadAnswer(f"sends {len(raw)} headers")
-    headers = tuple((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in raw)
-    kept = tuple((k, v) for k, v in headers if k not in _OF_THE_WIRE)
-    location = _location(response) if response.status_code in _REDIRECTS else None
-    # What comes with a redirect is a courtesy to people; a 304 has no body at all.
-    bodiless = location is not None or response.status_code == HTTPStatus.NOT_MODIFIED
-    body = b"" if bodiless else await _body(response, limits, cut=cut)
-    return Answer(status=response.status_code, headers=kept, body=body, location=location)
-
-
-def _location(response: httpx.Response) -> str | None:
-    raw = next((v for k, v in response.headers.raw if k.lower() == b"location"), None)
-    if raw is None:
+def _location(headers: Iterable[tuple[str, str]]) -> str | None:
+    told = next((value for name, value in headers if name == "location"), None)
+    if told is None:
         return None
-    try:
-        return raw.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1").strip()
-
-
-async def _body(response: httpx.Response, limits: Limits, *, cut: bool) -> bytes:
-    most = limits.robots_bytes if cut else limits.body_bytes
-    inflater = Inflater(response.headers.get("content-encoding", ""), most)
-    declared = response.headers.get("content-length", "")
-    if (
-        not cut
-        and declared.isascii()
-        and declared.isdigit()
-        and int(declared[:20]) > limits.wire_bytes
-    ):
-        raise LimitExceeded(f"announces {declared[:20]} bytes, {limits.wire_bytes} are allowed")
-    received = 0
-    async for chunk in response.aiter_raw():
-        received += len(chunk)
-        within = received <= limits.wire_bytes and inflater.feed(chunk)
-        if not within and cut:
-            return inflater.body()
-        if not within:
-            raise LimitExceeded(
-                f"more than {limits.wire_bytes} bytes sent or {most} bytes unpacked"
-            )
-    return inflater.finish()
+    with contextlib.suppress(UnicodeDecodeError):
+        told = told.encode("latin-1").decode("utf-8")
+    return told.strip()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import math
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -165,8 +166,10 @@ class Doors:
         self._remembered = {state.name: state for state in remembered}
         self._gates: dict[str, Gate] = {}
         self._sites: dict[str, _Site] = {}
-        self._changed: dict[str, HostState] = {}
+        self._closed: dict[str, HostState] = {}
+        self._visited: dict[str, tuple[float, ...]] = {}
         self._guard = threading.Lock()
+        self._clock = time.monotonic  # the one that event loops go by
 
     def gate(self, url: httpx.URL) -> Gate:
         """Return the door to the host of `url`."""
@@ -184,22 +187,28 @@ class Doors:
         site = gate.site
         if until > site.closed_until:
             site.closed_until, site.reason = until, reason
-            self._note(HostState(name=site.name, closed_until=self._outer(until), reason=reason))
+            state = HostState(name=site.name, closed_until=self._outer(until), reason=reason)
+            with self._guard:
+                self._closed[site.name] = state
 
     def visited(self, gate: Gate) -> None:
         """Note the latest visit to a host for whoever remembers it."""
-        visits = tuple(map(self._outer, gate.remembered))
-        self._note(HostState(name=gate.name, visits=visits))
+        with self._guard:
+            self._visited[gate.name] = gate.remembered
 
     def changed(self) -> tuple[HostState, ...]:
         """Return what has changed since the last call; from any thread."""
         with self._guard:
-            changed, self._changed = self._changed, {}
-        return tuple(changed.values())
-
-    def _note(self, state: HostState) -> None:
-        with self._guard:
-            self._changed[state.name] = state
+            closed, self._closed = self._closed, {}
+            visited, self._visited = self._visited, {}
+        # Outside the loop, which has better things to do; its clock can be read from anywhere.
+        return (
+            *closed.values(),
+            *(
+                HostState(name=name, visits=tuple(map(self._outer, visits)))
+                for name, visits in visited.items()
+            ),
+        )
 
     def _site(self, url: httpx.URL, host: str) -> _Site:
         # An address of digits, or a name without a dot, is a site of its own.
@@ -222,4 +231,4 @@ class Doors:
         return asyncio.get_running_loop().time() + ahead
 
     def _outer(self, at: float) -> datetime:
-        return self._now() + timedelta(seconds=at - asyncio.get_running_loop().time())
+        return self._now() + timedelta(seconds=at - self._clock())

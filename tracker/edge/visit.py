@@ -17,11 +17,12 @@ from http import HTTPStatus
 import httpx
 
 from tracker.domain import HostState, Request, Response
-from tracker.edge.addresses import GuardedBackend, Resolve, authority, follow, parse
-from tracker.edge.exchange import Answer, client, exchange
+from tracker.edge.addresses import Guard, Resolve, authority, follow, parse
+from tracker.edge.exchange import Answer, exchange
 from tracker.edge.limits import Budget, Limits
 from tracker.edge.politeness import Doors, Gate, Manners, retry_after
 from tracker.edge.robots import PRODUCT, Rules, rules
+from tracker.edge.wire import Wires
 from tracker.errors import (
     AskedToWait,
     BadAnswer,
@@ -74,7 +75,8 @@ class Visitor:
         self._limits = limits
         self._resolve = resolve
         self._context = httpx.create_ssl_context(trust_env=False)
-        self._clients: dict[frozenset[str], httpx.AsyncClient] = {}
+        self._context.set_alpn_protocols(["http/1.1"])
+        self._wires: dict[frozenset[str], Wires] = {}
         self._doors = Doors(limits.patience, now, remembered)
         self._robots: dict[str, _Known] = {}
         self._asking: dict[str, asyncio.Lock] = {}
@@ -98,8 +100,8 @@ class Visitor:
 
     async def close(self) -> None:
         """Close all connections."""
-        for opened in self._clients.values():
-            await opened.aclose()
+        for wires in self._wires.values():
+            wires.close()
 
     async def _follow(self, request: Request) -> Response:
         errand = _Errand(request, self._headers(request), Budget(self._limits.seconds))
@@ -160,7 +162,7 @@ class Visitor:
         try:
             async with gate.turn(manners):
                 answer = await exchange(
-                    self._client(request), url, headers, errand.budget, self._limits
+                    self._permitted(request), url, headers, errand.budget, self._limits
                 )
         finally:
             self._doors.visited(gate)
@@ -194,13 +196,15 @@ class Visitor:
             moved=tuple(errand.moved),
         )
 
-    def _client(self, request: Request) -> httpx.AsyncClient:
-        """Return the client of that permission: what one may reach, another must not share."""
+    def _permitted(self, request: Request) -> Wires:
+        """Return the connections of that permission: another must not share what one may reach."""
         allowed = frozenset(request.allow_hosts)
-        if allowed not in self._clients:
-            backend = GuardedBackend(allowed, self._resolve)
-            self._clients[allowed] = client(backend, self._context, self._limits)
-        return self._clients[allowed]
+        wires = self._wires.get(allowed)
+        if wires is None:
+            guard = Guard(allowed, self._resolve)
+            wires = Wires(guard, self._context, self._limits.connect_seconds)
+            self._wires[allowed] = wires
+        return wires
 
     async def _rules(self, errand: _Errand, url: httpx.URL) -> Rules:
         """Return what the robots.txt of this origin says, asking for it once a day."""
@@ -237,7 +241,7 @@ class Visitor:
             try:
                 async with gate.turn(beside):
                     answer = await exchange(
-                        self._client(errand.request),
+                        self._permitted(errand.request),
                         target,
                         headers,
                         budget,
