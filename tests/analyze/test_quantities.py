@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.analyze.measures import grammar_of_amounts
 from tracker.analyze.quantities import bounded, find_quantities
 
 
@@ -106,3 +107,9 @@ def test_any_text_gives_slices_of_itself_and_proper_intervals(text):
 def test_amounts_take_their_unit_from_what_stands_around_them(text, amounts):
     found = [(q.unit, q.low, q.high) for q in find_quantities(text)]
     assert found == [(unit, pytest.approx(low), pytest.approx(high)) for unit, low, high in amounts]
+
+
+@pytest.mark.parametrize("word", sorted(grammar_of_amounts().units))
+def test_every_listed_unit_is_read_as_written_and_with_hyphens(word: str) -> None:
+    assert find_quantities(f"It counted 45 {word}."), word
+    find_quantities(f"It counted 45 {word.replace(' ', '-')}.")

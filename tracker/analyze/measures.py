@@ -64,7 +64,7 @@ def grammar_of_amounts() -> Grammar:
     text = resources.files(__package__).joinpath("units.yaml").read_text("utf-8")
     rows: dict[str, Any] = parse(text, where=where, error=ConfigError)
     units = {
-        word.lower(): Unit(row["metric"], row["unit"], row.get("named", False))
+        word.lower().replace("-", " "): Unit(row["metric"], row["unit"], row.get("named", False))
         for row in rows["units"]
         for word in row["words"]
     }
