@@ -17,8 +17,9 @@ from spacy.tokens import Doc, Token
 from tracker.analyze.binding import bind
 from tracker.analyze.certainty import Told as Statement
 from tracker.analyze.certainty import act_of, hedge_of, modality_of, polarity_of, status_of
+from tracker.analyze.checkworthy import checkable
 from tracker.analyze.drafts import Backward, Draft, Reading
-from tracker.analyze.frames import frame_of, stands_alone
+from tracker.analyze.frames import frame_of
 from tracker.analyze.lexicon import FrameRule
 from tracker.analyze.ownership import charges, of_own, others
 from tracker.analyze.parties import Party
@@ -32,7 +33,6 @@ from tracker.knowledge import Knowledge
 
 MOST_CLAIMS = 500
 """More than any report needs: what comparing costs grows with the claims of one report."""
-_FEWEST_WORDS = 4
 _OWNER_NEAR = 40
 # What a publisher of his own news makes known by telling it.
 _NEWS = frozenset({"access_ban", "countermeasure", "info_share", "release_model", "advisory", "sanction",
@@ -71,7 +71,6 @@ _FINDS_NONE = re.compile(
     re.IGNORECASE,
 )
 _ACCUSING = re.compile(r"\b(?:alleg|suspect|accus)", re.IGNORECASE)
-_ASKS = re.compile(r"\?[”\"'’ *]*$")
 
 
 @Language.factory("tracker_claims", assigns=["doc._.claims"])
@@ -153,9 +152,7 @@ def _sourced(claim: Claim, source: Backward, reading: Reading) -> Claim:
 
 def _claim(draft: Draft, reading: Reading, number: int) -> Claim | None:
     rule = frame_of(draft.text, draft.main(), draft.parties, draft.amounts, reading.words)
-    told_of = bool(draft.parties or draft.amounts or draft.dated)
-    alone = stands_alone(rule, draft.text, telling=draft.verbal and told_of, lexicon=reading.words)
-    if not _worth(draft, alone=alone and (reading.tracked or bool(draft.parties))):
+    if not checkable(draft, rule, tracked=reading.tracked, lexicon=reading.words):
         return None
     frame = _frame(draft, reading, _kind_of(rule, draft, reading))
     metrics = frozenset(amount.metric for amount in draft.amounts)
@@ -244,17 +241,6 @@ def _words(draft: Draft, reading: Reading) -> str:
     voice, clause = draft.tellers[-1], draft.clause
     told = reading.text[max(voice.start, clause.start) : min(voice.end, clause.end)]
     return told or draft.text
-
-
-def _worth(draft: Draft, *, alone: bool) -> bool:
-    """Keep what somebody says, and what the page itself says that can be checked."""
-    fewest = _FEWEST_WORDS - (draft.zone.kind == "headline")
-    if len(draft.text.split()) < fewest:
-        return False
-    if draft.tellers:
-        return True
-    asks = bool(_ASKS.search(draft.text)) and draft.zone.kind != "headline"
-    return alone and not asks
 
 
 def _frame(draft: Draft, reading: Reading, frame: Frame) -> Frame:

@@ -1,4 +1,4 @@
-"""What kind of event a clause tells of, and whether it is worth checking at all.
+"""What kind of event a clause tells of.
 
 In: the clause's text, what it names and counts. Out: a frame, or None.
 Never looks at who says it.
@@ -40,16 +40,3 @@ def frame_of(
         if rule.reach == "first" and rule.patterns.fits(text, everywhere):
             return rule
     return None
-
-
-def stands_alone(rule: FrameRule | None, text: str, *, telling: bool, lexicon: Lexicon) -> bool:
-    """Say whether a clause in the page's own voice is a statement a desk could check.
-
-    `telling`: it has a verb, and names somebody, a day or an amount.
-    """
-    live = lexicon.screen.live(text)
-    if lexicon.not_claims.fits(text, live):
-        return False
-    if rule is not None or telling:
-        return True
-    return lexicon.absences.fits(text, live)
