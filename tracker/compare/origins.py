@@ -7,9 +7,11 @@ merges nothing; a report older than another has nothing from it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain, combinations
 
 from tracker.compare import keys, sketch
 from tracker.compare.naming import Names
@@ -146,22 +148,54 @@ Likeness = tuple[str, EdgeKind, str]
 
 
 def _twins(ordered: Sequence[ReportFacts]) -> dict[str, list[Likeness]]:
-    """Map reports to the earliest report that shares enough of their text."""
-    holders: dict[int, list[ReportFacts]] = {}
-    found: dict[str, list[Likeness]] = {}
-    for facts in ordered:
-        met = Counter(one.id for value in facts.shingles for one in holders.get(value, ()))
-        near = {id for id, shared in met.items() if shared >= sketch.FEWEST}
-        for earlier in ordered:
-            if earlier.id in near:
-                share = sketch.contained(earlier.shingles, facts.shingles)
-                if share >= sketch.COPIED:
-                    text = f"{share:.0%} of the shorter text"
-                    found[facts.id] = [(earlier.id, "shared_text", text)]
-                    break
+    """Map reports to the earliest report that shares enough of their text.
+
+    Most copies are copies of what is no copy itself, which is few; so what stands before the
+    first such report is counted through, and not everything that is alike.
+    """
+    first: dict[tuple[int, ...], int] = {}
+    found: dict[int, int] = {}
+    roots: _Holders = {}
+    copies: _Holders = {}
+    for place, facts in enumerate(ordered):
+        same = first.setdefault(facts.shingles, place)
+        if same < place:
+            if len(facts.shingles) >= sketch.FEWEST:
+                found[place] = found.get(same, same)
+            continue
+        root = _earliest(roots, ordered, place, place)
+        copy = _earliest(copies, ordered, place, place if root is None else root)
+        earliest = root if copy is None else copy
+        if earliest is not None:
+            found[place] = earliest
         for value in facts.shingles:
-            holders.setdefault(value, []).append(facts)
-    return found
+            (roots if earliest is None else copies).setdefault(value, []).append(place)
+    return {ordered[one].id: [_twin(ordered[one], ordered[other])] for one, other in found.items()}
+
+
+_Holders = dict[int, list[int]]
+"""Hashes of texts with the places of the reports that have them, in order."""
+
+
+def _earliest(
+    holders: _Holders, ordered: Sequence[ReportFacts], place: int, before: int
+) -> int | None:
+    """Return the first of some reports before a place that shares enough of a text."""
+    own = ordered[place].shingles
+    met = Counter(
+        chain.from_iterable(
+            held[: bisect_left(held, before)] for value in own if (held := holders.get(value))
+        )
+    )
+    for other in sorted(one for one, shared in met.items() if shared >= sketch.FEWEST):
+        if sketch.contained(ordered[other].shingles, own) >= sketch.COPIED:
+            return other
+    return None
+
+
+def _twin(facts: ReportFacts, earlier: ReportFacts) -> Likeness:
+    share = sketch.contained(earlier.shingles, facts.shingles)
+    return (earlier.id, "shared_text", f"{share:.0%} of the shorter text")
 
 
 def _slips(
@@ -172,26 +206,30 @@ def _slips(
     A figure that everybody has shows nothing. One that only two have, where more tell another
     of the same measure, is a slip that was copied; so are two rare figures side by side.
     """
-    figures = {facts.id: _figures(claims.get(facts.id, ())) for facts in ordered}
-    held = Counter(figure for found in figures.values() for figure in found)
-    measures: dict[tuple[str, str], Counter[float]] = {}
-    for (metric, unit, value), count in held.items():
-        measures.setdefault((metric, unit), Counter())[value] = count
-    found: dict[str, list[Likeness]] = {}
+    holders: dict[_Figure, list[int]] = {}
     for place, facts in enumerate(ordered):
-        if not facts.published:
-            continue
-        for earlier in ordered[:place]:
-            shared = sorted(f for f in figures[facts.id] & figures[earlier.id] if held[f] <= _RARE)
-            odd = [f for f in shared if max(measures[f[:2]].values()) > _RARE]
-            if odd or len(shared) >= _BUNDLE:
-                kind: EdgeKind = "shared_error" if odd else "shared_figures"
-                told = " and ".join(f"{value:,g} {unit}" for _, unit, value in (odd or shared))
-                found.setdefault(facts.id, []).append((earlier.id, kind, told))
+        for figure in _figures(claims.get(facts.id, ())):
+            holders.setdefault(figure, []).append(place)
+    most: Counter[tuple[str, str]] = Counter()
+    shared: dict[tuple[int, int], list[_Figure]] = {}
+    for figure, held in sorted(holders.items()):
+        most[figure[:2]] = max(most[figure[:2]], len(held))
+        for earlier, place in combinations(held, 2) if len(held) <= _RARE else ():
+            shared.setdefault((place, earlier), []).append(figure)
+    found: dict[str, list[Likeness]] = {}
+    for (place, earlier), figures in sorted(shared.items()):
+        odd = [f for f in figures if most[f[:2]] > _RARE]
+        if ordered[place].published and (odd or len(figures) >= _BUNDLE):
+            kind: EdgeKind = "shared_error" if odd else "shared_figures"
+            told = " and ".join(f"{value:,g} {unit}" for _, unit, value in (odd or figures))
+            found.setdefault(ordered[place].id, []).append((ordered[earlier].id, kind, told))
     return found
 
 
-def _figures(claims: Iterable[PlacedClaim]) -> frozenset[tuple[str, str, float]]:
+_Figure = tuple[str, str, float]
+
+
+def _figures(claims: Iterable[PlacedClaim]) -> frozenset[_Figure]:
     return frozenset(
         (q.metric, q.unit, keys.written(q))
         for placed in claims

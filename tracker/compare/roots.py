@@ -62,7 +62,11 @@ class Roots:
         chains: Chains,
         names: Names,
     ) -> None:
-        self._reports, self._claims = reports, claims
+        self._reports = reports
+        self._in_order = {
+            facts.id: sorted(claims.get(facts.id, ()), key=lambda p: (p.claim.start, p.claim.id))
+            for facts in reports
+        }
         self._chains, self._names = chains, names
         self._tellers = frozenset(one for facts in reports for one in chains.outlets(facts.id))
         self._wide = self._main_frames()
@@ -143,7 +147,7 @@ class Roots:
     def _main_frames(self) -> frozenset[str]:
         votes: Counter[str] = Counter()
         for facts in self._reports:
-            for place, placed in enumerate(self._in_order(facts)):
+            for place, placed in enumerate(self._in_order[facts.id]):
                 claim = placed.claim
                 if claim.frame not in _UNTOLD and not _background(placed):
                     weight = _OPENING if place < _OPENING else 1
@@ -151,10 +155,6 @@ class Roots:
         most = max(votes.values(), default=0)
         main = frozenset(wide for wide, weight in votes.items() if weight * 2 >= most)
         return main | frames.CHARGES if main & frames.CHARGES else main
-
-    def _in_order(self, facts: ReportFacts) -> list[PlacedClaim]:
-        own = self._claims.get(facts.id, ())
-        return sorted(own, key=lambda placed: (placed.claim.start, placed.claim.id))
 
     def _principals(self, *, agents: bool) -> frozenset[str]:
         """Return those who mostly act in the happening, or whom it mostly befalls.
@@ -164,7 +164,7 @@ class Roots:
         counted: Counter[str] = Counter()
         for facts in self._reports:
             found: Counter[str] = Counter()
-            for place, placed in enumerate(self._in_order(facts)):
+            for place, placed in enumerate(self._in_order[facts.id]):
                 if self._tells(placed) and placed.claim.frame != "deny":
                     roles = placed.claim.roles
                     for one in {self._voice(o) for o in (roles.agent if agents else roles.target)}:
@@ -212,7 +212,7 @@ class Roots:
                 found.published.add(party)
             return
         credited = self._chains.outlets(facts.id)
-        for placed in self._in_order(facts):
+        for placed in self._in_order[facts.id]:
             if self._tells(placed):
                 self._weigh_claim(placed, credited, found)
             self._weigh_post(placed, found)

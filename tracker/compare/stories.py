@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -117,17 +118,17 @@ def _joined(
     ids: Iterable[str], links: Iterable[Pair], forbidden: frozenset[Pair]
 ) -> list[frozenset[str]]:
     """Join what is linked, the strongest links first, but nothing that people set apart."""
-    part = {id: frozenset((id,)) for id in ids}
+    part = {name: {name} for name in ids}
     for one, other in links:
-        if part[one] is part[other] or _keeps_apart(part[one], part[other], forbidden):
+        small, large = sorted((part[one], part[other]), key=len)
+        if small is large or _keeps_apart(small, large, forbidden):
             continue
-        both = part[one] | part[other]
-        for id in both:
-            part[id] = both
-    return list({min(found): found for found in part.values()}.values())
+        large |= small
+        part.update(dict.fromkeys(small, large))
+    return [frozenset(found) for found in {id(found): found for found in part.values()}.values()]
 
 
-def _keeps_apart(one: frozenset[str], other: frozenset[str], forbidden: frozenset[Pair]) -> bool:
+def _keeps_apart(one: AbstractSet[str], other: AbstractSet[str], forbidden: Iterable[Pair]) -> bool:
     return any((a in one and b in other) or (b in one and a in other) for a, b in forbidden)
 
 
@@ -177,14 +178,13 @@ def _touching(
     mine = frozenset(facts.id for facts in group)
     found = []
     for other in groups:
-        for facts in other:
+        for facts in other if other is not group else ():
             near = facts.published and any(
                 f.published and abs(_time(f) - _time(facts)) <= APART.total_seconds()
                 for f in group
                 if ties.intersection(facts.touching) & {*f.meeting}
             )
-            here = facts.id in mine or _keeps_apart(mine, frozenset((facts.id,)), forbidden)
-            if near and not here:
+            if near and not _keeps_apart(mine, {facts.id}, forbidden):
                 found.append(facts)
     return tuple(sorted(found, key=age))
 
