@@ -42,7 +42,7 @@ def shown(page: Page) -> dict[str, Any]:
 
 def _item(item: Item) -> dict[str, Any]:
     values = {entry.name: getattr(item, entry.name) for entry in fields(item)}
-    return {name: _plain(value) for name, value in values.items() if value is not None}
+    return {name: _plain(value) for name, value in values.items() if value not in (None, False)}
 
 
 def _plain(value: object) -> object:

@@ -51,6 +51,15 @@ def test_a_changed_wording_is_a_new_revision_of_the_same_report() -> None:
     assert old.modified.at < new.modified.at
 
 
+def test_where_the_address_leads_on_to_is_no_new_report() -> None:
+    (item,) = collect(SOURCE, answer(page("You may not build a model that competes."))).items
+    elsewhere = "https://lab.example.com/policies/2027-01"
+    moved = read(item, answer(page("You may not build a model."), url=elsewhere))
+    first = report(page("You may not build a model that competes."))
+    assert (moved.id, moved.url) == (first.id, URL)
+    assert moved.revision != first.revision
+
+
 def test_the_same_wording_is_the_same_revision_whenever_it_is_seen() -> None:
     body = page("You may not build a model that competes.")
     assert report(body).revision == report(body, at=NOW + timedelta(days=9)).revision

@@ -66,6 +66,7 @@ def terms(source: Source, response: Response) -> Page:
         title=declared.title or facts.title,
         published=_stated(shown, options) or declared.published or facts.published,
         modified=Moment(at=response.fetched_at, precision="minute", basis="seen"),
+        standing=True,
     )
     return Page(items=(item,))
 

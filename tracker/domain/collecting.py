@@ -145,6 +145,7 @@ class Item:
             of its entry may not be followed: then `markup` is all there is.
         markup: HTML or text that the feed itself carries, used when the page is refused.
         body: how much of the document's text its source allows to be kept readable.
+        standing: whatever is found at `url` is one document, wherever it leads on to.
     """
 
     url: str | None
@@ -158,6 +159,7 @@ class Item:
     source: str | None = None
     domains: tuple[str, ...] = ()
     body: Body = "full"
+    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,8 @@ def _markup(item: Item) -> tuple[Block, ...]:
 
 def _report(item: Item, response: Response, draft: Draft, address: str) -> Report:
     text, parts, links = zones.compose(draft.title, draft.blocks)
-    url = draft.url or _web_address(address) or _web_address(item.url)
+    watched = _web_address(item.url)
+    url = watched if item.standing else draft.url or _web_address(address) or watched
     return Report(
         id=stable_id("r", identity(url) if url else draft.key or text),
         revision=_hash(draft.title or "", text),
