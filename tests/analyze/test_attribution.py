@@ -1,6 +1,9 @@
 """Who vouches for a sentence, and through whom it came."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from tests.analyze.newsroom import knowledge, report
 from tracker.analyze import analyze
@@ -87,3 +90,20 @@ def test_a_pronoun_takes_up_the_last_speaker(desk):
     made = report("Northlight said it had lost data. It added that Jadestone was behind it.")
     claims = analyze(made, desk.parse(made)).claims
     assert claims[-1].speakers == ("northlight",)
+
+
+TELLERS = yaml.safe_load(Path(__file__).with_name("tellers.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", TELLERS, ids=lambda row: row["text"][:60])
+def test_finds_who_vouches_in_any_turn_of_phrase(desk, row):
+    before = row.get("before", "")
+    made = report(f"{before} {row['text']}".strip())
+    claims = analyze(made, desk.parse(made)).claims
+    told = {id_ for claim in claims if claim.start >= len(before) for id_ in claim.speakers}
+    if row["says"] == "anon":
+        assert any(id_.startswith("anon:") for id_ in told), told
+    elif row["says"]:
+        assert row["says"] in told
+    else:
+        assert not told

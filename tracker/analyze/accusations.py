@@ -14,6 +14,7 @@ from tracker.analyze import actors
 from tracker.analyze.cases import STATE, Case, later, once, people
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, ids_of
+from tracker.analyze.victims import victims
 from tracker.domain import Roles
 
 _ACCUSED = frozenset({"at", "on", "about", "against", "of", "as"})
@@ -25,7 +26,7 @@ _TELLING = frozenset({"complain", "write", "say", "tell", "report", "allege", "e
 def accusation(case: Case) -> Roles:
     """Name accuser and accused; where nobody tells it, the subject stands accused."""
     deed, things = case.deed, case.things
-    if case.own:
+    if case.accusing and not _told_of_another(case):
         return _own_accusation(case)
     if case.event.agents or (case.event.patients and not deed.patients):
         return by_event(case)
@@ -47,7 +48,9 @@ def _by_order(case: Case) -> Roles:
     rows = [(run, ids) for run, ids in told_to if ids] or case.others
     if len(rows) > 1:
         return Roles(agent=rows[0][1], target=later(rows), object=case.things)
-    return Roles(target=rows[0][1] if rows else (), object=case.things)
+    robbed = _robbed(case)
+    accused = rows[0][1] if rows else ()
+    return Roles(target=tuple(i for i in accused if i not in robbed), object=case.things)
 
 
 def _plain_accusation(case: Case) -> Roles:
@@ -65,7 +68,14 @@ def _own_accusation(case: Case) -> Roles:
     if we and _accuses(case) and not told.only_said:
         target = tuple(id_ for id_ in people(deed.patients) if id_ not in we)
         return Roles(agent=we, target=target or _accused(case), object=case.things)
-    return Roles(agent=told.accusers, target=_accused(case), object=case.things)
+    return Roles(agent=case.accusing, target=_accused(case), object=case.things)
+
+
+def _told_of_another(case: Case) -> bool:
+    """Say whether people without a name tell of somebody else's accusation."""
+    if case.told.accusers:
+        return False
+    return bool(_believing(case)) or bool(people(case.deed.agents) and _accuses(case))
 
 
 def _accuses(case: Case) -> bool:
@@ -107,6 +117,15 @@ def by_event(case: Case) -> Roles:
 
 def _accused(case: Case) -> tuple[str, ...]:
     """Return whom an accuser means: the object of "accuse", or the doer of what is told."""
+    robbed = _robbed(case)
+    return tuple(id_ for id_ in _accused_or_robbed(case) if id_ not in robbed)
+
+
+def _robbed(case: Case) -> frozenset[str]:
+    return frozenset(ids_of(victims(case.text, case.inside, case.told.event)))
+
+
+def _accused_or_robbed(case: Case) -> tuple[str, ...]:
     told = case.told
     free = [p for p in case.inside if p.kind in ACTORS and not told.everybody & set(p.ids)]
     if told.only_said and told.event is not None:

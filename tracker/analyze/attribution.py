@@ -15,6 +15,17 @@ from spacy.tokens import Token
 
 from tracker.analyze.actors import doer_of, is_passive, subject_of, token_at
 from tracker.analyze.asides import asides
+from tracker.analyze.cuewords import (
+    BEING,
+    BY,
+    LED_IN,
+    ends,
+    is_told_of,
+    is_verb,
+    negated,
+    rejects_suit,
+    tells,
+)
 from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
@@ -26,44 +37,15 @@ from tracker.analyze.sources import (
     source_before,
     source_named,
 )
+from tracker.analyze.speechnouns import by_nouns
 from tracker.analyze.turns import around_quote, before_that, turns
 from tracker.domain import Act
 
-_NOUNLIKE = re.compile(
-    r"\b(?:the|an?|this|that|these|its|their|his|her|such|no|any|of|to|joint|same|several|some|"
-    r"official|public|[’']s|for|with|on|in|about)\s+$",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;:“”\"]{1,40})?\s*(?:[.,;”]|\"(?!\w)|$|\s+citing\b|\s+with reference)",
-    re.IGNORECASE,
-)
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
-_THAT = re.compile(
-    r"[^,.;“”\"]{0,40}\bthat\b|[^,.;:“”\"]{0,60}:\s*[“\"«]|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b",
-    re.IGNORECASE,
-)
-_AT_AMOUNT = re.compile(
-    r"[^.;]{3,80}\sat\s(?:[\w-]+\s){0,3}?(?:[$€£¥]?\d|half\s|tens\s|hundreds\s|thousands\s|millions\s|billions\s|"
-    r"(?:\w+\s){0,2}(?:hundred|thousand|million|billion|hours?|days?|weeks?|months?|years?|per\scent|percent)\b)"
-)
-_SUIT = re.compile(
-    r"\s(?:[\w-]+\s){0,4}(?:counts?|lawsuits?|suits?|motions?|appeals?|bids?|petitions?|cases?|requests?)\b"
-)
-_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
-_MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
 _OWN_NEGATION = frozenset({"decline", "deny", "retract"})
 _LONG_BEFORE = 16
 _QUOTED_BEFORE = 6
-_BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
 _MOST_VERBS = 12
-# "…, two of the firm's lawyers said": where the naming of a teller begins.
-_LED_IN = re.compile(
-    r"[,”\"»—–]\s+(?!(?:while|whereas|but|and|or|after|before|when|if|as|because|which|who|that|though|although|since)\s)"
-    r"(?:[\w.'’&-]+\s+){0,6}$",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+")
 _ACCOUNT = re.compile(
     r"\b(?:(?:by|on|in)\s(?P<who>[^,.;:\n]{2,60}?)(?:['’]s?)?\s(?:own\s)?(?P<noun>account|admission|telling|reckoning|"
     r"estimates?|calculations?|count|view|opinion|judge?ment|assessment)\b(?!\s(?:of|that|for|by)\b))",
@@ -96,7 +78,9 @@ class Voice:
 def voices(scene: Scene) -> tuple[Voice, ...]:
     """Return who speaks in a sentence, the outermost teller first."""
     found = [*_phrases(scene), *_accounts(scene), *_verbs(scene), *_headline(scene)]
-    found = found or [*_nominal(scene)] or [*_aside(scene)] or [*_unlisted(scene)]
+    found = (
+        found or [*_nominal(scene)] or [*_nouns(scene)] or [*_aside(scene)] or [*_unlisted(scene)]
+    )
     nameless = all(id_.startswith("anon:") for voice in found for id_ in voice.speakers)
     if nameless:
         found = [*_labelled(scene)] or found or [*_continued(scene)]
@@ -144,6 +128,13 @@ def _nominal(scene: Scene) -> Iterator[Voice]:
             return
 
 
+def _nouns(scene: Scene) -> Iterator[Voice]:
+    """Yield who issues a denial, makes an accusation, gives an answer."""
+    for told in by_nouns(scene):
+        act = scene.lexicon.nouns[told.word]
+        yield Voice(told.speakers, told.speakers, act, told.word, told.start, told.end, told.cue)
+
+
 def _unlisted(scene: Scene) -> Iterator[Voice]:
     """Yield who tells by a verb or turn that no list knows: before "that", around a quotation."""
     for told in (*turns(scene), *before_that(scene), *around_quote(scene)):
@@ -179,36 +170,16 @@ def _verbs(scene: Scene) -> Iterator[Voice]:
         if count >= _MOST_VERBS:
             return
         verb = scene.lexicon.verbs[" ".join(match.group().lower().split())]
-        if scene.quoted(match.start()) or not _is_verb(scene, match, verb):
+        if scene.quoted(match.start()) or not is_verb(scene, match, verb):
             continue
         token = token_at(scene.sentence, match.start())
-        if _rejects_suit(scene, match, verb) or (verb.act not in _OWN_NEGATION and _negated(token)):
+        if rejects_suit(scene, match, verb) or (verb.act not in _OWN_NEGATION and negated(token)):
             continue
         voice = _inverted(scene, match, verb) or _passive(scene, match, verb)
-        if voice is None and not _is_told_of(token):
+        if voice is None and not is_told_of(token):
             voice = _plain(scene, match, verb)
         if voice is not None:
             yield voice
-
-
-def _is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
-    before, word = scene.text[max(scene.start, match.start() - 20) : match.start()], match.group()
-    if _NOUNLIKE.search(before) or (word[0].isupper() and match.start() > scene.start):
-        return False
-    token = token_at(scene.sentence, match.start())
-    behind = bool(_THAT.match(scene.text, match.end(), scene.end)) or _clause_behind(token)
-    if token is None or (word.lower().endswith("ing") and not behind and not _BEING.search(before)):
-        return False
-    if token.dep_ in {"amod", "compound"} and token.tag_ in {"VBN", "JJ", "NN", "NNS"}:
-        return behind or _after_actor(scene, match.start())
-    if token.tag_.startswith("NN") or token.pos_ == "ADP":
-        return behind or _after_actor(scene, match.start()) or _ends(scene, match.end())
-    called = token.tag_ == "VBN" and verb.need == "with_object" and not verb.needs_document
-    told_by = called and bool(_BY.match(scene.text, match.end(), scene.end))
-    bare = verb.need != "always" and not verb.needs_document and not behind and not told_by
-    if bare and token.tag_ == "VBN" and _ends(scene, match.end()):
-        return bool(_LED_IN.search(scene.text, scene.start, match.start()))
-    return not (bare and token.tag_ in {"VB", "VBG", "VBN"})
 
 
 def _labelled(scene: Scene) -> Iterator[Voice]:
@@ -235,41 +206,6 @@ def _continued(scene: Scene) -> Iterator[Voice]:
         yield Voice(who, who, "assert", "say", scene.start, scene.end, -1, True)
 
 
-def _rejects_suit(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
-    """Tell "dismissed the second count", which denies nothing."""
-    return verb.act == "deny" and bool(_SUIT.match(scene.text, match.end(), scene.end))
-
-
-def _negated(token: Token | None) -> bool:
-    """Tell "has not confirmed" and "must notify": nobody tells anything there."""
-    children = token.children if token is not None else ()
-    return any(
-        child.lower_ in _NOT or (child.tag_ == "MD" and child.lower_ in _MAY) for child in children
-    )
-
-
-def _is_told_of(token: Token | None) -> bool:
-    """Tell "was accused", whose subject tells nothing."""
-    return token is not None and token.tag_ == "VBN" and is_passive(token)
-
-
-def _clause_behind(token: Token | None) -> bool:
-    """Tell "says the model has …", where no word opens the clause."""
-    children = token.children if token is not None else ()
-    return any(child.dep_ == "ccomp" and child.i > token.i for child in children)  # type: ignore[union-attr]
-
-
-def _after_actor(scene: Scene, at: int) -> bool:
-    return any(
-        p.kind in SPEAKING and scene.text[p.end : at].strip() == "" and p.end <= at
-        for p in scene.parties
-    )
-
-
-def _ends(scene: Scene, at: int) -> bool:
-    return bool(_TAIL.match(scene.text, at, scene.end))
-
-
 def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "…," said X and About this writes X."""
     before = scene.text[scene.start : match.start()].rstrip()
@@ -277,10 +213,19 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
         return None
     if before.endswith(",") and (verb.need != "always" or _has_subject_before(scene, match)):
         return None
+    if not _has_verb(scene, match.start()):
+        return None
     who = source_after(scene, match.end(), near=True)
     if not who:
         return None
     return Voice(who, who, verb.act, verb.lemma, scene.start, match.start(), match.start(), True)
+
+
+def _has_verb(scene: Scene, at: int) -> bool:
+    """Say whether something is told before a place: words in quotation marks, or a clause."""
+    if any(quote.start < at for quote in scene.quotes):
+        return True
+    return any(t.tag_ in FINITE for t in scene.sentence if scene.start <= t.idx < at)
 
 
 def _long_before(before: str) -> int:
@@ -300,7 +245,7 @@ def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     token = token_at(scene.sentence, match.start())
     if token is None or verb.needs_document or not _may_be_passive(scene, token):
         return None
-    by = _BY.match(scene.text, match.end(), scene.end)
+    by = BY.match(scene.text, match.end(), scene.end)
     doer = doer_of(token) if is_passive(token) else None
     if by is None and doer is None:
         return None
@@ -314,7 +259,7 @@ def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
 def _may_be_passive(scene: Scene, token: Token) -> bool:
     if token.tag_ == "VBD":
         before = scene.text[max(scene.start, token.idx - 20) : token.idx]
-        return is_passive(token) or bool(_BEING.search(before))
+        return is_passive(token) or bool(BEING.search(before))
     return token.tag_ not in _ACTIVE
 
 
@@ -323,41 +268,24 @@ def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     source = source_before(scene, match.start(), participle=match.group().lower().endswith("ing"))
     if source is None:
         return None
-    ends = _ends(scene, match.end())
+    closed = ends(scene, match.end())
     who, at = source.ids, source.start
-    led = _LED_IN.search(scene.text, scene.start, at) if ends else None
+    led = LED_IN.search(scene.text, scene.start, at) if closed else None
     at = led.start() + 1 if led else at
     before = scene.text[scene.start : at].rstrip()
     told_before = at - scene.start > _long_before(before) and before.endswith(
         (",", "”", '"', "»", "—", "–")
     )
-    trailing = told_before and ends
-    if not trailing and not _tells(scene, match, verb):
+    trailing = told_before and closed
+    if not trailing and not tells(scene, match, verb):
         return None
     if trailing:
         chain = _through(scene, match, verb, who)
         return Voice(who, chain, verb.act, verb.lemma, scene.start, at, match.start(), True)
-    if verb.need != "always" and ends and not told_before:
+    if verb.need != "always" and closed and not told_before:
         return None
     chain = _through(scene, match, verb, who)
     return Voice(who, chain, verb.act, verb.lemma, match.end(), scene.end, match.start())
-
-
-def _tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
-    """Say whether a verb that can do without telling tells something here."""
-    if not (verb.needs_statement or verb.needs_document) and _THAT.match(
-        scene.text, match.end(), scene.end
-    ):
-        return True
-    if verb.needs_amount:
-        return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
-    if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
-        return True
-    if verb.needs_document or verb.needs_statement:
-        words = scene.lexicon.issued if verb.needs_document else scene.lexicon.retractable
-        return bool(words.search(scene.text, match.end(), min(match.end() + 50, scene.end)))
-    before = scene.text[scene.start : match.start()]
-    return verb.need != "with_clause" or '"' in before or "”" in before
 
 
 def _through(

@@ -30,15 +30,22 @@ class Told:
     Attributes:
         event: the verb of what is told.
         cue: the reporting word, where it stands in the clause.
+        by_outlet: a paper tells it.
+        passed_on: it is told as something that others did ("according to X").
+        employers: whom the tellers work for.
+        nameless: people without a name who accuse somebody themselves.
     """
 
     speakers: tuple[str, ...]
     content: int
     everybody: frozenset[str]
     by_outlet: bool = False
+    passed_on: bool = False
     event: Token | None = None
     cue: Token | None = None
     inside: tuple[Party, ...] = ()
+    employers: tuple[str, ...] = ()
+    nameless: tuple[str, ...] = ()
 
     @property
     def accusers(self) -> tuple[str, ...]:
@@ -93,7 +100,14 @@ class Case:
     @property
     def own(self) -> tuple[str, ...]:
         """Return those who tell of themselves or in their own name."""
-        return () if self.told.by_outlet else self.told.accusers
+        told = self.told
+        return () if told.by_outlet or told.passed_on else told.accusers
+
+    @property
+    def accusing(self) -> tuple[str, ...]:
+        """Return those who accuse by what they tell, with a name or without."""
+        told = self.told
+        return () if told.by_outlet else told.accusers or told.nameless
 
 
 def once(ids: Iterable[str]) -> tuple[str, ...]:

@@ -255,12 +255,22 @@ def _relayed(voice: Voice, told: Told, knowledge: Knowledge) -> bool:
     """Say whether a teller only passes on what others did: an outlet, or nobody by name."""
     if all(id_.startswith("anon:") for id_ in voice.speakers):
         return _passed_on(voice, told)
-    rows = [knowledge.organizations.get(id_) for id_ in voice.speakers]
-    if any(row and row.kind == "news_outlet" for row in rows):
-        return True
-    if voice.act != "report" or any(rows):
-        return False
-    return any(_outlet_like(id_) for id_ in voice.speakers)
+    listed = any(id_ in knowledge.organizations for id_ in voice.speakers)
+    if listed or voice.act == "report":
+        return any(is_outlet(id_, knowledge) for id_ in voice.speakers)
+    return False
+
+
+def is_outlet(id_: str, knowledge: Knowledge) -> bool:
+    """Tell a paper or an agency, also one that nobody has listed, by its name."""
+    row = knowledge.organizations.get(id_)
+    return _outlet_like(id_) if row is None else row.kind == "news_outlet"
+
+
+def accuses_himself(id_: str) -> bool:
+    """Tell "a former employee", who accuses, from "a source" and papers, which pass on."""
+    people = id_.startswith("anon:") and not _is_paper(id_)
+    return people and not (_UNNAMED.match(id_) or _RELAYING.match(id_))
 
 
 def _passed_on(voice: Voice, told: Told) -> bool:

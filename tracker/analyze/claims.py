@@ -14,9 +14,18 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from tracker.analyze.attribution import Voice
 from tracker.analyze.binding import bind
 from tracker.analyze.certainty import Told as Statement
-from tracker.analyze.certainty import act_of, hedge_of, modality_of, polarity_of, status_of
+from tracker.analyze.certainty import (
+    accuses_himself,
+    act_of,
+    hedge_of,
+    is_outlet,
+    modality_of,
+    polarity_of,
+    status_of,
+)
 from tracker.analyze.checkworthy import checkable
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of
@@ -161,7 +170,7 @@ def _claim(draft: Draft, reading: Reading, number: int) -> Claim | None:
     told = _statement(draft, reading, frame, metrics, hedge)
     act = act_of(draft.tellers, told, reading.knowledge)
     speakers = draft.tellers[-1].speakers if draft.tellers else reading.author
-    found = roles(reading.text, frame, draft.parties, _told(draft, reading), reading.knowledge)
+    found = roles(reading.text, frame, draft.parties, _told(draft, reading, act), reading.knowledge)
     act = _own_news(act, frame, draft, reading)
     return Claim(
         id=str(number),
@@ -286,23 +295,33 @@ def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:
     return "announce" if news or re.match(r"We\s(?:have|are)\b", draft.text) else act
 
 
-def _told(draft: Draft, reading: Reading) -> Told:
+def _told(draft: Draft, reading: Reading, act: Act) -> Told:
     everybody = frozenset(id_ for voice in draft.tellers for id_ in voice.chain)
     event = draft.event
     if not draft.tellers:
         return Told((), draft.clause.start, everybody, event=event, inside=draft.parties)
     inner = draft.tellers[-1]
+    employers = [reading.employers[id_] for id_ in inner.speakers if id_ in reading.employers]
     rows = [reading.knowledge.organizations.get(id_) for id_ in inner.speakers]
-    outlet = inner.act == "report" and not any(row and row.kind == "ai_lab" for row in rows)
+    outlet = any(is_outlet(id_, reading.knowledge) for id_ in inner.speakers)
+    passing = inner.act == "report" and not any(row and row.kind == "ai_lab" for row in rows)
     return Told(
         inner.speakers,
         inner.start,
         everybody,
-        by_outlet=outlet or any(row and row.kind == "news_outlet" for row in rows),
+        by_outlet=outlet and inner.act != "retract",
+        passed_on=passing,
         event=event,
         cue=draft.cue,
         inside=draft.parties,
+        employers=tuple(employers),
+        nameless=_nameless(inner) if act == "allege" else (),
     )
+
+
+def _nameless(inner: Voice) -> tuple[str, ...]:
+    """Return the people without a name who accuse somebody themselves."""
+    return tuple(id_ for id_ in inner.speakers if accuses_himself(id_))
 
 
 def _measured(

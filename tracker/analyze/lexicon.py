@@ -18,7 +18,7 @@ from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
-_MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement")
+_MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement", "needs_culprit")
 _VOWELS = frozenset("aeiou")
 
 
@@ -38,6 +38,7 @@ class Verb:
     needs_document: bool
     needs_amount: bool
     needs_statement: bool
+    needs_culprit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Lexicon:
     issued: re.Pattern[str]
     accounts: dict[str, Act]
     nouns: dict[str, Act]
+    giving: frozenset[str]
+    events_by_noun: frozenset[str]
+    coming: frozenset[str]
+    public: frozenset[str]
     retractable: re.Pattern[str]
     not_claims: Guarded
     frames: tuple[FrameRule, ...]
@@ -105,6 +110,10 @@ def lexicon() -> Lexicon:
         issued=_words(cues["issued"]),
         accounts=_by_word(cues["accounts"]),
         nouns=_by_word(cues["nouns"]),
+        giving=frozenset(cues["giving"]),
+        events_by_noun=frozenset(cues["events"]),
+        coming=frozenset(cues["coming"]),
+        public=frozenset(cues["public"]),
         retractable=_words(cues["retractable"]),
         not_claims=screen.guard(_patterns(cues["not_claims"])),
         frames=tuple(_frame(row, screen) for row in frames["frames"]),

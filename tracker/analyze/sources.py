@@ -52,6 +52,10 @@ _SENT = re.compile(
     r"(?:e-?mail|post|blog|letter|statement|memo|message|release|announcement)", re.IGNORECASE
 )
 _NOUNS = frozenset({"NN", "NNS"})
+_WRITING = frozenset({"sign", "send", "write", "issue", "publish", "release", "file", "submit", "author", "post", "draft", "circulate",
+                      "distribute", "pen", "put", "address", "hand", "deliver", "prepare"})  # fmt: skip
+# Those whom somebody cites do not speak themselves: "X, citing two people, said".
+_CITED = re.compile(r"\b(?:citing|quoting|referring to|cites|quotes)\b[^,;]*$", re.IGNORECASE)
 _REFERRED = re.compile(r"\s(?:which|whom|what)\b")
 _OWN = re.compile(r"(?:his|her|its|their)(?:\sown)?", re.IGNORECASE)
 # A name beside its verb is believed before the parse, unless a comma parts the two.
@@ -78,6 +82,11 @@ def source_before(scene: Scene, at: int, *, participle: bool = False) -> Source 
     if subject is None or not scene.start <= subject.idx < at:
         return beside
     return _named_subject(scene, subject) or beside or _described(scene, subject)
+
+
+def subject_source(scene: Scene, subject: Token) -> Source | None:
+    """Return who the subject of a clause is, by name or by description."""
+    return _named_subject(scene, subject) or _described(scene, subject)
 
 
 def _named_subject(scene: Scene, subject: Token) -> Source | None:
@@ -114,7 +123,8 @@ def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -
     if both:
         return both
     if scene.lexicon.spokespeople.fullmatch(word):
-        owner = () if _former(subject) else inside or _owner(scene, subject)
+        sent = _author(scene, subject) if _SENT.fullmatch(word) else ()
+        owner = () if _former(subject) else inside or sent or _owner(scene, subject)
         owner = owner or (_before(scene, subject.idx) if _SENT.fullmatch(word) else ())
         return owner or ("anon:" + slug(word),)
     nameless = scene.lexicon.anonymous.fullmatch(word)
@@ -122,7 +132,20 @@ def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -
         return (nameless_id(nameless, scene, subject.idx),)
     if scene.lexicon.documents.fullmatch(word):
         written = _before(scene, subject.idx) if _SENT.fullmatch(word) else ()
-        return inside or written or ("anon:" + slug(word),)
+        return inside or _author(scene, subject) or written or ("anon:" + slug(word),)
+    return ()
+
+
+def _author(scene: Scene, paper: Token) -> tuple[str, ...]:
+    """Return who wrote a paper: "the letter, signed by X", "the memo that X sent"."""
+    for clause in paper.children:
+        if not clause.dep_.startswith("acl") or clause.lemma_ not in _WRITING:
+            continue
+        head = actors.doer_of(clause) if clause.tag_ == "VBN" else None
+        head = head or next((c for c in clause.children if c.dep_ == "nsubj"), None)
+        found = actors.named_by(head, scene.parties) if head is not None else []
+        if found:
+            return ids_of(p for p in found if p.kind in SPEAKING)
     return ()
 
 
@@ -265,6 +288,7 @@ def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...]
                 known
                 and not scene.quoted(match.start())
                 and not _ADDRESSED.search(scene.text, start, match.start())
+                and not _CITED.search(scene.text[start : match.start()])
                 and _GAP.fullmatch(scene.text, match.end(), at)
             ):
                 best = (

@@ -17,7 +17,9 @@ from tracker.analyze.parties import SPEAKING, Party
 from tracker.analyze.scenes import Scene
 
 # Between an actor and "that": a verb and what belongs to it, no other clause.
-_THAT = re.compile(r"(?:\s(?!not\b|never\b|no\b|\w+n['’]t\b|yet\b)[\w'’-]+){1,7}?,?\sthat\s")
+_THAT = re.compile(
+    r"(?:\s(?!not\b|never\b|no\s(?!secret|bones|doubt)|\w+n['’]t\b|yet\b)[\w'’-]+){1,7}?,?\sthat\s"
+)
 _BEFORE = re.compile(
     r"\b(?P<word>as|to hear|to believe|to judge by|to listen to|or so|thus|so|in the book of|in the eyes of|"
     r"in the words of|in the version of|if you ask|words of|version of)\s(?:the\s)?$",
@@ -35,6 +37,18 @@ _OWNED = re.compile(
 _LED_BY = re.compile(
     r"(?:^|[,;:(–—]\s?)(?:by|in|on|to|from|per|going by)\s(?:the\s)?$|^$", re.IGNORECASE
 )
+_BELIEVED = re.compile(
+    r"\s(?:is|are|was|were)\s(?:right|correct|to be believed|to be trusted)\b", re.IGNORECASE
+)
+_FOR = re.compile(r"^for\s(?:the\s)?$", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:\(|,\s|\s[–—-]\s)(?:per|via|source:|so|thus)\s(?:the\s)?$", re.IGNORECASE)
+# "… was the reply from X".
+_REPLY = re.compile(
+    r"\b(?:was|is|came|comes|went|ran)\s(?:the|a|an|its)\s(?:[\w-]+\s){0,2}(?:reply|answer|response|verdict|message|line|word|words|"
+    r"retort|explanation|view|comment|reaction|refrain)\s(?:from|of|at|by)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(r"\s?(?:[.,;)]|[–—-]\s|$)")
 _FEWEST_QUOTED = 3
 _MOST_APART = 80
 
@@ -45,13 +59,30 @@ def turns(scene: Scene) -> Iterator[Aside]:
         before = scene.text[scene.start : party.start]
         led = _BEFORE.search(before)
         owned = _OWNED.match(scene.text, party.end, scene.end)
-        if led and (
-            led["word"].lower() not in {"as", "so", "thus"} or _AS.match(scene.text, party.end)
-        ):
+        turned = led is not None and (
+            led["word"].lower() not in {"as", "so", "thus"}
+            or _AS.match(scene.text, party.end) is not None
+        )
+        beside = _is_believed(scene, party, before) or _is_beside(scene, party, before)
+        if turned or beside or _REPLY.search(before):
             yield Aside(party.ids, "turn", scene.start, scene.end, party.start, trailing=True)
         elif owned and _LED_BY.search(before):
             word = owned["word"].lower()
             yield Aside(party.ids, word, scene.start, scene.end, owned.start("word"), trailing=True)
+
+
+def _is_believed(scene: Scene, party: Party, before: str) -> bool:
+    """Read "if X is right, …" and "For X, Y is "a pirate"."""
+    if before.lower().endswith("if ") and _BELIEVED.match(scene.text, party.end, scene.end):
+        return True
+    quoted = any(quote.start > party.end for quote in scene.quotes)
+    return quoted and bool(_FOR.match(before)) and scene.text[party.end : party.end + 1] == ","
+
+
+def _is_beside(scene: Scene, party: Party, before: str) -> bool:
+    """Read "…, per X", "(via X)" and "– so X –"."""
+    closed = _CLOSES.match(scene.text, party.end, scene.end)
+    return bool(_BESIDE.search(before)) and (closed is not None or party.end >= scene.end)
 
 
 def before_that(scene: Scene) -> Iterator[Aside]:
@@ -81,8 +112,8 @@ def around_quote(scene: Scene) -> Iterator[Aside]:
         if len(words) < _FEWEST_QUOTED or not before or quote.start <= scene.start:
             continue
         first = before[0]
-        between = scene.text[first.end : quote.start]
-        if len(between) <= _MOST_APART and not re.search(r"[,;:]\s", between):
+        between = scene.text[first.end : quote.start].rstrip(' “"«').removesuffix(":")
+        if len(between) <= _MOST_APART and not re.search(r"[,;:](?:\s|$)", between):
             yield Aside(first.ids, "quote", first.end, scene.end, first.end + 1)
 
 

@@ -1,0 +1,172 @@
+"""Whether a listed reporting word tells something where it stands.
+
+In: a scene and the place of a word that a list knows. Out: yes or no. Surface rules lead, since a small
+parser loses rare names; its tags only tell verbs from nouns. Never says who tells.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from tracker.analyze.actors import is_passive, token_at
+from tracker.analyze.grammar import FINITE
+from tracker.analyze.lexicon import Verb
+from tracker.analyze.parties import SPEAKING
+from tracker.analyze.scenes import Scene
+
+_NOUNLIKE = re.compile(
+    r"\b(?:the|an?|this|that|these|its|their|his|her|such|no|any|of|to|joint|same|several|some|"
+    r"official|public|[’']s|for|with|on|in|about)\s+$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;:“”\"]{1,40})?\s*(?:[.,;”]|\"(?!\w)|$|\s+citing\b|\s+with reference)",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"[^,.;“”\"]{0,40}\bthat\b|[^,.;:“”\"]{0,60}:\s*[“\"«]|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b",
+    re.IGNORECASE,
+)
+_AT_AMOUNT = re.compile(
+    r"[^.;]{3,80}\sat\s(?:[\w-]+\s){0,3}?(?:[$€£¥]?\d|half\s|tens\s|hundreds\s|thousands\s|millions\s|billions\s|"
+    r"(?:\w+\s){0,2}(?:hundred|thousand|million|billion|hours?|days?|weeks?|months?|years?|per\scent|percent)\b)"
+)
+_SUIT = re.compile(
+    r"\s(?:[\w-]+\s){0,4}(?:counts?|lawsuits?|suits?|motions?|appeals?|bids?|petitions?|cases?|requests?)\b"
+)
+_FARTHEST = 90  # characters between "traced" and the name of the culprit
+_TO = re.compile(r"\b(?:to|with|behind)\s(?:the\s|a\s|its\s|rival\s)?(?:[\w'’-]+\s){0,4}$")
+_NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+_NOTHING = frozenset({"nothing", "none", "nobody"})
+_MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
+BY = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+")
+BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
+# "…, two of the firm's lawyers said": where the naming of a teller begins.
+LED_IN = re.compile(
+    r"[,”\"»—–]\s+(?!(?:while|whereas|but|and|or|after|before|when|if|as|because|which|who|that|though|although|since)\s)"
+    r"(?:[\w.'’&-]+\s+){0,6}$",
+    re.IGNORECASE,
+)
+
+
+def is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Tell a verb from a noun or an adjective written alike."""
+    before, word = scene.text[max(scene.start, match.start() - 20) : match.start()], match.group()
+    token = token_at(scene.sentence, match.start())
+    if token is None or (word[0].isupper() and match.start() > scene.start):
+        return False
+    if _NOUNLIKE.search(before) and not (_is_finite(token) or _to_tell(token, verb, scene)):
+        return False
+    behind = bool(_THAT.match(scene.text, match.end(), scene.end)) or _clause_behind(token)
+    if word.lower().endswith("ing") and not behind and not BEING.search(before):
+        return False
+    return _reports(scene, match, verb, token, behind=behind)
+
+
+def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, behind: bool) -> bool:
+    """Say whether a word of its shape reports at its place."""
+    if token.dep_ in {"amod", "compound"} and token.tag_ in {"VBN", "JJ", "NN", "NNS"}:
+        return behind or _after_actor(scene, match.start())
+    if token.tag_.startswith("NN") or token.pos_ == "ADP":
+        return behind or _after_actor(scene, match.start()) or ends(scene, match.end())
+    called = token.tag_ == "VBN" and verb.need == "with_object" and not verb.needs_document
+    told_by = called and bool(BY.match(scene.text, match.end(), scene.end))
+    bare = verb.need != "always" and not verb.needs_document and not behind and not told_by
+    if bare and token.tag_ == "VBN" and ends(scene, match.end()):
+        return bool(LED_IN.search(scene.text, scene.start, match.start()))
+    return not (bare and token.tag_ in {"VB", "VBG", "VBN"} and not _is_finite(token))
+
+
+def _is_finite(token: Token) -> bool:
+    """Tell a verb with a subject of its own from a noun or participle written alike."""
+    if token.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
+        return False
+    subjects = [c for c in token.children if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
+    return bool(subjects) and not any(c.dep_.startswith("aux") for c in token.children)
+
+
+def _to_tell(token: Token, verb: Verb, scene: Scene) -> bool:
+    """Read "took to the stage to accuse X"."""
+    if token.tag_ != "VB" or verb.need != "always":
+        return False
+    return token.dep_ in {"xcomp", "advcl"} and token.head.lemma_ in scene.lexicon.public
+
+
+def rejects_suit(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Tell "dismissed the second count", which denies nothing."""
+    return verb.act == "deny" and bool(_SUIT.match(scene.text, match.end(), scene.end))
+
+
+def negated(token: Token | None) -> bool:
+    """Tell "has not confirmed" and "must notify": nobody tells anything there."""
+    children = token.children if token is not None else ()
+    return any(
+        child.lower_ in _NOT
+        or (child.tag_ == "MD" and child.lower_ in _MAY)
+        or (child.dep_ == "nsubj" and child.lower_ in _NOTHING)
+        for child in children
+    )
+
+
+def is_told_of(token: Token | None) -> bool:
+    """Tell "was accused", whose subject tells nothing."""
+    return token is not None and token.tag_ == "VBN" and is_passive(token)
+
+
+def _clause_behind(token: Token | None) -> bool:
+    """Tell "says the model has …", where no word opens the clause."""
+    if token is None:
+        return False
+    if any(child.dep_ == "ccomp" and child.i > token.i for child in token.children):
+        return True
+    return token.tag_ == "NNS" and _goes_on_with_clause(token)
+
+
+def _goes_on_with_clause(token: Token) -> bool:
+    """Tell "reckons X used …", taken for a noun: a name and a finite verb follow."""
+    following = token.doc[token.i + 1 : min(token.i + 5, token.sent.end)]
+    names = [t for t in following if t.tag_ == "NNP" or t.text[0].isupper()]
+    verb = next((t for t in following if t.tag_ in FINITE), None)
+    return bool(names) and verb is not None and names[0].i == token.i + 1 and names[-1].i < verb.i
+
+
+def _after_actor(scene: Scene, at: int) -> bool:
+    return any(
+        p.kind in SPEAKING and scene.text[p.end : at].strip() == "" and p.end <= at
+        for p in scene.parties
+    )
+
+
+def ends(scene: Scene, at: int) -> bool:
+    """Say whether nothing that could be told follows a place."""
+    return bool(_TAIL.match(scene.text, at, scene.end))
+
+
+def tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Say whether a verb that can do without telling tells something here."""
+    if not (verb.needs_statement or verb.needs_document) and _THAT.match(
+        scene.text, match.end(), scene.end
+    ):
+        return True
+    if verb.needs_culprit:
+        return _names_culprit(scene, match.end())
+    if verb.needs_amount:
+        return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
+    if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
+        return True
+    if verb.needs_document or verb.needs_statement:
+        words = scene.lexicon.issued if verb.needs_document else scene.lexicon.retractable
+        return bool(words.search(scene.text, match.end(), min(match.end() + 50, scene.end)))
+    before = scene.text[scene.start : match.start()]
+    return verb.need != "with_clause" or '"' in before or "”" in before
+
+
+def _names_culprit(scene: Scene, at: int) -> bool:
+    """Read "traced the accounts to X", "linked them with X"."""
+    later = (p for p in scene.parties if p.start > at and p.kind in SPEAKING)
+    party = next(later, None)
+    if party is None or party.start - at > _FARTHEST:
+        return False
+    return bool(_TO.search(scene.text, at, party.start))
