@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tracker.archive.columns import (
@@ -50,10 +51,8 @@ class Touched:
 
 
 PLACED = """
-    SELECT c.number, c.claim, c.report, c.sign, c.keys, r.facts, o.documents, o.observers
-    FROM claims c
-    JOIN revisions r ON r.report = c.report AND r.revision = c.revision
-    LEFT JOIN origins o ON o.claim = c.id
+    SELECT c.number, c.claim, c.report, c.revision, c.sign, c.keys, o.documents, o.observers
+    FROM claims c LEFT JOIN origins o ON o.claim = c.id
 """
 
 
@@ -134,18 +133,17 @@ def settle_origins(
     con: sqlite3.Connection, origins: Iterable[tuple[str, Origin]]
 ) -> tuple[str, ...]:
     """Replace the origins of claims; return the ids of those whose origin is another now."""
-    told = {claim: (listing(o.documents), listing(o.observers)) for claim, o in origins}
-    known = {
-        row["claim"]: (row["documents"], row["observers"])
-        for row in con.execute(
-            "SELECT * FROM origins WHERE claim IN (SELECT value FROM json_each(?))",
-            (listing(told),),
-        )
-    }
-    changed = sorted(claim for claim, origin in told.items() if known.get(claim) != origin)
+    told = dict(origins)
+    rows = con.execute(
+        "SELECT claim, documents, observers FROM origins "
+        "WHERE claim IN (SELECT value FROM json_each(?))",
+        (listing(told),),
+    )
+    known = {claim: (names(documents), names(observers)) for claim, documents, observers in rows}
+    changed = sorted(c for c, o in told.items() if known.get(c) != (o.documents, o.observers))
     con.executemany(
         "INSERT OR REPLACE INTO origins VALUES (?, ?, ?)",
-        [(claim, *told[claim]) for claim in changed],
+        [(c, encode(told[c].documents), encode(told[c].observers)) for c in changed],
     )
     return tuple(changed)
 
@@ -204,22 +202,34 @@ def claim(con: sqlite3.Connection, id: str) -> PlacedClaim | None:
         "ORDER BY c.revision = p.revision DESC, c.report, c.revision LIMIT 1",
         (id,),
     ).fetchall()
-    return next(iter(placed_claims(rows)), None)
+    return next(iter(placed_claims(con, rows)), None)
 
 
-def placed_claims(rows: Iterable[sqlite3.Row]) -> Iterator[PlacedClaim]:
-    """Yield the claims behind rows of `PLACED`."""
-    for row in rows:
+def placed_claims(con: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> Iterator[PlacedClaim]:
+    """Yield the claims behind rows of `PLACED`; the facts of a report are read once."""
+    facts: dict[tuple[str, str], ReportFacts] = {}
+    for _, text, report, revision, sign, keys, documents, observers in rows:
+        if (report, revision) not in facts:
+            facts[report, revision] = _facts(con, report, revision)
         yield PlacedClaim(
-            claim=decode_claim(row["claim"]),
-            facts=decode_facts(row["facts"]),
-            keys=tuple(sorted(names(row["keys"]))),
-            origin=Origin(
-                documents=names(row["documents"] or "[]"),
-                observers=names(row["observers"] or "[]"),
-            ),
-            sign=row["sign"],
+            claim=decode_claim(text),
+            facts=facts[report, revision],
+            keys=_in_order(keys),
+            origin=Origin(documents=names(documents or "[]"), observers=names(observers or "[]")),
+            sign=sign,
         )
+
+
+@lru_cache(maxsize=4096)
+def _in_order(keys: str) -> tuple[str, ...]:
+    return tuple(sorted(names(keys)))
+
+
+def _facts(con: sqlite3.Connection, report: str, revision: str) -> ReportFacts:
+    row = con.execute(
+        "SELECT facts FROM revisions WHERE report = ? AND revision = ?", (report, revision)
+    ).fetchone()
+    return decode_facts(row["facts"])
 
 
 def _keep_entities(con: sqlite3.Connection, analysis: Analysis) -> None:

@@ -49,6 +49,7 @@ def encode(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=_KEPT)
 def names(text: str) -> tuple[str, ...]:
     """Return a JSON list of strings as a tuple."""
     return tuple(json.loads(text))

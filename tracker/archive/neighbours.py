@@ -75,9 +75,9 @@ def neighbourhood(con: sqlite3.Connection, touched: Touched) -> Neighbourhood:
     return Neighbourhood(
         keys=tuple(sorted(touched.keys)),
         anchors=(),
-        claims=tuple(placed_claims(row for row in rows if row["number"] in numbers)),
+        claims=tuple(placed_claims(con, (row for row in rows if row[0] in numbers))),
         reports=tuple(sorted(reports)),
-        aside=tuple(placed_claims(row for row in rows if row["number"] not in numbers)),
+        aside=tuple(placed_claims(con, (row for row in rows if row[0] not in numbers))),
     )
 
 
@@ -101,7 +101,7 @@ def neighbourhood_as_of(con: sqlite3.Connection, as_of: datetime) -> Neighbourho
         """,  # noqa: S608 - the pieces are constants
         (stamp(as_of),),
     ).fetchall()
-    placed = tuple(placed_claims(rows))
+    placed = tuple(placed_claims(con, rows))
     return Neighbourhood(
         keys=tuple(sorted({key for claim in placed for key in claim.keys})),
         anchors=(),

@@ -162,21 +162,29 @@ _NOT_APART = """
 
 
 def settle_edges(con: sqlite3.Connection, reports: Iterable[str], edges: Iterable[Edge]) -> None:
-    """Replace the edges of some reports."""
-    con.execute(
-        "DELETE FROM origin_edges WHERE report IN (SELECT value FROM json_each(?))",
-        (listing(reports),),
-    )
-    places: Counter[str] = Counter()
+    """Replace the edges of some reports; write only what differs."""
+    told: dict[str, list[tuple[str | int, ...]]] = {report: [] for report in reports}
     for edge in edges:
-        con.execute(
-            "INSERT INTO origin_edges VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        steps = told.setdefault(edge.report, [])
+        steps.append(
             (
-                edge.report, places[edge.report], edge.target, edge.kind, edge.start, edge.end,
+                edge.report, len(steps), edge.target, edge.kind, edge.start, edge.end,
                 edge.text, edge.detail,
-            ),
+            )
         )  # fmt: skip
-        places[edge.report] += 1
+    known: dict[str, list[tuple[str | int, ...]]] = {}
+    for row in con.execute(
+        "SELECT * FROM origin_edges WHERE report IN (SELECT value FROM json_each(?)) "
+        "ORDER BY report, position",
+        (listing(told),),
+    ):
+        known.setdefault(row[0], []).append(tuple(row))
+    changed = [report for report, steps in told.items() if known.get(report, []) != steps]
+    con.executemany("DELETE FROM origin_edges WHERE report = ?", [(one,) for one in changed])
+    con.executemany(
+        "INSERT INTO origin_edges VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [step for report in changed for step in told[report]],
+    )
 
 
 def edges_of(con: sqlite3.Connection, story: str) -> tuple[Edge, ...]:

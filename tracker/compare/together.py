@@ -43,10 +43,14 @@ def under_stories(traced: Traced, told: Iterable[PlacedClaim]) -> dict[str, list
     for placed in told:
         key = homes.get(placed.facts.id)
         if key:
-            origin = origins.get(placed.claim.id, placed.origin)
-            one = replace(placed, keys=(*placed.keys, key), origin=origin)
-            under.setdefault(key, []).append(one)
-    return {key: _few(claims) for key, claims in under.items()}
+            under.setdefault(key, []).append(placed)
+    return {
+        key: [
+            replace(one, keys=(*one.keys, key), origin=origins.get(one.claim.id, one.origin))
+            for one in _few(claims)
+        ]
+        for key, claims in under.items()
+    }
 
 
 def _few(claims: list[PlacedClaim]) -> list[PlacedClaim]:
