@@ -41,6 +41,8 @@ _TEXT_TYPES = frozenset(("text", "html", "text/html", "text/plain"))
 _ATTRIBUTES = frozenset(("type", "isPermaLink", f"{_XML}lang", f"{_XML}space"))
 _PAGE_TYPES = frozenset(("html", "xhtml", "text/html", "application/xhtml+xml"))
 _FEED_PARTS = frozenset(("item", "entry"))
+# feedparser takes them for entries wherever they stand and however they are written.
+_ENTRIES = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
 # Says nothing that an item needs, as long as no other element stands in it.
 _PASSED_OVER = frozenset((
@@ -108,7 +110,7 @@ def entries(response: Response) -> list[Entry]:
     found = _rss(root) if root.tag == "rss" else _atom(root)
     if not found:
         raise Doubt("no entries")
-    if sum(1 for _ in root.iter("{*}item", "{*}entry")) != len(found):
+    if len(_ENTRIES.findall(response.body)) != len(found):
         raise Doubt("entries in unusual places")
     return found
 
