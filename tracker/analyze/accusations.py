@@ -165,7 +165,10 @@ def _accused_object(case: Case, event: Token, free: Sequence[Party]) -> tuple[st
 
 def _accused_doer(case: Case, free: Sequence[Party]) -> tuple[str, ...]:
     told, agents = case.told, case.deed.agents
-    found = once(id_ for id_ in people(agents) if id_ not in told.everybody)
+    robbed = _robbed(case)
+    found = once(id_ for id_ in people(agents) if id_ not in {*told.everybody, *robbed})
+    if not found and case.deed.undergone:  # "X's model was distilled from Y"
+        free = [p for p in free if not robbed & set(p.ids)]
     models = ids_of(p for p in agents if p.kind == "model")
     subject = actors.subject_of(told.event) if told.event is not None else None
     if found or models or subject is None:
