@@ -159,6 +159,7 @@ def of_claim(claim: Claim, names: Names) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def voice(speaker: str, names: Names) -> str:
     """Return the body a speaker speaks for: a person's employer, else themselves."""
     return names.top(names.employer(speaker) or speaker)

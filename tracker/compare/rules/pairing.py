@@ -7,9 +7,8 @@ both differ from it are each shown against it, not against each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from tracker.compare.context import Context
 from tracker.compare.keys import level
@@ -74,7 +73,8 @@ class _Field:
     """Readings by their places, and how they stand to each other.
 
     Attributes:
-        apart: why two cannot both hold, in both directions.
+        differ: asked of two places when something hangs on it; what it said is kept.
+        apart: why two cannot both hold, in both directions; None where they can.
         together: pairs that are about the same and fit together, in both directions.
         grounds: the fact each is measured against.
         support: how many origins, and how many reports, have each.
@@ -84,32 +84,49 @@ class _Field:
     """
 
     found: list[Stand]
-    apart: dict[tuple[int, int], Difference]
-    together: frozenset[tuple[int, int]]
+    differ: Callable[[Stand, Stand], Difference | None]
+    apart: dict[tuple[int, int], Difference | None]
+    together: set[tuple[int, int]]
     grounds: list[_Ground]
     support: list[tuple[int, int]]
     leading: dict[str, list[int]]
     shown: frozenset[int]
     spoken: dict[int, dict[int, list[int]]]
 
+    def between(self, i: int, j: int) -> Difference | None:
+        """Return why two places cannot both hold."""
+        if (i, j) not in self.apart:
+            difference = self._asked(min(i, j), max(i, j))
+            self.apart[i, j] = self.apart[j, i] = difference
+        return self.apart[i, j]
+
+    def fit(self, i: int, j: int) -> bool:
+        """Say whether two places are about the same and fit together."""
+        self.between(i, j)
+        return (i, j) in self.together
+
+    def _asked(self, i: int, j: int) -> Difference | None:
+        one, other = self.found[i], self.found[j]
+        if one.reading.slot != other.reading.slot or i == j:
+            return None
+        difference = self.differ(one, other)
+        if difference is AGREES:
+            self.together.update(((i, j), (j, i)))
+        elif one.reading.value != other.reading.value:
+            return difference
+        return None
+
 
 def _field(found: list[Stand], differ: Differ, context: Context, facts: FactRead | None) -> _Field:
-    apart: dict[tuple[int, int], Difference] = {}
-    together: set[tuple[int, int]] = set()
-    for i, j in _places(found):
-        difference = differ(found[i], found[j], context)
-        if difference is AGREES:
-            together |= {(i, j), (j, i)}
-        elif difference and found[i].reading.value != found[j].reading.value:
-            apart[i, j] = apart[j, i] = difference
     support = [_support(stand) for stand in found]
     leading: dict[str, list[int]] = {}
     for i in sorted(range(len(found)), key=lambda i: (support[i], i), reverse=True):
         leading.setdefault(found[i].reading.slot, []).append(i)
     return _Field(
         found=found,
-        apart=apart,
-        together=frozenset(together),
+        differ=lambda a, b: differ(a, b, context),
+        apart={},
+        together=set(),
         grounds=[_ground(a, context, differ, facts) if facts else _NOWHERE for a in found],
         support=support,
         leading={slot: places[:_LEADING] for slot, places in leading.items()},
@@ -118,13 +135,16 @@ def _field(found: list[Stand], differ: Differ, context: Context, facts: FactRead
     )
 
 
-def _places(found: list[Stand]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of places that have one slot."""
+def _places(field: _Field) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of places that have one slot and may be told against each other."""
     by_slot: dict[str, list[int]] = {}
-    for i, stand in enumerate(found):
+    for i, stand in enumerate(field.found):
         by_slot.setdefault(stand.reading.slot, []).append(i)
     for places in by_slot.values():
-        yield from combinations(places, 2)
+        for n, i in enumerate(places):
+            for j in places[n + 1 :]:
+                if i in field.shown or j in field.shown:
+                    yield i, j
 
 
 def _support(stand: Stand) -> tuple[int, int]:
@@ -159,7 +179,7 @@ def _against_facts(key: str, field: _Field, homes: Home) -> Iterator[Finding]:
             continue
         joined = [
             voice for j, other in enumerate(field.grounds) for voice in field.found[j].voices
-            if other.agrees_with(fact) and (i, j) in field.apart
+            if other.agrees_with(fact) and field.between(i, j)
         ]  # fmt: skip
         b = replace(fact, voices=tuple(joined))
         yield Finding(key=key, a=a, b=b, difference=ground.difference)
@@ -173,22 +193,23 @@ def _against_each_other(key: str, field: _Field, homes: Home) -> Iterator[Findin
         for i, j in places:
             if _by_fact(field.grounds[i], field.grounds[j]) or _between(field, i, j):
                 continue
-            if _spoken_for(field, i, j) is None and _spoken_for(field, j, i) is None:
-                yield Finding(
-                    key=key,
-                    a=_joined(field, j, i),
-                    b=_joined(field, i, j),
-                    difference=field.apart[i, j],
-                )
+            difference = field.between(i, j)
+            spoken_for = (
+                _spoken_for(field, i, j) is not None or _spoken_for(field, j, i) is not None
+            )
+            if difference and not spoken_for:
+                a, b = _joined(field, j, i), _joined(field, i, j)
+                yield Finding(key=key, a=a, b=b, difference=difference)
 
 
 def _by_values(field: _Field) -> Iterator[list[tuple[int, int]]]:
     """Yield the places of readings that differ, those with the same two values together."""
     same: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
-    for i, j in field.apart:
-        one, other = field.found[i].reading, field.found[j].reading
-        if one.value < other.value and field.shown & {i, j}:
-            same.setdefault((one.slot, one.value, other.value), []).append((i, j))
+    for i, j in _places(field):
+        if field.between(i, j):
+            low, high = sorted((i, j), key=lambda place: field.found[place].reading.value)
+            one, other = field.found[low].reading, field.found[high].reading
+            same.setdefault((one.slot, one.value, other.value), []).append((low, high))
     yield from same.values()
 
 
@@ -210,10 +231,9 @@ def _joined(field: _Field, against: int, place: int) -> Stand:
     if against not in field.spoken:
         by_place: dict[int, list[int]] = {}
         for other in range(len(field.found)):
-            if (against, other) in field.apart:
-                speaker = _spoken_for(field, against, other)
-                if speaker is not None:
-                    by_place.setdefault(speaker, []).append(other)
+            speaker = _spoken_for(field, against, other)
+            if speaker is not None and field.between(against, other):
+                by_place.setdefault(speaker, []).append(other)
         field.spoken[against] = by_place
     more = [
         voice for other in field.spoken[against].get(place, ())
@@ -233,7 +253,7 @@ def _between(field: _Field, i: int, j: int) -> bool:
     """Say whether both differ from a reading that more origins have than either."""
     most = max(field.support[i], field.support[j])
     return any(
-        (i, r) in field.apart and (j, r) in field.apart and field.support[r] > most
+        field.support[r] > most and field.between(i, r) and field.between(j, r)
         for r in field.leading[field.found[i].reading.slot]
     )
 
@@ -241,8 +261,9 @@ def _between(field: _Field, i: int, j: int) -> bool:
 def _spoken_for(field: _Field, against: int, other: int) -> int | None:
     """Return the reading that speaks for `other`: alike, and more origins have it."""
     for r in field.leading[field.found[other].reading.slot]:
-        alike = (r, other) in field.together and (against, r) in field.apart
         same = field.found[r].reading.value == field.found[other].reading.value
-        if alike and not same and (field.support[r], r) > (field.support[other], other):
+        if same or (field.support[r], r) <= (field.support[other], other):
+            continue
+        if field.fit(r, other) and field.between(against, r):
             return r
     return None
