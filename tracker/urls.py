@@ -24,6 +24,12 @@ _QUICK_PATH = re.compile(r"^/(?:[cv]/)?(s/)?(.+)$")
 _QUICK_QUERY = {"amp", "outputtype", "amp_js_v", "amp_gsa", "usqp"}
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+# Most addresses hold nothing that could be spelled in two ways, a last slash left aside.
+_PLAIN = re.compile(
+    r"(https?://(?:[a-z0-9-]+\.)*[a-z0-9-]+)(/[A-Za-z0-9._~!$&'()*+,=:@/-]*)?"
+    r"(\?[A-Za-z0-9._~!$'()*+,;:@/%&=-]+)?"
+)
+_SOME_EDITION = re.compile(r"://(?:amp|m|mobile|www)\.|[/.]amp")
 
 
 @lru_cache(maxsize=8_192)  # every stage spells the same few addresses again
@@ -35,6 +41,9 @@ def canonical(url: str) -> str:
     copy on a cache of quick pages is the page itself.
     `canonical(canonical(u)) == canonical(u)`. Schemes other than http(s) are returned as is.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain and not plain[3] and "ampproject" not in url:
+        return f"{plain[1]}{(plain[2] or '').rstrip('/') or '/'}"
     try:
         parts = urlsplit(_not_cached(url.strip()))
     except ValueError:
@@ -58,12 +67,20 @@ def canonical(url: str) -> str:
     return urlunsplit((scheme, name, _path(parts.path), query, ""))
 
 
+def is_plain(url: str) -> bool:
+    """Say whether `url` is a web address that comes out of urljoin as it went in."""
+    return _PLAIN.fullmatch(url) is not None
+
+
 def identity(url: str) -> str:
     """Return what two addresses of one document have in common; not meant to be fetched.
 
     The canonical spelling, by https, without the marks of quick and mobile editions.
     """
     spelled = canonical(url)
+    plain = _PLAIN.fullmatch(spelled)
+    if plain and plain[2] and not plain[3] and not _SOME_EDITION.search(spelled):
+        return spelled if spelled.startswith("https") else f"https{spelled[4:]}"
     try:
         parts = urlsplit(spelled)
     except ValueError:

@@ -74,6 +74,7 @@ Sources
     next_request(con, source, first=None, *, now=None) -> Request
     is_same_answer(con, source, response, *, now) -> bool, forget_answers(con)
     polled(con, source, response, listing, *, now)  without a listing nothing had changed
+    polled_unchanged(con, [(source, response, now)…])       the same of many
     poll_failed(con, source, error, *, now, response=None, wall=None)
     health(con) -> (SourceHealth…), next_tries(con) -> {id: datetime | None}
     hosts(con) -> (HostState…), keep_hosts(con, states), forget_hosts(con, *, now)
@@ -183,7 +184,7 @@ from tracker.archive.neighbours import (
     touched_by,
 )
 from tracker.archive.passed import kept_addresses, pass_over, pass_over_unread, passed_over
-from tracker.archive.polls import Listing, poll_failed, polled
+from tracker.archive.polls import Listing, poll_failed, polled, polled_unchanged
 from tracker.archive.private import (
     RETENTION_DAYS,
     Claimed,
@@ -295,7 +296,7 @@ __all__ = [
     "next_tries", "note_snapshot", "notes_of", "origins_by_claim", "origins_of",
     "origins_of_claims", "outbox_claim", "outbox_done", "outbox_failed", "outlets_answering",
     "pass_over", "pass_over_unread", "passed_over", "permitted", "person_row", "poll_failed",
-    "polled", "private_path", "proofs", "queue_item", "queue_items", "recall",
+    "polled", "polled_unchanged", "private_path", "proofs", "queue_item", "queue_items", "recall",
     "record_failure", "redact_person", "redact_report", "redactions", "register_sources",
     "remember", "remember_validators", "report", "report_at", "report_rows", "resting",
     "restless", "ripened", "roots", "roots_of", "rule_record", "rulings", "seal_days",

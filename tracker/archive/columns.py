@@ -25,6 +25,7 @@ _FACTS: Final = TypeAdapter(ReportFacts)
 _REPORT: Final = TypeAdapter(Report)
 _DIGEST: Final = TypeAdapter(Digest)
 
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _KEPT: Final = 4096
 """Values kept decoded: the same few claims stand for a key in one comparison after another."""
 
@@ -46,7 +47,7 @@ def shown(at: str | None, precision: str | None) -> str | None:
 
 def encode(value: object) -> str:
     """Return plain values as compact JSON with readable Unicode."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -67,6 +67,16 @@ def writing(con: sqlite3.Connection) -> Iterator[None]:
     con.execute("COMMIT")
 
 
+@contextmanager
+def together(con: sqlite3.Connection) -> Iterator[None]:
+    """Run a block inside the transaction that is open, else as one of its own."""
+    if con.in_transaction:
+        yield
+        return
+    with writing(con):
+        yield
+
+
 def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     if readonly and not path.exists():
         raise ArchiveError(f"no archive at {path}", remedy="run `tracker init` or `tracker ingest`")

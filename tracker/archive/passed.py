@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.archive.columns import listing, moment, stamp
-from tracker.archive.connection import writing
+from tracker.archive.connection import together
 from tracker.urls import identity, stable_id
 
 
@@ -27,8 +27,9 @@ def pass_over_unread(
     con: sqlite3.Connection, urls: Iterable[str], *, seen_in: str, terms: str, now: datetime
 ) -> None:
     """Remember of many documents that the words their list has of them are off the topic."""
-    rows = [(url, seen_in, terms, stamp(now)) for url in urls]
-    with writing(con):
+    at = stamp(now)
+    rows = [(url, seen_in, terms, at) for url in urls]
+    with together(con):
         con.executemany("INSERT OR REPLACE INTO passed_over VALUES (?, ?, ?, ?)", rows)
         con.executemany(
             "INSERT INTO addresses (url, fetched_at, first_fetched_at) VALUES (?1, ?4, ?4) "

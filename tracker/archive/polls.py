@@ -16,14 +16,17 @@ An unchanged answer (304) says what the last full one said, grown older meanwhil
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from tracker.archive import rhythm
+from tracker.archive.columns import listing as listing_of
 from tracker.archive.columns import moment, stamp
+from tracker.archive.connection import together
 from tracker.domain import Response, Source
 from tracker.errors import AskedToWait, BlockedAddress, RobotsDisallowed, TrackerError
 
@@ -40,6 +43,20 @@ _REFUSALS: Final = frozenset(
 _SUCCESS: Final = range(200, 300)
 _USUAL_POLLS: Final = 30
 _FEWEST_POLLS: Final = 5
+
+_OF_SOURCES: Final = (
+    "id", "answer_state", "answer_reason", "answered_at", "newest_at", "stale_days", "news_at",
+    "etag", "last_modified", "sha256", "listed_at", "state", "reason", "polled_at",
+    "succeeded_at", "failures", "next_due",
+)  # fmt: skip
+_UPDATE: Final = (
+    f"UPDATE sources SET {', '.join(f'{name} = :{name}' for name in _OF_SOURCES[1:])} "  # noqa: S608
+    "WHERE id = :id"
+)
+_INSERT: Final = (
+    "INSERT OR REPLACE INTO polls (source, polled_at, status, items, problem, outcome, fresh) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 Verdict = tuple[str, str]
 
@@ -75,20 +92,39 @@ def polled(
     That is so after a 304, and where the very same bytes came again.
     """
     if listing is None:
-        _unchanged(con, source, response, now)
-    else:
-        _answered(con, source, response, listing, now)
-    quiet = _quiet(con, source, now)
-    wait = rhythm.jittered(rhythm.interval(source.poll_minutes, quiet), source.id, now)
-    con.execute(
-        "UPDATE sources SET polled_at = :now, succeeded_at = :now, failures = 0, next_due = :due "
-        "WHERE id = :id",
-        {
-            "id": source.id,
-            "now": stamp(now),
-            "due": stamp(now + max(wait, rhythm.fresh_for(response))),
-        },
-    )
+        polled_unchanged(con, ((source, response, now),))
+        return
+    outcome = "ok" if listing.entries else "ok_empty"
+    with together(con):
+        for known in _known(con, [source.id]).values():
+            changed = known | _answered(con, source, response, listing, known, now)
+            con.execute(_UPDATE, changed | _shown(source, response, changed, now))
+        _note(con, source, now, status=response.status, listing=listing, outcome=outcome)
+
+
+def polled_unchanged(
+    con: sqlite3.Connection, answers: Iterable[tuple[Source, Response, datetime]]
+) -> None:
+    """Note of any number of sources that nothing had changed."""
+    given = tuple(answers)
+    if not given:
+        return
+    with together(con):
+        known = _known(con, [source.id for source, _, _ in given])
+        for source, response, now in given:
+            row = known.get(source.id, {})
+            if row:
+                row |= _shown(source, response, row, now)
+                row["etag"] = response.header("etag") or row["etag"]
+                row["last_modified"] = response.header("last-modified") or row["last_modified"]
+        con.executemany(_UPDATE, known.values())
+        con.executemany(
+            _INSERT,
+            (
+                (source.id, stamp(now), response.status, None, None, "not_modified", None)
+                for source, response, now in given
+            ),
+        )
 
 
 def poll_failed(
@@ -121,63 +157,67 @@ def poll_failed(
     )
 
 
+def _known(con: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return what is known of sources, by their ids."""
+    rows = con.execute(
+        f"SELECT {', '.join(_OF_SOURCES)} FROM sources"  # noqa: S608  names of our own
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (listing_of(ids),),
+    )
+    return {row["id"]: dict(row) for row in rows}
+
+
 def _answered(
-    con: sqlite3.Connection, source: Source, response: Response, listing: Listing, now: datetime
-) -> None:
-    dates = listing.dates or ()
-    newest = max(dates, default=None)
+    con: sqlite3.Connection,
+    source: Source,
+    response: Response,
+    listing: Listing,
+    known: Mapping[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """Return what a full answer changes of what is known of a source."""
     state, reason = _verdict(con, source, listing)
-    con.execute(
-        """
-        UPDATE sources SET
-            answer_state = :state, answer_reason = :reason, answered_at = :now,
-            newest_at = coalesce(:newest, newest_at),
-            stale_days = coalesce(:stale, stale_days),
-            news_at = iif(:fresh, :now, coalesce(news_at, :now)),
-            etag = :etag, last_modified = :modified, sha256 = :sha256, listed_at = :listed
-        WHERE id = :id
-        """,
-        {
-            "id": source.id,
-            "state": state,
-            "reason": reason,
-            "newest": newest and stamp(newest),
-            "stale": (source.stale_after_days or rhythm.stale_after(dates)) if newest else None,
-            "fresh": bool(listing.fresh),
-            "now": stamp(now),
-            "listed": stamp(response.fetched_at),
-            "etag": response.header("etag") if listing.whole else None,
-            "modified": response.header("last-modified") if listing.whole else None,
-            "sha256": response.sha256 if listing.whole else None,
-        },
-    )
-    _show(con, source, now)
-    outcome = "ok" if listing.entries else "ok_empty"
-    _note(con, source, now, status=response.status, listing=listing, outcome=outcome)
+    whole = listing.whole
+    changed: dict[str, Any] = {
+        "answer_state": state,
+        "answer_reason": reason,
+        "answered_at": stamp(now),
+        "etag": response.header("etag") if whole else None,
+        "last_modified": response.header("last-modified") if whole else None,
+        "sha256": response.sha256 if whole else None,
+        "listed_at": stamp(response.fetched_at),
+    }
+    if listing.dates:
+        changed["newest_at"] = stamp(max(listing.dates))
+        changed["stale_days"] = source.stale_after_days or rhythm.stale_after(listing.dates)
+    if listing.fresh or not known["news_at"]:
+        changed["news_at"] = stamp(now)
+    return changed
 
 
-def _unchanged(con: sqlite3.Connection, source: Source, response: Response, now: datetime) -> None:
-    con.execute(
-        "UPDATE sources SET etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) "
-        "WHERE id = ?",
-        (response.header("etag"), response.header("last-modified"), source.id),
-    )
-    _show(con, source, now)
-    _note(con, source, now, status=response.status, outcome="not_modified")
+def _shown(
+    source: Source, response: Response, known: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Return state and times of a source that has answered.
 
-
-def _show(con: sqlite3.Connection, source: Source, now: datetime) -> None:
-    """Set the state: what the last full answer said, unless it has become too old."""
-    row = con.execute("SELECT * FROM sources WHERE id = ?", (source.id,)).fetchone()
-    if row is None:
-        return
-    state, reason = row["answer_state"] or "ok", row["answer_reason"] or ""
-    if state == "ok" and row["newest_at"] and row["stale_days"]:
-        newest = moment(row["newest_at"])
-        if now - newest > timedelta(days=row["stale_days"]):
+    The state is what the last full answer said, unless that has become too old.
+    """
+    state, reason = known["answer_state"] or "ok", known["answer_reason"] or ""
+    if state == "ok" and known["newest_at"] and known["stale_days"]:
+        newest = moment(known["newest_at"])
+        if now - newest > timedelta(days=known["stale_days"]):
             state = "frozen"
             reason = f"nothing newer than {newest.date().isoformat()}"
-    con.execute("UPDATE sources SET state = ?, reason = ? WHERE id = ?", (state, reason, source.id))
+    quiet = now - moment(known["news_at"]) if known["news_at"] else timedelta(0)
+    wait = rhythm.jittered(rhythm.interval(source.poll_minutes, quiet), source.id, now)
+    return {
+        "state": state,
+        "reason": reason,
+        "polled_at": stamp(now),
+        "succeeded_at": stamp(now),
+        "failures": 0,
+        "next_due": stamp(now + max(wait, rhythm.fresh_for(response))),
+    }
 
 
 def _verdict(con: sqlite3.Connection, source: Source, listing: Listing) -> Verdict:
@@ -201,11 +241,6 @@ def _usual_entries(con: sqlite3.Connection, source: Source) -> float | None:
     return median(row["items"] for row in rows) if len(rows) >= _FEWEST_POLLS else None
 
 
-def _quiet(con: sqlite3.Connection, source: Source, now: datetime) -> timedelta:
-    row = con.execute("SELECT news_at FROM sources WHERE id = ?", (source.id,)).fetchone()
-    return now - moment(row["news_at"]) if row and row["news_at"] else timedelta(0)
-
-
 def _note(
     con: sqlite3.Connection,
     source: Source,
@@ -217,8 +252,7 @@ def _note(
     problem: str | None = None,
 ) -> None:
     con.execute(
-        "INSERT OR REPLACE INTO polls (source, polled_at, status, items, problem, outcome, fresh) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        _INSERT,
         (
             source.id, stamp(now), status, listing and listing.entries, problem, outcome,
             listing and listing.fresh,

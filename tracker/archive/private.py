@@ -48,7 +48,7 @@ CREATE TABLE bodies (
     report     TEXT NOT NULL,     -- id of the report read from it
     status     INTEGER NOT NULL,
     headers    TEXT NOT NULL,     -- JSON list of [name, value]
-    body       BLOB NOT NULL,     -- compressed with zlib
+    body       BLOB NOT NULL,     -- compressed with zlib, or gzip as it came
     fetched_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
 );
@@ -76,6 +76,7 @@ CREATE TABLE tokens (
 """
 
 _QUICK: Final = 1  # a quarter of the usual time for a sixth more bytes, of which most go soon
+_ANY_WRAPPING: Final = 32 + zlib.MAX_WBITS  # of zlib, or of gzip where a server packed it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,7 @@ def _keep(
         """,
         (
             response.sha256, response.url, report, response.status, encode(response.headers),
-            zlib.compress(response.body, _QUICK), stamp(response.fetched_at),
+            response.packed or zlib.compress(response.body, _QUICK), stamp(response.fetched_at),
             stamp(response.fetched_at + timedelta(days=days)), source,
         ),
     )  # fmt: skip
@@ -188,12 +189,17 @@ def kept(con: sqlite3.Connection) -> Iterator[Kept]:
             )
 
 
+def unpacked(body: bytes) -> bytes:
+    """Return a kept body as it was before it was packed, by us or by the server."""
+    return zlib.decompress(body, _ANY_WRAPPING)
+
+
 def _response(row: sqlite3.Row) -> Response:
     return Response(
         url=row["url"],
         status=row["status"],
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
-        body=zlib.decompress(row["body"]),
+        body=unpacked(row["body"]),
         fetched_at=moment(row["fetched_at"]),
     )
 

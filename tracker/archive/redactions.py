@@ -11,7 +11,6 @@ import dataclasses
 import hashlib
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +32,7 @@ from tracker.archive.columns import (
     stamp,
 )
 from tracker.archive.neighbours import touched_by
+from tracker.archive.private import unpacked
 from tracker.domain import Digest, Line, Report, Response, Roles
 
 TAKEN_DOWN: Final = "taken down"
@@ -214,7 +214,7 @@ def drop_bodies(
     wanted, dropped = set(reports), 0
     for row in private.execute("SELECT sha256, url, report, body FROM bodies").fetchall():
         response = Response(
-            url=row["url"], status=200, headers=(), body=zlib.decompress(row["body"]),
+            url=row["url"], status=200, headers=(), body=unpacked(row["body"]),
             fetched_at=datetime.min,  # noqa: DTZ901 - not looked at
         )  # fmt: skip
         if row["report"] in wanted or not may_be_kept(con, response):

@@ -28,6 +28,7 @@ from tracker.domain import Item, Moment, Page, Response, Source
 from tracker.errors import InputError
 from tracker.urls import belongs_to, canonical, host
 
+_ANY_RELATIVE = re.compile(r"=\s*[\"'](?!https?:)")  # found at once by its first sign
 # Without a word boundary in front, and by letter case, `re` skips to where a match may begin.
 _RELATIVE = re.compile(
     r"(?P<name>(?:href|src|HREF|SRC)\s*=\s*)(?P<mark>[\"'])"
@@ -157,6 +158,8 @@ def _absolute(markup: str | None, base: str) -> str | None:
     """Return `markup` with its addresses made whole by that of the feed."""
     if not markup:
         return None
+    if not _ANY_RELATIVE.search(markup):
+        return markup
 
     def whole(found: re.Match[str]) -> str:
         try:

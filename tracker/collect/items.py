@@ -18,8 +18,9 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWar
 
 from tracker.domain import Item, Moment, Page, Response, Source
 from tracker.errors import InputError
-from tracker.urls import canonical
+from tracker.urls import canonical, is_plain
 
+_MARKED = re.compile("[<&]|  ")
 _MANY_LANGUAGES = "mul"
 _CLOCKS_DIFFER = {"minute": timedelta(hours=1), "day": timedelta(days=1)}
 
@@ -75,6 +76,8 @@ def newest(items: Sequence[Item], limit: int) -> tuple[Item, ...]:
 
 def web_address(href: str | None, base: str) -> str | None:
     """Return `href` resolved against `base` without its fragment, where it is http(s)."""
+    if href and is_plain(href):
+        return href
     try:
         url = urldefrag(urljoin(base, (href or "").strip()))[0]
         parts = urlsplit(url)
@@ -94,6 +97,8 @@ def tree(markup: str | bytes, encoding: str | None = None) -> BeautifulSoup:
 
 def plain(text: str | None) -> str | None:
     """Return `text` on one line without tags and entities; None where nothing is left."""
+    if text and text.isprintable() and not _MARKED.search(text):
+        return text.strip(" ") or None
     text = text or ""
     if "<" in text:
         text = re.sub(r"\s+([.,;])", r"\1", tree(text).get_text(" "))

@@ -33,7 +33,9 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([^\"']*)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _UTF_8 = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
-_SUSPICIOUS = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"base=", b"base =")
+# A literal sign in front, so that `re` skips to where a match may begin.
+_TYPED = re.compile(rb"<!(?:DOCTYPE|ENTITY|doctype)")
+_BASED = re.compile(rb"=(?:(?<=base=)|(?<=base =))")
 _WEB = re.compile(r"https?://[^/\s&;]+(?:/[^\s;]*)?", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:[^\s/]|https?://[^/\s]", re.IGNORECASE)
 _WINDOWS = re.compile("[\x80-\x9f]")  # what feedparser takes for characters of Windows
@@ -116,7 +118,7 @@ def entries(response: Response) -> list[Entry]:
 
 
 def _check_bytes(body: bytes, content_type: str) -> None:
-    if any(mark in body for mark in _SUSPICIOUS):
+    if _TYPED.search(body) or _BASED.search(body):
         raise Doubt("a document type, or a base address")
     declared, sent = _DECLARED.match(body), _CHARSET.search(content_type)
     names = {
@@ -157,19 +159,21 @@ def _entry(part: Any, names: Mapping[str, str], other: Callable[[Entry, Any], No
     if any(name != f"{_XML}lang" for name in part.keys()):  # noqa: SIM118 - no mapping
         raise Doubt("an entry with attributes")
     entry = Entry()
+    found = entry.found
     for child in part:
-        name = names.get(child.tag)
+        tag = child.tag
+        name = names.get(tag)
         if name is None:
-            if child.tag not in _PASSED_OVER:
+            if tag not in _PASSED_OVER:
                 other(entry, child)
             elif len(child):
-                raise Doubt(f"more inside {child.tag}")
-        elif name in entry.found:
+                raise Doubt(f"more inside {tag}")
+        elif name in found:
             raise Doubt(f"{name} twice")
         else:
-            entry.found[name] = _text(child)
+            found[name] = _text(child)
             if name == "id":
-                entry.found["permalink"] = child.get("isPermaLink", "true")
+                found["permalink"] = child.get("isPermaLink", "true")
     _fill(entry)
     return entry
 
@@ -181,21 +185,23 @@ def _rss_other(_entry: Entry, child: Any) -> None:
 
 
 def _atom_other(entry: Entry, child: Any) -> None:
-    if child.tag == f"{_ATOM}link":
+    tag = child.tag
+    if tag == _LINK:
         if len(child) or child.text or "url" in child.attrib or "uri" in child.attrib:
             raise Doubt("an unusual link")
         kind = child.get("type", "text/html").lower()
         if child.get("rel", "alternate").lower() == "alternate" and kind in _PAGE_TYPES:
             entry.found["link"] = child.get("href", "")
-    elif child.tag == f"{_ATOM}author" and "author" not in entry.found:
-        name = child.find(f"{_ATOM}name")
+    elif tag == _AUTHOR and "author" not in entry.found:
+        name = next((part for part in child if part.tag == _NAME), None)
         if name is None or any(part.tag not in _OF_AUTHORS for part in child):
             raise Doubt("an unusual author")
         entry.found["author"] = _text(name)
     else:
-        raise Doubt(f"unknown element {child.tag}")
+        raise Doubt(f"unknown element {tag}")
 
 
+_LINK, _AUTHOR, _NAME = f"{_ATOM}link", f"{_ATOM}author", f"{_ATOM}name"
 _OF_AUTHORS = frozenset((f"{_ATOM}name", f"{_ATOM}uri", f"{_ATOM}email"))
 
 
@@ -203,7 +209,7 @@ def _text(element: Any) -> str:
     """Return the text of an element that holds nothing else, if it is beyond doubt."""
     if len(element):
         raise Doubt(f"markup inside {element.tag}")
-    if element.attrib:
+    if element.keys():
         _check_attributes(element)
     text = (element.text or "").strip()
     if not text.isascii() and (_WINDOWS.search(text) or _encoded_twice(text)):

@@ -107,6 +107,7 @@ class Response:
         url: the address that answered, after redirects; `file:NAME` for a file.
         headers: lower-case names, in order of arrival.
         moved: addresses on the way that said they have moved for good.
+        packed: the body as gzip, where that is how it came; empty elsewhere.
     """
 
     url: str
@@ -115,11 +116,15 @@ class Response:
     body: bytes
     fetched_at: datetime
     moved: tuple[str, ...] = ()
+    packed: bytes = field(default=b"", repr=False, compare=False)
+    _sha256: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def sha256(self) -> str:
         """Hash of the body as received, the evidence's name."""
-        return hashlib.sha256(self.body).hexdigest()
+        if not self._sha256:
+            object.__setattr__(self, "_sha256", hashlib.sha256(self.body).hexdigest())
+        return self._sha256
 
     def header(self, name: str) -> str | None:
         """Return the first header called `name`, in any case."""

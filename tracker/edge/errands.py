@@ -47,11 +47,13 @@ class Errands(Generic[Note]):
         visitor: Visitor,
         limits: Limits,
         stop: Callable[[], bool],
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
         self._loop = loop
         self._visitor = visitor
         self._limits = limits
         self._stop = stop
+        self._idle = idle
         self._outstanding = 0
         self._added: deque[tuple[Request, Note]] = deque()
         self._finished: queue.SimpleQueue[tuple[Note, Answer]] = queue.SimpleQueue()
@@ -75,6 +77,7 @@ class Errands(Generic[Note]):
             try:
                 note, answer = self._finished.get(timeout=_HEARTBEAT)
             except queue.Empty:
+                self._idle()
                 continue
             self._outstanding -= 1
             size = _size(answer)

@@ -26,11 +26,12 @@ _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encodi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer as the server gave it, its body unpacked."""
+    """One answer as the server gave it, its body unpacked and, where it came so, as gzip."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    packed: bytes = b""
     location: str | None = None
 
     def header(self, name: str) -> str | None:

@@ -99,9 +99,12 @@ class Fetcher:
             yield from errands
 
     @contextlib.contextmanager
-    def errands(self) -> Iterator[Errands[Any]]:
-        """Let requests be added at any time, also while answers are taken."""
-        errands: Errands[Any] = Errands(self._loop, self._visitor, self._limits, self._stop)
+    def errands(self, idle: Callable[[], None] = lambda: None) -> Iterator[Errands[Any]]:
+        """Let requests be added at any time, also while answers are taken.
+
+        `idle` is called when no answer has come for a moment.
+        """
+        errands: Errands[Any] = Errands(self._loop, self._visitor, self._limits, self._stop, idle)
         try:
             yield errands
         finally:

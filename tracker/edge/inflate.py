@@ -31,10 +31,12 @@ class Inflater:
         self._stream: zlib._Decompress | None = None
         self._first = True
         self._done = False
+        self._packed: list[bytes] = []
 
     def feed(self, chunk: bytes) -> bool:
         """Add what was sent; False once the body has reached more than the limit."""
         if self._kind:
+            self._packed.append(bytes(chunk))
             self._unpack(chunk)
         else:
             self._body += chunk
@@ -49,6 +51,11 @@ class Inflater:
         if self._stream is not None and not (self._stream.eof or self._done):
             raise Truncated("the packed body ends before its end")
         return self.body()
+
+    def packed(self) -> bytes:
+        """Return the whole body as it came, where that was one stream of gzip and no more."""
+        alone = self._kind == "gzip" and self._first and self._stream and self._stream.eof
+        return b"".join(self._packed) if alone else b""
 
     def _unpack(self, data: bytes) -> None:
         data = self._held + data

@@ -194,6 +194,7 @@ class Visitor:
             body=answer.body,
             fetched_at=self._now(),
             moved=tuple(errand.moved),
+            packed=answer.packed,
         )
 
     def _permitted(self, request: Request) -> Wires:

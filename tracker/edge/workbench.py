@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
+from tracker.edge.handover import pack, unpack
 from tracker.edge.memory import give_back
 from tracker.errors import InputError, TooSlow, TrackerError
 
@@ -74,11 +75,11 @@ class Workbench:
         """Return what `function` returns; raises InputError where it overruns or dies."""
         line = self._ready()
         try:
-            line.send((function, args, kwargs))
+            line.send_bytes(pack((function, args, kwargs)))
             if not line.poll(self._seconds):
                 self._discard()
                 raise TooSlow(f"takes more than {self._seconds:g} seconds to read")
-            answer = line.recv()
+            answer = unpack(line.recv_bytes())
         except (EOFError, OSError) as exc:
             self._discard()
             raise InputError("cannot be read: the reading process died of it") from exc
@@ -129,8 +130,8 @@ def serve(handle: int, megabytes: int) -> None:
     with Connection(handle) as line, contextlib.suppress(EOFError, OSError):
         held = _memory()
         while True:
-            function, args, kwargs = line.recv()
-            line.send(_attempt(function, args, kwargs))
+            function, args, kwargs = unpack(line.recv_bytes())
+            line.send_bytes(pack(_attempt(function, args, kwargs)))
             del function, args, kwargs
             if _memory() - held > _MOST_KEPT:
                 give_back()

@@ -14,21 +14,28 @@ from tracker.domain import Item
 from tracker.read.cleaning import clean
 from tracker.read.tree import BREAKS
 
-_TAG = re.compile(r"<(?:!--.*?-->|/?([a-zA-Z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>)", re.DOTALL)
-_SPACE = re.compile(r"\s{2,}|[^\S ]")  # all but the single blanks, which are most
+_TAG = re.compile(
+    r"<(?:!--.*?-->|/?([a-zA-Z][\w:-]*)[^'\">]*+(?:(?:\"[^\"]*\"|'[^']*')[^'\">]*+)*+>)", re.DOTALL
+)
+
+
+class _Gaps(dict[str | None, str]):
+    """What stands for a tag, by its name: a line break, a blank, or nothing within a line."""
+
+    def __missing__(self, name: str | None) -> str:
+        return self.get(name.lower(), "") if name else ""
+
+
+_GAPS = _Gaps({"br": " ", "lb": " ", "img": "\n"} | dict.fromkeys(BREAKS, "\n"))
 
 
 def carried_words(item: Item) -> str:
     """Return headline and text of what a feed carries of a document."""
     markup = item.markup or ""
     if "<" in markup:
-        markup = _TAG.sub(_gap, _SPACE.sub(" ", markup))
+        if "  " in markup or not markup.isprintable():
+            markup = " ".join(markup.split())
+        parts = _TAG.split(markup)
+        parts[1::2] = [_GAPS[name] for name in parts[1::2]]
+        markup = "".join(parts)
     return clean(f"{item.title or ''}\n{html.unescape(markup)}")
-
-
-def _gap(tag: re.Match[str]) -> str:
-    """Return what stands for a tag: a line break, or nothing within a line."""
-    name = (tag[1] or "").lower()
-    if name in ("br", "lb"):
-        return " "
-    return "\n" if name in BREAKS or name == "img" else ""

@@ -30,7 +30,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 def clean(text: str) -> str:
     """Return `text` in NFC, without hidden characters, with one kind of line break."""
     printable = text.isprintable() or text.replace("\n", "").isprintable()
-    if printable and unicodedata.is_normalized("NFC", text):
+    if printable and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text
     return unicodedata.normalize("NFC", _HIDDEN.sub("", _TO_LINES.sub("\n", text)))
 

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from tracker import archive
 from tracker.domain import Response, Source
 from tracker.edge import mailbox
+from tracker.edge.errands import Errands
 from tracker.edge.fetch import Fetcher
 from tracker.edge.memory import give_back
 from tracker.pipeline import Desk, Tally, keep_house
+from tracker.watch.held import Held
 from tracker.watch.letters import take_letters
-from tracker.watch.tour import Tour
+from tracker.watch.tour import Deal, Tour
 
 __all__ = ["run_once"]
 
@@ -41,20 +43,28 @@ def run_once(
         archive.remember(desk.con, _TERMS, desk.gate.version)
     due = archive.due_sources(desk.con, sources, now=desk.now()) if due_only else sources
     log.info("%d of %d sources are due", len(due), len(sources))
-    with fetcher.errands() as errands:
-        going = Tour(desk, errands, tally, forced=not due_only)
+    held = Held(desk.con, fetcher.changed_hosts)
+    with fetcher.errands(held.write) as errands:
+        going = Tour(desk, errands, tally, held, forced=not due_only)
         for source in due:
             going.begin(source)
-        for deal, answer in errands:
-            deal(answer)
-            archive.keep_hosts(desk.con, fetcher.changed_hosts())
-            if isinstance(answer, Response) and len(answer.body) >= _LARGE:
-                del answer
-                give_back()
-            if desk.stop():
-                break
+        try:
+            _deal(desk, errands)
+        finally:
+            held.write()
     for source in due:
         if source.url.startswith(mailbox.SCHEME) and not desk.stop():
             take_letters(desk, source, tally)
     archive.name_entities(desk.con, desk.knowledge)
     return tally
+
+
+def _deal(desk: Desk, errands: Errands[Deal]) -> None:
+    """Deal with answers as they come, until none is outstanding or we are told to stop."""
+    for deal, answer in errands:
+        deal(answer)
+        if isinstance(answer, Response) and len(answer.body) >= _LARGE:
+            del answer
+            give_back()
+        if desk.stop():
+            return

@@ -30,6 +30,7 @@ from tracker.errors import (
 from tracker.pipeline import Desk, Tally, deal_with, fail
 from tracker.read.carried import carried_words
 from tracker.urls import canonical
+from tracker.watch.held import Held
 
 log = logging.getLogger("tracker")
 
@@ -69,9 +70,12 @@ class Tour:
     `forced`: documents are asked for although they could rest.
     """
 
-    def __init__(self, desk: Desk, errands: Errands[Deal], tally: Tally, *, forced: bool) -> None:
+    def __init__(
+        self, desk: Desk, errands: Errands[Deal], tally: Tally, held: Held, *, forced: bool
+    ) -> None:
         self._desk = desk
         self._errands = errands
+        self._held = held
         self._tally = tally
         self._forced = forced
         self._under_way: dict[str, list[_Visit]] = {}
@@ -101,6 +105,7 @@ class Tour:
             deal(answer)
             if visit.waiting == 0 and not self._desk.stop():
                 self._close(visit)
+            self._held.settle()
 
         visit.waiting += 1
         self._errands.add(request, back)
@@ -163,8 +168,9 @@ class Tour:
         )
 
     def _keep(self, source: Source, answer: Response) -> None:
-        archive.note_snapshot(self._desk.con, answer, seen_in=source.id, now=self._desk.now())
-        if archive.may_be_kept(self._desk.con, answer):
+        con, now = self._desk.con, self._desk.now()
+        self._held.add(partial(archive.note_snapshot, con, answer, seen_in=source.id, now=now))
+        if archive.may_be_kept(con, answer):
             archive.keep_answer(self._desk.private, source, answer, days=self._desk.retention_days)
 
     def _poll_failed(
@@ -222,9 +228,12 @@ class Tour:
             if item.url and item.url not in kept and (none or not gate.on_topic(text))
         ]
         urls = [item.url for item in off if item.url]
-        archive.pass_over_unread(
-            con, urls, seen_in=source.id, terms=gate.version, now=self._desk.now()
-        )
+        self._held.add(
+            partial(
+                archive.pass_over_unread,
+                con, urls, seen_in=source.id, terms=gate.version, now=self._desk.now(),
+            )
+        )  # fmt: skip
         self._tally.off_topic += len(off)
         passed = frozenset(urls)
         return [item for item in items if item.url not in passed]
@@ -288,6 +297,7 @@ class Tour:
     def _deal_with(
         self, visit: _Visit, item: Item, answer: Response, *, carried_by: Response | None = None
     ) -> None:
+        self._held.settle()
         well = deal_with(
             self._desk, item, answer, self._tally,
             filtered=visit.source.scope == "filter", carried_by=carried_by,
@@ -317,15 +327,17 @@ class Tour:
         """Note how a poll went, once everything it led to has been dealt with."""
         if visit.failed or visit.answer is None:
             return
-        listing = None
-        if not visit.unchanged:
-            listing = archive.Listing(
-                entries=len(visit.items),
-                fresh=visit.fresh,
-                dates=self._dates(visit),
-                whole=visit.whole,
-            )
-        archive.polled(self._desk.con, visit.source, visit.answer, listing, now=self._desk.now())
+        con, source, answer, now = self._desk.con, visit.source, visit.answer, self._desk.now()
+        if visit.unchanged:
+            self._held.unchanged(source, answer, now)
+            return
+        listing = archive.Listing(
+            entries=len(visit.items),
+            fresh=visit.fresh,
+            dates=self._dates(visit),
+            whole=visit.whole,
+        )
+        self._held.add(partial(archive.polled, con, source, answer, listing, now=now))
 
     def _dates(self, visit: _Visit) -> tuple[datetime, ...] | None:
         """Return the dates of entries, else of their documents; None where nobody can know."""
