@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -55,11 +55,7 @@ def _settle_conflicts(con: sqlite3.Connection, comparison: Comparison, now: date
     gone = _gone(con, comparison, found)
     for id in gone:
         _withdraw(con, id, now)
-    raised: dict[str, Change] = {}
-    for conflict in found.values():
-        change = _keep(con, conflict, now)
-        if change:
-            raised[conflict.id] = change
+    raised = _keep_all(con, found, now)
     new = [id for id, change in raised.items() if change == "opened"]
     became = follow(con, gone, tuple(found), new)
     for id in gone:
@@ -176,9 +172,33 @@ def _withdraw(con: sqlite3.Connection, id: str, now: datetime) -> None:
     )
 
 
-def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> Change | None:
-    """Write a conflict that was found; say whether it is new or back."""
-    before = con.execute("SELECT state FROM conflicts WHERE id = ?", (conflict.id,)).fetchone()
+def _keep_all(
+    con: sqlite3.Connection, found: Mapping[str, Conflict], now: datetime
+) -> dict[str, Change]:
+    """Write the conflicts that were found, as far as they differ; return what is new or back."""
+    ids = listing(found)
+    states = con.execute(
+        "SELECT id, state FROM conflicts WHERE id IN (SELECT value FROM json_each(?))", (ids,)
+    )
+    before = {row["id"]: row["state"] for row in states}
+    kept = {conflict.id: conflict for conflict in conflicts(con, ids=before)}
+    for id, conflict in found.items():
+        if kept.get(id) != conflict or before[id] != "open":
+            _keep(con, conflict, now)
+    con.execute(
+        "UPDATE conflicts SET last_seen = max(last_seen, :now), "
+        "first_seen = min(first_seen, :now) WHERE id IN (SELECT value FROM json_each(:ids)) "
+        "AND (last_seen < :now OR first_seen > :now)",
+        {"now": stamp(now), "ids": ids},
+    )
+    raised: dict[str, Change] = {
+        id: "reopened" if id in before else "opened" for id in found if before.get(id) != "open"
+    }
+    return raised
+
+
+def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> None:
+    """Write a conflict that was found, new or known."""
     con.execute(
         """
         INSERT INTO conflicts VALUES (
@@ -189,9 +209,7 @@ def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> Change 
             frame = excluded.frame, key = excluded.key, slot = excluded.slot,
             summary = excluded.summary, rule = excluded.rule, precision = excluded.precision,
             explain = excluded.explain, state = 'open', withdrawn_at = NULL,
-            matter = excluded.matter,
-            first_seen = min(first_seen, excluded.first_seen),
-            last_seen = max(last_seen, excluded.last_seen)
+            matter = excluded.matter
         """,
         {
             "id": conflict.id, "kind": conflict.kind, "class": conflict.klass,
@@ -202,9 +220,6 @@ def _keep(con: sqlite3.Connection, conflict: Conflict, now: datetime) -> Change 
         },
     )  # fmt: skip
     _replace_sides(con, conflict)
-    if before is None:
-        return "opened"
-    return "reopened" if before["state"] == "withdrawn" else None
 
 
 def _note(con: sqlite3.Connection, id: str, now: datetime, change: Change) -> None:

@@ -80,6 +80,7 @@ class _Field:
         support: how many origins, and how many reports, have each.
         leading: the places with most support, by slot.
         shown: the places that others are told against.
+        alike: filled when asked: whom a leading place speaks for, in order.
         spoken: filled when asked: against a place, who speaks for which others.
     """
 
@@ -91,6 +92,7 @@ class _Field:
     support: list[tuple[int, int]]
     leading: dict[str, list[int]]
     shown: frozenset[int]
+    alike: dict[int, dict[int, None]]
     spoken: dict[int, dict[int, list[int]]]
 
     def between(self, i: int, j: int) -> Difference | None:
@@ -131,6 +133,7 @@ def _field(found: list[Stand], differ: Differ, context: Context, facts: FactRead
         support=support,
         leading={slot: places[:_LEADING] for slot, places in leading.items()},
         shown=frozenset(i for places in leading.values() for i in places[:_SHOWN]),
+        alike={},
         spoken={},
     )
 
@@ -229,12 +232,7 @@ def _joined(field: _Field, against: int, place: int) -> Stand:
     """Return a reading with the voices of those it speaks for against another."""
     stand = field.found[place]
     if against not in field.spoken:
-        by_place: dict[int, list[int]] = {}
-        for other in range(len(field.found)):
-            speaker = _spoken_for(field, against, other)
-            if speaker is not None and field.between(against, other):
-                by_place.setdefault(speaker, []).append(other)
-        field.spoken[against] = by_place
+        field.spoken[against] = _speakers(field, against)
     more = [
         voice for other in field.spoken[against].get(place, ())
         for voice in field.found[other].voices
@@ -258,12 +256,34 @@ def _between(field: _Field, i: int, j: int) -> bool:
     )
 
 
+def _speakers(field: _Field, against: int) -> dict[int, list[int]]:
+    """Return who speaks against a place, with those they speak for."""
+    speaker: dict[int, int] = {}
+    for r in field.leading[field.found[against].reading.slot]:
+        if field.between(against, r):
+            speaker = dict.fromkeys(_alike(field, r), r) | speaker
+    by_place: dict[int, list[int]] = {}
+    for other in sorted(speaker):
+        if field.between(against, other):
+            by_place.setdefault(speaker[other], []).append(other)
+    return by_place
+
+
 def _spoken_for(field: _Field, against: int, other: int) -> int | None:
     """Return the reading that speaks for `other`: alike, and more origins have it."""
     for r in field.leading[field.found[other].reading.slot]:
-        same = field.found[r].reading.value == field.found[other].reading.value
-        if same or (field.support[r], r) <= (field.support[other], other):
-            continue
-        if field.fit(r, other) and field.between(against, r):
+        if other in _alike(field, r) and field.between(against, r):
             return r
     return None
+
+
+def _alike(field: _Field, r: int) -> dict[int, None]:
+    """Return the places for which a leading one may speak: alike, and fewer origins have them."""
+    if r not in field.alike:
+        told, rank = field.found[r].reading, (field.support[r], r)
+        field.alike[r] = dict.fromkeys(
+            other for other, stand in enumerate(field.found)
+            if stand.reading.slot == told.slot and stand.reading.value != told.value
+            and (field.support[other], other) < rank and field.fit(r, other)
+        )  # fmt: skip
+    return field.alike[r]
