@@ -31,6 +31,7 @@ from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
 from tracker.analyze.sources import (
+    Source,
     account_of,
     nameless_group,
     source_after,
@@ -46,6 +47,7 @@ _OWN_NEGATION = frozenset({"decline", "deny", "retract"})
 _LONG_BEFORE = 16
 _QUOTED_BEFORE = 6
 _MOST_VERBS = 12
+_AND = re.compile(r"\band\s(?:then\s|also\s|even\s|later\s)?$")
 _ACCOUNT = re.compile(
     r"\b(?:(?:by|on|in)\s(?P<who>[^,.;:\n]{2,60}?)(?:['’]s?)?\s(?:own\s)?(?P<noun>account|admission|telling|reckoning|"
     r"estimates?|calculations?|count|view|opinion|judge?ment|assessment)\b(?!\s(?:of|that|for|by)\b))",
@@ -139,7 +141,7 @@ def _unlisted(scene: Scene) -> Iterator[Voice]:
     """Yield who tells by a verb or turn that no list knows: before "that", around a quotation."""
     for told in (*turns(scene), *before_that(scene), *around_quote(scene)):
         who = told.speakers
-        act = scene.lexicon.accounts.get(told.word, "assert")
+        act = scene.lexicon.accounts.get(told.word) or scene.lexicon.nouns.get(told.word, "assert")
         yield Voice(who, who, act, "say", told.start, told.end, told.cue, told.trailing)
         return
 
@@ -260,12 +262,15 @@ def _may_be_passive(scene: Scene, token: Token) -> bool:
     if token.tag_ == "VBD":
         before = scene.text[max(scene.start, token.idx - 20) : token.idx]
         return is_passive(token) or bool(BEING.search(before))
-    return token.tag_ not in _ACTIVE
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+    return token.tag_ not in _ACTIVE and (not perfect or is_passive(token))
 
 
 def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "X said that …", "…, X said" and ", X said, …"."""
-    source = source_before(scene, match.start(), participle=match.group().lower().endswith("ing"))
+    joined = match.group().lower().endswith("ing")
+    source = source_before(scene, match.start(), participle=joined)
+    source = source or _shared(scene, match)
     if source is None:
         return None
     closed = ends(scene, match.end())
@@ -286,6 +291,17 @@ def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
         return None
     chain = _through(scene, match, verb, who)
     return Voice(who, chain, verb.act, verb.lemma, match.end(), scene.end, match.start())
+
+
+def _shared(scene: Scene, match: re.Match[str]) -> Source | None:
+    """Return the subject that "… and accused X" shares with the verb before it."""
+    if not _AND.search(scene.text, scene.start, match.start()):
+        return None
+    start = scene.clause_start(match.start())
+    verbs = [t for t in scene.sentence if t.tag_ in FINITE and start <= t.idx < match.start()]
+    if not verbs or scene.quoted(verbs[-1].idx):
+        return None
+    return source_before(scene, verbs[-1].idx)
 
 
 def _through(

@@ -38,6 +38,7 @@ _SUIT = re.compile(
 )
 _FARTHEST = 90  # characters between "traced" and the name of the culprit
 _TO = re.compile(r"\b(?:to|with|behind)\s(?:the\s|a\s|its\s|rival\s)?(?:[\w'’-]+\s){0,4}$")
+_AS = re.compile(r"\b(?:as|among)\b")
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOTHING = frozenset({"nothing", "none", "nobody"})
 _MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
@@ -57,12 +58,20 @@ def is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     token = token_at(scene.sentence, match.start())
     if token is None or (word[0].isupper() and match.start() > scene.start):
         return False
-    if _NOUNLIKE.search(before) and not (_is_finite(token) or _to_tell(token, verb, scene)):
+    if _NOUNLIKE.search(before) and not (
+        _is_finite(token) or _to_tell(token, verb, scene) or _joined_in(token)
+    ):
         return False
     behind = bool(_THAT.match(scene.text, match.end(), scene.end)) or _clause_behind(token)
-    if word.lower().endswith("ing") and not behind and not BEING.search(before):
+    idle = not behind and not BEING.search(before) and not _joined_in(token)
+    if word.lower().endswith("ing") and idle:
         return False
     return _reports(scene, match, verb, token, behind=behind)
+
+
+def _joined_in(token: Token) -> bool:
+    """Read "joined X in accusing Y"."""
+    return token.dep_ == "advcl" and token.head.lemma_ in {"join", "follow", "back", "support"}
 
 
 def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, behind: bool) -> bool:
@@ -76,15 +85,23 @@ def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, be
     bare = verb.need != "always" and not verb.needs_document and not behind and not told_by
     if bare and token.tag_ == "VBN" and ends(scene, match.end()):
         return bool(LED_IN.search(scene.text, scene.start, match.start()))
-    return not (bare and token.tag_ in {"VB", "VBG", "VBN"} and not _is_finite(token))
+    finite = _is_finite(token, accusing=verb.act == "allege")
+    return not (bare and token.tag_ in {"VB", "VBG", "VBN"} and not finite)
 
 
-def _is_finite(token: Token) -> bool:
+def _is_finite(token: Token, *, accusing: bool = False) -> bool:
     """Tell a verb with a subject of its own from a noun or participle written alike."""
     if token.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
         return False
     subjects = [c for c in token.children if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
-    return bool(subjects) and not any(c.dep_.startswith("aux") for c in token.children)
+    helped = any(c.dep_.startswith("aux") for c in token.children)
+    return bool(subjects) and (not helped or (accusing and _has_done(token)))
+
+
+def _has_done(token: Token) -> bool:
+    """Tell "has named X", active, from "was named"."""
+    helpers = [child for child in token.children if child.dep_.startswith("aux")]
+    return all(child.dep_ == "aux" and child.lemma_ == "have" for child in helpers)
 
 
 def _to_tell(token: Token, verb: Verb, scene: Scene) -> bool:
@@ -150,8 +167,9 @@ def tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         scene.text, match.end(), scene.end
     ):
         return True
-    if verb.needs_culprit:
-        return _names_culprit(scene, match.end())
+    if verb.needs_label or verb.needs_culprit:
+        reads = _labels if verb.needs_label else _names_culprit
+        return reads(scene, match.end())
     if verb.needs_amount:
         return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
     if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
@@ -170,3 +188,11 @@ def _names_culprit(scene: Scene, at: int) -> bool:
     if party is None or party.start - at > _FARTHEST:
         return False
     return bool(_TO.search(scene.text, at, party.start))
+
+
+def _labels(scene: Scene, at: int) -> bool:
+    """Read "named X as the culprit"."""
+    party = next((p for p in scene.parties if p.start > at and p.kind in SPEAKING), None)
+    if party is None or party.start - at > len(" the firm "):
+        return False
+    return bool(_AS.search(scene.text, party.end, min(party.end + _FARTHEST, scene.end)))

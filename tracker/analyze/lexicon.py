@@ -18,7 +18,8 @@ from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
-_MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement", "needs_culprit")
+_MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement", "needs_culprit",
+          "needs_label")  # fmt: skip
 _VOWELS = frozenset("aeiou")
 
 
@@ -39,6 +40,7 @@ class Verb:
     needs_amount: bool
     needs_statement: bool
     needs_culprit: bool
+    needs_label: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from tracker.analyze.antecedents import ELSEWHERE, Antecedents
 from tracker.analyze.attributes import ENTITIES, REFERENCES, text_of, words_of
 from tracker.analyze.grammar import is_clause, is_subject
+from tracker.analyze.makers import owners_of
 from tracker.analyze.wordlists import table, word_set
 from tracker.knowledge import Knowledge
 
@@ -63,12 +64,17 @@ class References:
         """Mark each reference with the ids it stands for."""
         before = Antecedents(doc, self._knowledge)
         named = {i for span in doc.spans[ENTITIES] for i in range(span.start, span.end)}
-        phrases = {phrase.span.start: phrase for phrase in _phrases(doc, named)}
+        owners = {span.start: (span, ids) for span, ids in owners_of(doc, self._knowledge)}
+        taken = {i for span, _ in owners.values() for i in range(span.start, span.end)}
+        phrases = {phrase.span.start: phrase for phrase in _phrases(doc, named | taken)}
         found: list[Span] = []
-        for at in sorted({*phrases, *_pronouns(doc)}):
+        for at in sorted({*phrases, *owners, *_pronouns(doc)}):
             phrase = phrases.get(at)
             span = phrase.span if phrase else doc[at : at + 1]
-            ids = _resolve(phrase, before) if phrase else _pronoun(doc[at], before)
+            if at in owners:
+                span, ids = owners[at]
+            else:
+                ids = _resolve(phrase, before) if phrase else _pronoun(doc[at], before)
             if ids:
                 span._.refers_to = ids
                 found.append(span)

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from tracker.analyze import actors
 from tracker.analyze.parties import SPEAKING, Party, ids_of, runs, within
+from tracker.analyze.pronouns import first_body, meant
 from tracker.analyze.scenes import Scene
 from tracker.urls import slug
 
@@ -21,7 +22,7 @@ from tracker.urls import slug
 _GAP = re.compile(
     r"(?:['’]s\s[\w-]+(?:\s[\w-]+)?)?(?:\s*\([^)]{0,40}\))?(?:,[^,.;:“”\"]{2,80},)?"
     r"(?:\s+(?:in\s[\w\s]{2,20}|on\s(?:\w+\s?){1,3}|interviewed\s[\w\s]{2,30}|familiar\s[\w\s]{2,30}|"
-    r"with\s[\w\s]{2,30}|for\s[\w\s]{2,30}|at\s[\w\s]{2,30}|of\s[\w\s]{2,30}|close\s[\w\s]{2,30}))?"
+    r"with\s[\w\s]{2,30}|for\s[\w\s]{2,30}|at\s[\w\s]{2,30}|of\s[\w\s.-]{2,30}|behind\s[\w\s.-]{2,30}|close\s[\w\s]{2,30}))?"
     r"(?:\s+(?:has|have|had|is|are|was|were|also|already|all|later|then|again|now|still|publicly|did|"
     r"does|do|not|said|to|would|will|could|itself|themselves|once|recently|first|\w+ly|yesterday|today|"
     r"even|himself|herself|reported|who|which|that|never|n['’]t|yet))*\s*,?\s*",
@@ -41,7 +42,6 @@ _OBLIQUE = re.compile(r"\b(?:between|of|by|from|with|against|about)\s(?:the\s)?$
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ"})
 _OWNING = frozenset({"its", "their", "his", "her", "own"})
-_MADE = frozenset({"model", "model_family"})
 _PAST = frozenset({"former", "ex", "one-time", "then"})
 _SIDES = re.compile(
     r"both|two|companies|firms|sides|parties|labs|groups|start-?ups|organi[sz]ations|laboratories",
@@ -125,13 +125,13 @@ def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -
     if scene.lexicon.spokespeople.fullmatch(word):
         sent = _author(scene, subject) if _SENT.fullmatch(word) else ()
         owner = () if _former(subject) else inside or sent or _owner(scene, subject)
-        owner = owner or (_before(scene, subject.idx) if _SENT.fullmatch(word) else ())
+        owner = owner or (first_body(scene, subject.idx) if _SENT.fullmatch(word) else ())
         return owner or ("anon:" + slug(word),)
     nameless = scene.lexicon.anonymous.fullmatch(word)
     if nameless:
         return (nameless_id(nameless, scene, subject.idx),)
     if scene.lexicon.documents.fullmatch(word):
-        written = _before(scene, subject.idx) if _SENT.fullmatch(word) else ()
+        written = first_body(scene, subject.idx) if _SENT.fullmatch(word) else ()
         return inside or _author(scene, subject) or written or ("anon:" + slug(word),)
     return ()
 
@@ -171,20 +171,9 @@ def _owner(scene: Scene, subject: Token) -> tuple[str, ...]:
     articles = {child.lower_ for child in subject.children if child.dep_ == "det"}
     known = not scene.lexicon.anonymous.fullmatch(subject.text)
     if any(child.lower_ in _OWNING for child in subject.children):
-        return _before(scene, subject.idx) or scene.latest
+        return first_body(scene, subject.idx) or scene.latest
     if known and articles & {"a", "an", "the"}:
-        return scene.latest or (_before(scene, subject.idx) if "the" in articles else ())
-    return ()
-
-
-def _before(scene: Scene, at: int) -> tuple[str, ...]:
-    """Return who a sentence is about up to a place: its first organisation, or a model's maker."""
-    for party in within(scene.parties, scene.start, at):
-        if party.kind == "organization":
-            return party.ids[:1]
-        maker = scene.knowledge.maker(party.ids[0]) if party.kind in _MADE else None
-        if maker:
-            return (maker,)
+        return scene.latest or (first_body(scene, subject.idx) if "the" in articles else ())
     return ()
 
 
@@ -212,18 +201,10 @@ def _beside_verb(scene: Scene, at: int, *, participle: bool) -> Source | None:
         best = nameless
     if best is None:
         pronoun = _PRONOUN.search(scene.text, start, at)
-        who = _meant(scene, pronoun) if pronoun else ()
+        who = meant(scene, pronoun) if pronoun else ()
         if pronoun and who and _GAP.fullmatch(scene.text, pronoun.end(), at):
             return Source(who, pronoun.start(), pronoun.end())
     return Source(*best) if best else None
-
-
-def _meant(scene: Scene, pronoun: re.Match[str]) -> tuple[str, ...]:
-    """Return who a pronoun before its verb stands for: who spoke last, else who was named."""
-    if pronoun.group().lower() in {"he", "she"}:
-        return scene.carried
-    bodies = () if all(id_ in scene.knowledge.people for id_ in scene.carried) else scene.carried
-    return bodies or _before(scene, pronoun.start()) or scene.latest or scene.carried
 
 
 def _named_before(
@@ -307,7 +288,7 @@ def _owned_by(scene: Scene, match: re.Match[str]) -> tuple[str, ...]:
     people = [p for p in within(scene.parties, scene.start, owning.start()) if p.kind == "person"]
     if owning[1].lower() in {"his", "her"} and people:
         return ids_of(people[:1])
-    return _before(scene, owning.start()) or scene.latest
+    return first_body(scene, owning.start()) or scene.latest
 
 
 def _beside(scene: Scene, start: int, end: int) -> tuple[str, ...]:

@@ -34,6 +34,15 @@ _OWNED = re.compile(
     r"reckoning|logs|records|figures|numbers|calculations?|line|take|verdict|answer|response|reply|message|position)\b",
     re.IGNORECASE,
 )
+# "X's accusation: …".
+_TITLED = re.compile(
+    r"['’]s?\s(?:[\w-]+\s){0,2}(?P<word>[a-z]+)(?:\s(?:was|is)\s(?:\w+\s?){1,3})?:\s", re.IGNORECASE
+)
+_SURE = re.compile(
+    r"\s(?:is|was|are|were|remains?|has been|could not have been|could not be)\s(?:\w+ly\s|quite\s|in no doubt|)(?:certain|sure|convinced|adamant|clear|"
+    r"clearer|blunt|blunter|categorical|emphatic|unequivocal|positive|in no doubt)?:\s",
+    re.IGNORECASE,
+)
 _LED_BY = re.compile(
     r"(?:^|[,;:(–—]\s?)(?:by|in|on|to|from|per|going by)\s(?:the\s)?$|^$", re.IGNORECASE
 )
@@ -64,7 +73,14 @@ def turns(scene: Scene) -> Iterator[Aside]:
             or _AS.match(scene.text, party.end) is not None
         )
         beside = _is_believed(scene, party, before) or _is_beside(scene, party, before)
-        if turned or beside or _REPLY.search(before):
+        sure = _SURE.match(scene.text, party.end, scene.end)
+        titled = _TITLED.match(scene.text, party.end, scene.end)
+        if titled and titled["word"].lower() in scene.lexicon.nouns and _LED_BY.search(before):
+            word = titled["word"].lower()
+            yield Aside(party.ids, word, titled.end(), scene.end, party.end + 3)
+        elif sure:
+            yield Aside(party.ids, "turn", sure.end(), scene.end, party.end + 1)
+        elif turned or beside or _REPLY.search(before):
             yield Aside(party.ids, "turn", scene.start, scene.end, party.start, trailing=True)
         elif owned and _LED_BY.search(before):
             word = owned["word"].lower()
