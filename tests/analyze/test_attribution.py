@@ -92,6 +92,25 @@ def test_a_pronoun_takes_up_the_last_speaker(desk):
     assert claims[-1].speakers == ("northlight",)
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“They came at night. They took 300 answers,” said Tom Ferris.", ["tom-ferris"] * 2),
+        (
+            "Northlight said: “Corvid says it sells access. But its traffic looked odd.”",
+            ["northlight"] * 2,
+        ),
+        ("“They copied Aurora-2.” Tom Ferris left in May 2027.", [None, None]),
+    ],
+)
+def test_a_long_quotation_belongs_to_whoever_stands_at_one_end_of_it(desk, text, speakers):
+    made = report(text)
+    claims = analyze(made, desk.parse(made)).claims
+    found = [claim.speakers for claim in claims]
+    assert len(found) == len(speakers)
+    assert all(set(one) <= {want} for one, want in zip(found, speakers, strict=True)), found
+
+
 TELLERS = yaml.safe_load(Path(__file__).with_name("tellers.yaml").read_text("utf-8"))
 
 

@@ -203,7 +203,7 @@ def _continued(scene: Scene) -> Iterator[Voice]:
     opened = next((q for q in scene.quotes if q.start <= scene.start + 1 < q.end), None)
     if opened is None or opened.end < scene.end - 2:
         return
-    who = scene.answering or scene.carried
+    who = scene.quoting or scene.answering or scene.carried
     if who:
         yield Voice(who, who, "assert", "say", scene.start, scene.end, -1, True)
 

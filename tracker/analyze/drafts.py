@@ -23,6 +23,7 @@ from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.publishers import author_of, itself, offices
+from tracker.analyze.quoting import Quoting
 from tracker.analyze.scenes import Scene
 from tracker.analyze.stance import governs, in_content
 from tracker.domain import EventDate, Quantity, Quote, Zone
@@ -136,6 +137,7 @@ class Reading:
         asked = len(_ANSWER.findall(self.text)) >= _FEWEST_ANSWERS
         self.answering: tuple[str, ...] = people[0] if asked and people else ()
         self.tracked = any(party.named for party in self.parties)
+        self._quoting = Quoting(doc, lambda sentence: voices(self._scene(sentence)))
 
     def _employed(self) -> Iterator[tuple[str, str]]:
         """Yield people and the organisations they belong to, as listed or as first told."""
@@ -209,6 +211,7 @@ class Reading:
             latest=self._latest(start),
             label=self._labelled(start, end),
             answering=self.answering if self._answers(start) else (),
+            quoting=self._quoting.speakers(quotes, start, end),
             clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
         )
 
@@ -249,6 +252,7 @@ class Reading:
     def _drafts(self, scene: Scene, zone: Zone, *, first: bool) -> Iterator[Draft]:
         told = voices(scene)
         self.carried = told[-1].speakers if told else self.carried
+        self._quoting.heard(scene.quotes, told)
         for clause in scene.clauses:
             yield self._draft(clause, scene, told, zone, first=first)
 

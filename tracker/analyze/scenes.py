@@ -25,6 +25,7 @@ class Scene:
         latest: the organisation named last, which "the firm" and "its lawyer" belong to.
         label: who stands before a colon at the start ("Corvid: a spokesman said").
         answering: who answers the questions of an interview.
+        quoting: who speaks in the quotation that all of the sentence belongs to.
     """
 
     sentence: Span
@@ -40,6 +41,7 @@ class Scene:
     latest: tuple[str, ...] = ()
     label: Party | None = None
     answering: tuple[str, ...] = ()
+    quoting: tuple[str, ...] = ()
 
     def clause_start(self, at: int) -> int:
         """Return where the clause around a place begins."""
