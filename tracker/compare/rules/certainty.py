@@ -8,13 +8,16 @@ parties told an outlet on record is progress.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, louder, rule
+from tracker.compare.matter import tokens
+from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, faded, louder, rule
 from tracker.compare.rules.pairing import pairs
+from tracker.compare.rules.tellers import before, of_its_own, reports_words, tellers_named
 from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import COUNTED
 from tracker.domain import Claim, PlacedClaim
@@ -24,6 +27,7 @@ _HEDGES = ("flat", "on record", "anonymous or reportedly", "alleged", "might or 
 _STEPS = 2
 _ANONYMOUS = 2
 _ASSERTED, _ANNOUNCED = _ACTS.index("assert"), _ACTS.index("announce")
+_OWN_WORDS, _MARKS = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE), re.compile('["“”]')
 _COVERING = {"accuse_distill": {"accuse_distill", "measure"}}  # whose source covers a charge
 _NEAR = 400  # characters: about a paragraph
 _FEWEST = 2
@@ -35,6 +39,7 @@ class _Told:
     """How certainly a claim is told, by whom, and of what.
 
     Attributes:
+        own, leads: its publisher, and those of other reports of the story that it names.
         alone: the report names nothing it rests on.
         accused, wronged: by its report's claims of this sort, so that "the loot" is known.
     """
@@ -49,6 +54,8 @@ class _Told:
     wronged: frozenset[str]
     self_announced: bool
     amounts: tuple[tuple[str, float, float, bool], ...]
+    own: str | None
+    leads: frozenset[str]
 
 
 @rule("hedge_dropping", levels="s", severity=0.8)
@@ -56,24 +63,28 @@ def hedge_dropping(group: Group, context: Context) -> Iterator[Finding]:
     """Find what some reports attribute and others, on the same origin, tell as fact."""
     reports = {own[0].facts.id: own for own in by_report(group.claims)}
     sourced = {name: [p.claim for p in own if _sources(p)] for name, own in reports.items()}
+    named = {name: tellers_named(own, group) for name, own in reports.items()}
+    own_texts = {name for name, own in reports.items() if of_its_own(own, group, context)}
 
     def read(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         claim = placed.claim
-        if not _counts(claim):
+        if not _counts(claim) or _answers(claim):
             return
         sources = _sources(placed)
         own = reports[placed.facts.id]
         announced = _self_announced(claim)
         if sources and not announced:
-            yield _reading(placed, own, sources, context, sure=False)
-        elif placed.facts.origin_class == "primary" or _published_by_party(placed, context):
+            yield _reading(placed, own, sources, context, None)
+        elif placed.facts.id in own_texts or (not announced and reports_words(placed, group)):
             return
         elif announced or not (placed.facts.credits or _near(claim, sourced[placed.facts.id])):
-            yield _reading(placed, own, sources, context, sure=True)
+            yield _reading(placed, own, sources, context, named[placed.facts.id])
 
     yield from pairs(group, context, read=read, differ=_gained)
-    yield from louder.proven(group)
-    yield from louder.known_doer(group)
+    louder_told = [*louder.proven(group, context), *louder.known_doer(group)]
+    yield from louder_told
+    told = {name for one in louder_told for name in one.a.reports}
+    yield from (one for one in faded.faded(group, context) if not one.a.reports <= told)
 
 
 def _counts(claim: Claim) -> bool:
@@ -81,6 +92,11 @@ def _counts(claim: Claim) -> bool:
     plain = claim.act in _ACTS and claim.polarity > 0 and claim.modality == "assertion"
     guess = claim.hedge >= len(_HEDGES) - 1
     return plain and not guess and not claim.event and frames.parent(claim.frame) in _TOLD
+
+
+def _answers(claim: Claim) -> bool:
+    """Say whether somebody speaks of himself in marks, which is no account of a charge."""
+    return bool(_OWN_WORDS.search(claim.text)) and bool(_MARKS.search(claim.text))
 
 
 def _sources(placed: PlacedClaim) -> frozenset[str]:
@@ -94,13 +110,6 @@ def _self_announced(claim: Claim) -> bool:
     agents = set(claim.roles.agent)
     spoken = claim.act == "announce" and set(claim.speakers) <= agents
     return spoken and len(claim.speakers) >= _FEWEST
-
-
-def _published_by_party(placed: PlacedClaim, context: Context) -> bool:
-    """Say whether a report is the text of a party, which needs no source for its own words."""
-    publisher = placed.facts.publisher
-    listed = context.names.knowledge.organizations
-    return publisher in listed and not context.names.is_outlet(str(publisher))
 
 
 def _near(claim: Claim, sourced: list[Claim]) -> bool:
@@ -141,10 +150,9 @@ def _reading(
     own: list[PlacedClaim],
     sources: frozenset[str],
     context: Context,
-    *,
-    sure: bool,
+    leads: frozenset[str] | None,
 ) -> Reading:
-    claim = placed.claim
+    claim, sure = placed.claim, leads is not None
     alike = [p.claim.roles for p in own if _sort(p.claim) == _sort(claim)]
     anonymous = any(one.startswith("anon:") for one in sources)
     hedge = max(claim.hedge, _ANONYMOUS) if anonymous else claim.hedge
@@ -161,6 +169,8 @@ def _reading(
         accused=keys.tops((one for roles in alike for one in roles.target), context.names),
         wronged=keys.tops((one for roles in alike for one in roles.object), context.names),
         self_announced=sure and bool(sources),
+        own=placed.facts.publisher if sure else None,
+        leads=leads or frozenset(),
         amounts=tuple((q.metric, q.low, q.high, q.bound == "vague") for q in claim.quantities),
     )
     wide = frames.parent(claim.frame)
@@ -190,7 +200,7 @@ def _gained(a: Stand, b: Stand, context: Context) -> Difference | None:
     same = _one_matter(one, other) if one.amounts else _one_charge(one, other)
     if not accused and not one.amounts:
         same = _one_matter(one, other)
-    if a.reports & b.reports or not same:
+    if a.reports & b.reports or not same or not _may_follow(sure, unsure):
         return None
     shared = sorted(set(one.roots) & set(other.roots))
     by_nature = one.alone and frames.parent(sure.reading.frame) != "joint_action"
@@ -206,6 +216,21 @@ def _gained(a: Stand, b: Stand, context: Context) -> Difference | None:
         gap=-float(max(fall, climb)),
         klass="relay_error" if shared else None,
     )
+
+
+def _may_follow(one: Stand, other: Stand) -> bool:
+    """Say whether some voice of one may rest on one of the other, and hides it.
+
+    That is: later, of an outlet that nowhere names the other, and in words that meet.
+    """
+    told = _told(one)
+    named = {told.own, *told.leads}
+    return told.self_announced or any(
+        not before(v.placed, w.placed)
+        and w.placed.facts.publisher not in named
+        and len(tokens(v.placed.claim.text) & tokens(w.placed.claim.text)) >= _FEWEST
+        for v in one.voices for w in other.voices
+    )  # fmt: skip
 
 
 def _one_charge(one: _Told, other: _Told) -> bool:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 
 from tracker.compare import frames
+from tracker.compare.context import Context
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
+from tracker.compare.rules.tellers import of_its_own, reports_words
 from tracker.compare.rules.telling import by_report, said
 from tracker.compare.voices import has, words_of
 from tracker.compare.wording import NATIONS, counts, proper, stems
@@ -26,14 +28,14 @@ _EVERY = re.compile(
 )
 
 
-def proven(group: Group) -> Iterator[Finding]:
+def proven(group: Group, context: Context) -> Iterator[Finding]:
     """Find what one report has as proven, confessed or certain, and others leave open."""
     doubts = [p for p in group.claims if _doubts(p)]
     for own in by_report(group.claims):
         name = own[0].facts.id
-        sure = [p for p in own if _is_sure(p)]
+        sure = [p for p in own if _is_sure(p, group)]
         others = [p for p in doubts if p.facts.id != name and any(_one_matter(p, s) for s in sure)]
-        if sure and others and own[0].facts.origin_class != "primary":
+        if sure and others and not of_its_own(own, group, context):
             yield _finding(group, "certainty", "told as certain", "left open", sure, others)
 
 
@@ -63,13 +65,13 @@ def _doubts(placed: PlacedClaim) -> bool:
     )
 
 
-def _is_sure(placed: PlacedClaim) -> bool:
+def _is_sure(placed: PlacedClaim, group: Group) -> bool:
     claim = placed.claim
     if claim.modality != "assertion" or has("doubt", claim.text) or is_denial(placed):
         return False
     if claim.hedge > 1 or not (is_charge(placed) or has("certain", claim.text)):
         return False
-    flat = not (claim.speakers or claim.attribution) and claim.hedge == 0
+    flat = claim.hedge == 0 and not reports_words(placed, group)
     own = {*claim.speakers} & {*claim.roles.agent} and not is_charge(placed)
     return (has("certain", claim.text) and not own) or (flat and has("taken", claim.text))
 
