@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 
+from tracker.compare.numbers import cued, numbers
 from tracker.compare.voices import cues
-from tracker.compare.wording import counts, names, proper
+from tracker.compare.wording import names, proper
 from tracker.domain import Claim, Quantity, ReportFacts
 
 _DIGITS = 12
@@ -33,8 +34,11 @@ def sign(claim: Claim, facts: ReportFacts) -> str:
 
 def _words(text: str) -> tuple[object, ...]:
     """Return the numbers and names of a text, as rules look for them within a story."""
-    numbers = tuple((c.low, c.high, sorted(c.unit), c.part) for c in counts(text))
-    return (numbers, names(text), sorted(proper(text)))
+    told = tuple(
+        (c.low, c.high, c.unit, sorted(c.traits), c.part, c.rate, c.definite, c.total)
+        for c in numbers(text)
+    )
+    return (told, cued(text), names(text), sorted(proper(text)))
 
 
 def _amount(quantity: Quantity) -> tuple[object, ...]:

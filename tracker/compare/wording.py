@@ -19,12 +19,12 @@ _SCALES = {word: float(value) for word, value in _DATA["scales"].items()}
 _ALIKE: dict[str, str] = {
     str(word): str(sort) for sort, words in _DATA["alike"].items() for word in words
 }
-_ENDS = FUNCTION_WORDS | frozenset(_DATA["ends"])
-_UNTOLD = frozenset(_DATA["untold"])
+ENDS = FUNCTION_WORDS | frozenset(_DATA["ends"])
+UNTOLD = frozenset(_DATA["untold"])
 COMMON = frozenset(_DATA["common"])
 NATIONS = frozenset(_DATA["nations"])
 _VOTING = frozenset(_DATA["votes"])
-_MONTHS = frozenset(_DATA["months"])
+MONTHS = frozenset(_DATA["months"])
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
 _STEM = 5
 _UNIT_WORDS = 4
@@ -89,7 +89,7 @@ def stems(text: str) -> frozenset[str]:
     """Return the stems of the content words of a text, without numbers."""
     return frozenset(
         stem(word) for word in _WORD.findall(text)
-        if word.casefold() not in _ENDS and word.casefold() not in _UNTOLD
+        if word.casefold() not in ENDS and word.casefold() not in UNTOLD
         and not word[0].isdigit() and len(word) > _FEWEST_LETTERS
     )  # fmt: skip
 
@@ -164,17 +164,17 @@ def _unit(match: re.Match[str], behind: str) -> frozenset[str]:
         r"[ -]([^\W_]+(?:[-'’][^\W_]+)*)([,.;:)]?)", behind[of.end() if of else 0 :]
     ):
         word = piece[1].casefold()
-        if word in _ENDS or word[0].isdigit() or len(found) == _UNIT_WORDS:
+        if word in ENDS or word[0].isdigit() or len(found) == _UNIT_WORDS:
             break
         found.append(stem(word))
         if piece[2]:
             break
-    return frozenset(found) - _UNTOLD
+    return frozenset(found) - UNTOLD
 
 
 def _is_date(match: re.Match[str], text: str) -> bool:
     around = [*_WORD.findall(text[: match.start()])[-1:], *_WORD.findall(text[match.end() :])[:1]]
-    if any(word.casefold() in _MONTHS for word in around):
+    if any(word.casefold() in MONTHS for word in around):
         return True
     year = (match["digits"] or "").isdigit() and _FIRST_YEAR < float(match["digits"]) < _LAST_YEAR
     return bool(year and not match["scale"] and not match["sign"])
@@ -184,7 +184,7 @@ def _is_date(match: re.Match[str], text: str) -> bool:
 def names(text: str) -> tuple[str, ...]:
     """Return the capitalised names of two words and more, in reading order."""
     found = [m[0].split(" ") for m in _NAME.finditer(text)]
-    kept = [words[1:] if words[0].casefold() in _ENDS | _UNTOLD else words for words in found]
+    kept = [words[1:] if words[0].casefold() in ENDS | UNTOLD else words for words in found]
     return tuple(" ".join(words) for words in kept if len(words) > 1)
 
 
@@ -196,7 +196,7 @@ def proper(text: str) -> frozenset[str]:
     return frozenset(
         m[0].casefold().replace("’", "'").removesuffix("'s") for m in found
         if (m.start() != first or m[0][1:] != m[0][1:].lower() or _follows(m, text))
-        and m[0].casefold() not in _ENDS and m[0].casefold() not in _MONTHS | _UNTOLD
+        and m[0].casefold() not in ENDS and m[0].casefold() not in MONTHS | UNTOLD
     )  # fmt: skip
 
 

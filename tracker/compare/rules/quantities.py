@@ -21,6 +21,7 @@ from tracker.compare.rules import (
     Group,
     Reading,
     Stand,
+    lists,
     rule,
     tallies,
 )
@@ -52,6 +53,7 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
     )
     if wide:
         yield from tallies.differing(group)
+        yield from lists.changed(group)
 
 
 def _home(key: str, slot: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, lists, rule
 from tracker.compare.rules.figures import Figure, figures, measure, number, shown
 from tracker.compare.rules.telling import by_report
 from tracker.domain import PlacedClaim, Quantity
@@ -32,6 +32,7 @@ def part_whole(group: Group, context: Context) -> Iterator[Finding]:
                 measured.setdefault((figure.metric, figure.unit), []).append(row)
         for rows in measured.values():
             yield from _sums(group, rows, context)
+    yield from lists.sums(group)
 
 
 def _sums(group: Group, rows: list[_Row], context: Context) -> Iterator[Finding]:

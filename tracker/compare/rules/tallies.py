@@ -2,38 +2,49 @@
 
 In: the claims of one story. Out: findings with both numbers. A number counts what the words
 behind it name; reports differ only where neither has the other's number anywhere, and either
-each has but one number of that thing or the sentences share more than the number.
+each has but one number of that thing, or the sentences share more than the number, or one
+number is the other with its digits swapped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
+from tracker.compare.numbers import Count, numbers, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.figures import number
 from tracker.compare.stories import STANDING
 from tracker.compare.voices import has
-from tracker.compare.wording import Count, counts, stem, stems
+from tracker.compare.wording import stem, stems
 from tracker.domain import PlacedClaim
 
-_ALIKE = 0.5  # of the stems of the shorter sentence
 _COMMON = 2  # stems that two sentences share besides the thing counted
+_CLOSE = 3  # stems that two sentences of one report share that tell the same twice
 _APART = 1.04  # the larger over the smaller; below that it may be rounding
 _MONEY = frozenset({"dollar", "euro", "yuan", "yen", "pound"})
 _OPEN = frozenset({"percent", "day", "month", "week", "hour", "minut"}) | _MONEY
 _RARE = 1000.0
+_FEW = 3.0  # smaller numbers meet by chance
 _ACTIVE = stem("active")
+_TITLES = frozenset({"headline", "standfirst"})
+_SCALES = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "trillion")))
+_SWAPPED = 2  # digits that can be swapped
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A number in a claim; `about` are the stems of its sentence besides what is counted."""
+    """A number in a claim; `about` are the stems of its sentence besides what is counted.
+
+    Attributes:
+        lent: what it counts was read from the sentences before, not from its own.
+    """
 
     placed: PlacedClaim
     count: Count
     about: frozenset[str]
+    lent: bool = False
 
     @property
     def report(self) -> str:
@@ -46,6 +57,18 @@ class Tally:
         words = self.placed.claim.text[self.count.start :].split()
         return " ".join(words[:3]).strip(" ,.;:")
 
+    @property
+    def aside(self) -> bool:
+        """Say whether its sentence tells of a part, of another time or of so many each."""
+        text = self.placed.claim.text
+        timed = says("another time", text) or has("earlier", text)
+        return self.count.rate or timed or says("alone", text)
+
+    @property
+    def heads(self) -> bool:
+        """Say whether it stands above the text."""
+        return self.placed.claim.zone in _TITLES
+
 
 def tallies(claims: Iterable[PlacedClaim]) -> list[Tally]:
     """Return the numbers of claims that assert something, in order of the claims."""
@@ -53,34 +76,44 @@ def tallies(claims: Iterable[PlacedClaim]) -> list[Tally]:
     for placed in claims:
         claim = placed.claim
         if claim.modality in {"assertion", "plan"} and not has("corrected", claim.text):
-            about = stems(claim.text)
-            found += [Tally(placed, one, about - one.unit) for one in counts(claim.text)]
+            about = stems(claim.text) - _SCALES
+            for one in numbers(claim.text):
+                unit = one.unit or _lent(placed, one)
+                if unit:
+                    count = replace(one, unit=unit)
+                    found.append(Tally(placed, count, about - {unit}, not one.unit))
     return found
+
+
+def _lent(placed: PlacedClaim, count: Count) -> str:
+    """Return the unit that an amount borrows from those before it."""
+    at = placed.claim.start + count.start
+    for quantity in placed.claim.quantities:
+        if quantity.char_start <= at < quantity.char_end:
+            return stem(quantity.unit)
+    return ""
 
 
 def differing(group: Group) -> Iterator[Finding]:
     """Find one thing counted in two ways."""
     by_unit: dict[str, list[Tally]] = {}
     for one in tallies(group.claims):
-        for unit in one.count.unit:
-            by_unit.setdefault(unit, []).append(one)
-    seen: list[tuple[Count, Count]] = []
+        by_unit.setdefault(one.count.unit, []).append(one)
     for unit in sorted(by_unit):
-        for a, b in _pairs(by_unit[unit], unit):
+        seen: list[tuple[Count, Count]] = []
+        for a, b in _pairs(by_unit[unit]):
             pair = sorted((a.count, b.count), key=lambda one: one.middle)
             if not any(pair[0].meets(low) and pair[1].meets(high) for low, high in seen):
                 seen.append((pair[0], pair[1]))
                 yield _two_values(group, a, b, by_unit[unit])
 
 
-def _slot(a: Tally, b: Tally) -> str:
-    return "count of " + " ".join(sorted(a.count.unit & b.count.unit))
-
-
-def _pairs(rows: list[Tally], unit: str) -> Iterator[tuple[Tally, Tally]]:
+def _pairs(rows: list[Tally]) -> Iterator[tuple[Tally, Tally]]:
     values: dict[str, list[Count]] = {}
     for row in rows:
         values.setdefault(row.report, []).append(row.count)
+    torn = [(a, b) for a, b in combinations(rows, 2) if _contradicts_itself(a, b, rows)]
+    yield from torn
     for a, b in combinations(rows, 2):
         if a.report == b.report or a.count.meets(b.count):
             continue
@@ -88,13 +121,58 @@ def _pairs(rows: list[Tally], unit: str) -> Iterator[tuple[Tally, Tally]]:
             if _all_of(a, b, values) or _all_of(b, a, values):
                 yield a, b
             continue
-        if not _apart(a.count, b.count) or not _at_one_time(a, b) or _of_another(a, b):
+        if not _comparable(a, b):
             continue
         known = any(one.meets(a.count) for one in values[b.report]) or any(
             one.meets(b.count) for one in values[a.report]
         )
-        if not known and _one_thing(a, b, unit, values):
+        if not known and _one_thing(a, b, values):
             yield a, b
+
+
+def _comparable(a: Tally, b: Tally) -> bool:
+    if a.aside or b.aside or not _apart(a.count, b.count) or _is_update(a, b):
+        return False
+    if min(a.count.middle, b.count.middle) < _FEW and not a.count.traits & b.count.traits:
+        return False
+    return not _of_another(a, b)
+
+
+def _is_update(a: Tally, b: Tally) -> bool:
+    """Say whether two reports of one publisher tell how a number went on."""
+    one, other = a.placed.facts, b.placed.facts
+    return one.id != other.id and one.publisher is not None and one.publisher == other.publisher
+
+
+def _contradicts_itself(a: Tally, b: Tally, rows: list[Tally]) -> bool:
+    """Say whether one report counts one thing in two ways."""
+    if a.report != b.report or a.placed.claim.id == b.placed.claim.id or a.count.meets(b.count):
+        return False
+    if a.count.part or b.count.part or a.lent or b.lent or not _comparable(a, b):
+        return False
+    own = [row.count for row in rows if row.report == a.report and not row.aside]
+    if a.heads != b.heads:
+        title, body = (a, b) if a.heads else (b, a)
+        rest = [one for one in own if one != title.count]
+        return all(one.meets(body.count) for one in rest) and body.count.middle > _COMMON
+    shared = len(a.about & b.about)
+    if is_swapped(a.count, b.count):
+        return shared > 0 or a.count.definite or b.count.definite
+    return shared >= _CLOSE and _one_owner(a, b)
+
+
+def is_swapped(one: Count, other: Count) -> bool:
+    """Say whether two numbers have the same digits in another order."""
+    ours, theirs = one.figures, other.figures
+    return (
+        one.size == other.size and ours != theirs and len(ours) >= _SWAPPED
+        and sorted(ours) == sorted(theirs)
+    )  # fmt: skip
+
+
+def _is_shifted(one: Count, other: Count) -> bool:
+    """Say whether two numbers have the same digits at another power of ten."""
+    return one.size != other.size and one.figures == other.figures
 
 
 def _all_of(whole: Tally, part: Tally, values: dict[str, list[Count]]) -> bool:
@@ -112,44 +190,44 @@ def _apart(one: Count, other: Count) -> bool:
 
 def _of_another(a: Tally, b: Tally) -> bool:
     """Say whether the numbers are told of two models, or one of the active part of a model."""
-    if _has_owner(a) and _has_owner(b):
-        return True  # told under the measure of its owner
-    active = [_ACTIVE in t.count.unit for t in (a, b)]
+    if _owned(a) and _owned(b) and (_owned(a) & _owned(b) or not is_swapped(a.count, b.count)):
+        return True  # told under the measure of its owner, or of another owner
     if any((t.placed.facts.anchor or "").startswith(f"{STANDING}-") for t in (a, b)):
         return True
+    active = [_ACTIVE in t.count.traits for t in (a, b)]
     one, other = ({*t.placed.claim.roles.object} for t in (a, b))
     return active[0] != active[1] or bool(one and other and not one & other)
 
 
-def _at_one_time(a: Tally, b: Tally) -> bool:
-    """Say whether no words date one of the numbers before the other."""
-    return not any(has("earlier", t.placed.claim.text) for t in (a, b))
-
-
-def _one_thing(a: Tally, b: Tally, unit: str, values: dict[str, list[Count]]) -> bool:
+def _one_thing(a: Tally, b: Tally, values: dict[str, list[Count]]) -> bool:
     shared = len(a.about & b.about)
-    if shared >= _COMMON and (_one_owner(a, b) or _is_slip(a, b)):
+    unit = a.count.unit
+    exact = unit not in _OPEN and not a.lent and not b.lent
+    if is_swapped(a.count, b.count) and (shared or exact):
+        return True
+    if shared >= _COMMON and (_one_owner(a, b) or _is_shifted(a.count, b.count)):
         return True
     alone = all(all(one.meets(t.count) for one in values[t.report]) for t in (a, b))
-    named = 0 if unit in _OPEN else len(a.count.unit & b.count.unit)
+    named = 0 if not exact else 1 + len(a.count.traits & b.count.traits)
     return alone and unit != "percent" and shared + named >= (1 if unit in _OPEN else _COMMON)
 
 
 def _one_owner(a: Tally, b: Tally) -> bool:
     """Say whether both sentences have one such number, and not of two owners."""
     single = all(
-        sum(bool(one.unit & t.count.unit) for one in counts(t.placed.claim.text)) == 1
+        sum(one.unit == t.count.unit for one in numbers(t.placed.claim.text)) == 1
         for t in (a, b)
-    )
+    )  # fmt: skip
     owners = [_owners(t) for t in (a, b)]
     return single and (not all(owners) or bool(owners[0] & owners[1]))
 
 
-def _has_owner(tally: Tally) -> bool:
-    return any(
-        q.subject and q.low <= tally.count.high and tally.count.low <= q.high
-        for q in tally.placed.claim.quantities
-    )
+def _owned(tally: Tally) -> frozenset[tuple[str, str]]:
+    """Return of whom a number is said, and as which measure."""
+    return frozenset(
+        (q.subject, q.metric) for q in tally.placed.claim.quantities
+        if q.subject and q.low <= tally.count.high and tally.count.low <= q.high
+    )  # fmt: skip
 
 
 def _owners(tally: Tally) -> frozenset[str]:
@@ -158,24 +236,19 @@ def _owners(tally: Tally) -> frozenset[str]:
     return frozenset(subjects or {*roles.agent, *roles.target})
 
 
-def _is_slip(a: Tally, b: Tally) -> bool:
-    """Say whether alike sentences have the same digits at another power of ten."""
-    ours, theirs = (f"{t.count.middle:.2e}".partition("e")[0] for t in (a, b))
-    alike = len(a.about & b.about) >= _ALIKE * min(len(a.about), len(b.about))
-    return alike and sorted(ours) == sorted(theirs)
-
-
 def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
-    both = {row.report for row in rows if row.count.meets(a.count)} & {
-        row.report for row in rows if row.count.meets(b.count)
-    }
+    both: set[str] = set()
+    if a.report != b.report:
+        both = {row.report for row in rows if row.count.meets(a.count)} & {
+            row.report for row in rows if row.count.meets(b.count)
+        }
     sides = [
         Stand(
-            Reading(_slot(a, b), f"{one.count.middle:g}", one.text, one.placed.claim.frame),
+            Reading(f"count of {one.count.unit}", f"{one.count.middle:g}", one.text,
+                    one.placed.claim.frame),
             tuple(
                 Extract(row.placed) for row in rows
-                if row.count.meets(one.count) and row.count.unit & a.count.unit & b.count.unit
-                and row.report not in both
+                if row.count.meets(one.count) and row.report not in both
             ),
         )
         for one in sorted((a, b), key=lambda t: (t.count.low, t.report))
@@ -196,7 +269,7 @@ def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
 
 def renamed(group: Group) -> Iterator[Finding]:
     """Find one large number told of two different things."""
-    rows = [row for row in tallies(group.claims) if _is_telling(row.count)]
+    rows = [row for row in tallies(group.claims) if row.count.middle >= _RARE and not row.lent]
     by_value: dict[float, list[Tally]] = {}
     for row in rows:
         by_value.setdefault(row.count.middle, []).append(row)
@@ -208,30 +281,26 @@ def renamed(group: Group) -> Iterator[Finding]:
                 break
 
 
-def _is_telling(count: Count) -> bool:
-    return count.middle >= _RARE and bool(count.unit)
-
-
 def _renamed(a: Tally, b: Tally, alike: list[Tally]) -> bool:
     """Say whether two reports share a number, and neither has it in the other's unit."""
-    ours, theirs = (
-        frozenset(u for row in alike if row.report == t.report for u in row.count.unit)
-        for t in (a, b)
-    )
-    return not ours & theirs and bool(a.about & b.about or _families(a, b))
+    ours, theirs = ({row.count.unit for row in alike if row.report == t.report} for t in (a, b))
+    nouns = [{t.count.unit, *t.count.traits} for t in (a, b)]
+    return not ours & theirs and not nouns[0] & nouns[1] and bool(
+        a.about & b.about or _families(a, b)
+    )  # fmt: skip
 
 
 def _families(a: Tally, b: Tally) -> bool:
-    return bool(a.count.unit & _MONEY and b.count.unit & _MONEY)
+    return a.count.unit in _MONEY and b.count.unit in _MONEY
 
 
 def _two_units(group: Group, a: Tally, b: Tally, alike: list[Tally], value: float) -> Finding:
     sides = [
         Stand(
-            Reading(f"unit of {value:g}", " ".join(sorted(one.count.unit)), one.text, "measure"),
-            tuple(Extract(row.placed) for row in alike if row.count.unit & one.count.unit),
+            Reading(f"unit of {value:g}", one.count.unit, one.text, "measure"),
+            tuple(Extract(row.placed) for row in alike if row.count.unit == one.count.unit),
         )
-        for one in sorted((a, b), key=lambda t: sorted(t.count.unit))
+        for one in sorted((a, b), key=lambda t: t.count.unit)
     ]
     first, second = (stand.reading.shown for stand in sides)
     return Finding(
