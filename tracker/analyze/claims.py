@@ -160,7 +160,8 @@ def _sourced(claim: Claim, source: Backward, reading: Reading) -> Claim:
 
 
 def _claim(draft: Draft, reading: Reading, number: int) -> Claim | None:
-    rule = frame_of(draft.text, draft.main(), draft.parties, draft.amounts, reading.words)
+    words = draft.words()
+    rule = frame_of(words, draft.main(words), draft.parties, draft.amounts, reading.words)
     if not checkable(draft, rule, tracked=reading.tracked, lexicon=reading.words):
         return None
     frame = _frame(draft, reading, _kind_of(rule, draft, reading))

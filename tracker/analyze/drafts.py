@@ -19,6 +19,7 @@ from tracker.analyze.actors import content_of, projection, root_of
 from tracker.analyze.attributes import starts_of, text_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
+from tracker.analyze.frames import BLOT, MODELS
 from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
@@ -84,12 +85,22 @@ class Draft:
     cue: Token | None = None
     event: Token | None = None
 
-    def main(self) -> str:
-        """Return the words of the main event, without the clauses that hang on it."""
+    def words(self) -> str:
+        """Return the text with the names of models blotted out: "preview" may be part of one."""
+        text, start = self.text, self.clause.start
+        for party in self.parties:
+            if party.named and party.kind in MODELS and party.start >= start:
+                at, end = party.start - start, party.end - start
+                text = text[:at] + BLOT * (end - at) + text[end:]
+        return text
+
+    def main(self, words: str) -> str:
+        """Return those of its `words` that tell of the main event, without what hangs on it."""
         if self.event is None or not self.tokens:
-            return self.text if self.event is None else ""
-        first, last = self.tokens[0].i, self.tokens[-1].i
-        return "".join(t.text_with_ws for t in projection(self.event) if first <= t.i <= last)
+            return words if self.event is None else ""
+        first, last, start = self.tokens[0].i, self.tokens[-1].i, self.clause.start
+        inside = [t for t in projection(self.event) if first <= t.i <= last]
+        return "".join(words[t.idx - start :][: len(t.text_with_ws)] for t in inside)
 
 
 @dataclass(frozen=True, slots=True)

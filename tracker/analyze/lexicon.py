@@ -144,7 +144,7 @@ def _verbs(cues: dict[str, Any]) -> Iterator[tuple[str, Verb]]:
     ]
     for act, need, lemma in listed:
         verb = Verb(lemma, act, need, *(lemma in mark for mark in marks))
-        for form in (lemma, *cues["irregular"].get(lemma, _forms(lemma))):
+        for form in (lemma, *cues["irregular"].get(lemma, forms(lemma))):
             yield form, verb
 
 
@@ -152,7 +152,7 @@ def _by_word(rows: dict[Act, list[str]]) -> dict[str, Act]:
     return {word: act for act, words in rows.items() for word in words}
 
 
-def _forms(lemma: str) -> tuple[str, ...]:
+def forms(lemma: str) -> tuple[str, ...]:
     """Return the -s, -ed and -ing forms of a regular verb; a particle stays behind it."""
     verb, _, particle = lemma.partition(" ")
     rest = f" {particle}" if particle else ""

@@ -6,6 +6,7 @@ None where too little speaks for any. Never overrules a pattern.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ import yaml
 from spacy.tokens import Token
 
 from tracker.analyze.cases import STATE
+from tracker.analyze.lexicon import forms
 from tracker.analyze.parties import Party
 from tracker.domain import Frame
 from tracker.knowledge import Knowledge
 
 _CONTENT = ("NN", "VB", "JJ", "RB", "DT", "PR", "RP", "IN", "UH", "MD")
 _TWO = 2
+# "expel" and "ban" double their last letter before an ending.
+_ONE_SYLLABLE = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 _MODELS = frozenset({"model", "model_family"})
 
 
@@ -46,13 +50,20 @@ def rows() -> tuple[Row, ...]:
     found = [
         Row(
             cast("Frame", frame),
-            tuple(frozenset(words) for words in (row["any"] if isinstance(row, dict) else row)),
+            tuple(map(_in_all_forms, row["any"] if isinstance(row, dict) else row)),
             row["with"] if isinstance(row, dict) else None,
         )
         for frame, listed in yaml.safe_load(text).items()
         for row in listed
     ]
     return tuple(sorted(found, key=lambda row: -len(row.lists)))
+
+
+def _in_all_forms(words: Sequence[str]) -> frozenset[str]:
+    """Return words with the endings that the reader of dictionary forms may have left on them."""
+    doubled = [word + word[-1] for word in words if _ONE_SYLLABLE.search(word)]
+    return frozenset({*words, *(form for word in words for form in forms(word)),
+                      *(stem + end for stem in doubled for end in ("ed", "ing"))})  # fmt: skip
 
 
 @lru_cache(maxsize=1)
