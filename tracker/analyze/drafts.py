@@ -24,7 +24,7 @@ from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.publishers import author_of, itself, offices
-from tracker.analyze.quoting import Quoting
+from tracker.analyze.quoting import ANSWER, Quoting, answers
 from tracker.analyze.scenes import Scene
 from tracker.analyze.stance import governs, in_content
 from tracker.domain import EventDate, Quantity, Quote, Zone
@@ -47,8 +47,6 @@ _OPENING = 12
 _OF_REPORT = 40
 # A name and a colon open a sentence: what follows is about it, or its words.
 _LABEL = re.compile(r"[*_\W]{0,4}(?:the |The )?(?P<label>[^:.!?\n]{2,40}):[*_]{0,2}\s")
-# A question or somebody's words in bold, then an answer in quotation marks.
-_ANSWER = re.compile(r"[?.][*_]{1,2}\s+[“\"«]|\?\s+[“\"«]")
 _FEWEST_ANSWERS = 2
 # A person and an organisation so close belong together.
 _EMPLOYER_NEAR = 40
@@ -145,7 +143,7 @@ class Reading:
         self.carried: tuple[str, ...] = ()
         self.employers = dict(self._employed())
         people = [party.ids for party in self.parties if party.kind == "person"]
-        asked = len(_ANSWER.findall(self.text)) >= _FEWEST_ANSWERS
+        asked = len(ANSWER.findall(self.text)) >= _FEWEST_ANSWERS
         self.answering: tuple[str, ...] = people[0] if asked and people else ()
         self.tracked = any(party.named for party in self.parties)
         self._quoting = Quoting(doc, lambda sentence: voices(self._scene(sentence)))
@@ -237,7 +235,7 @@ class Reading:
 
     def _answers(self, at: int) -> bool:
         """Say whether words in quotation marks follow a question, as in an interview."""
-        return bool(self.answering) and bool(_ANSWER.search(self.text, max(0, at - 4), at + 1))
+        return bool(self.answering) and answers(self.text, at)
 
     def _latest(self, at: int) -> tuple[str, ...]:
         """Return the organisation named last before a place, not counting outlets."""

@@ -6,6 +6,7 @@ speakers of a quotation. Never gives words to anybody who is not named beside on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc, Span
@@ -13,7 +14,20 @@ from spacy.tokens import Doc, Span
 from tracker.analyze.attribution import Voice
 from tracker.domain import Quote
 
+# A question or somebody's words in bold, then an answer in quotation marks.
+ANSWER = re.compile(r"[?.][*_]{1,2}\s+[“\"«]|\?\s+[“\"«]")
+_OPENED, _CLOSED = frozenset('“"«'), frozenset('”"»')
 _SLACK = 2  # a full stop, a comma
+
+
+def answers(text: str, at: int) -> bool:
+    """Say whether words in quotation marks answer in an interview: behind a question, or to the end of a line."""
+    if ANSWER.search(text, max(0, at - 4), at + 1):
+        return True
+    line = text.find("\n", at)
+    rest = text[at : line if line >= 0 else len(text)].rstrip()
+    opened = not _OPENED.isdisjoint(text[max(0, at - 1) : at + 1])
+    return opened and rest[-1:] in _CLOSED
 
 
 class Quoting:
