@@ -219,7 +219,7 @@ class Reading:
             carried=self.carried,
             latest=self._latest(start),
             label=self._labelled(start, end),
-            answering=self.answering if self._answers(start) else (),
+            answering=self.answering if answers(self.text, start) else (),
             quoting=self._quoting.speakers(quotes, start, end),
             clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
         )
@@ -232,10 +232,6 @@ class Reading:
         before = within(self._at["parties"].between(start, match.end()), start, match.end())
         actors = [party for party in before if party.kind in ACTORS]
         return actors[-1] if actors and actors[-1].end == match.end("label") else None
-
-    def _answers(self, at: int) -> bool:
-        """Say whether words in quotation marks follow a question, as in an interview."""
-        return bool(self.answering) and answers(self.text, at)
 
     def _latest(self, at: int) -> tuple[str, ...]:
         """Return the organisation named last before a place, not counting outlets."""
