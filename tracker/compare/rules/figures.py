@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from tracker.compare import keys
 from tracker.compare.context import Context
+from tracker.compare.numbers import numbers, says
 from tracker.compare.rules.telling import published
 from tracker.compare.voices import COUNTED, MEASURES, TIMELESS, UNITS, has
-from tracker.domain import PlacedClaim, Quantity
+from tracker.domain import Claim, PlacedClaim, Quantity
 
 OPEN = frozenset({"over", "at_least", "vague"})
 _SEVERAL = 3
@@ -78,6 +79,16 @@ def figures(placed: PlacedClaim, context: Context) -> Iterator[tuple[Quantity, F
                 total=_is_total(quantity, placed),
             ),
         )
+
+
+def aside(claim: Claim, quantity: Quantity) -> bool:
+    """Say whether the words make an amount a part, one of another time, or so many each."""
+    if says("another time", claim.text) or says("alone", claim.text):
+        return True
+    low, high = quantity.char_start - claim.start, quantity.char_end - claim.start
+    return any(
+        one.part or one.rate for one in numbers(claim.text) if one.start < high and low < one.end
+    )
 
 
 def _subject(quantity: Quantity, placed: PlacedClaim, context: Context) -> str | None:

@@ -25,7 +25,7 @@ from tracker.compare.rules import (
     rule,
     tallies,
 )
-from tracker.compare.rules.figures import Figure, figures, measure, number, plural, shown
+from tracker.compare.rules.figures import Figure, aside, figures, measure, number, plural, shown
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.voices import TIMELESS
 from tracker.domain import PlacedClaim, Quantity
@@ -45,6 +45,8 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
         for quantity, figure in told:
             alike = [f for _, f in told if (f.metric, f.subject) == (figure.metric, figure.subject)]
             small = wide and 0 < figure.high < keys.TELLING  # small numbers meet by chance
+            if aside(placed.claim, quantity):
+                continue
             if len(alike) == 1 and not small and not (figure.part and figure.subject is None):
                 yield _reading(quantity, figure, placed.claim.frame)
 
@@ -86,7 +88,7 @@ def _known_figures(fact: Fact, context: Context) -> Iterator[Reading]:
 
 def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     one, other = _figure(a), _figure(b)
-    if not _same_measure(one, other):
+    if not _same_measure(one, other) or not (one.subject or tallies.of_one_thing(a, b)):
         return None
     first, second = sorted((a, b), key=lambda stand: (_figure(stand).low, _figure(stand).high))
     low, high = _figure(first), _figure(second)

@@ -144,6 +144,22 @@ def _is_update(a: Tally, b: Tally) -> bool:
     return one.id != other.id and one.publisher is not None and one.publisher == other.publisher
 
 
+def of_one_thing(a: Stand, b: Stand) -> bool:
+    """Say whether any words but the amounts connect two figures of which nobody says whose."""
+    return bool(a.fact or b.fact) or any(
+        _connected(one.placed, other.placed) for one in a.voices for other in b.voices
+    )
+
+
+def _connected(one: PlacedClaim, other: PlacedClaim) -> bool:
+    ours, theirs = (
+        frozenset(unit for t in tallies([placed]) for unit in (t.count.unit,))
+        for placed in (one, other)
+    )
+    shared = stems(one.claim.text) & stems(other.claim.text) - _SCALES - _OPEN
+    return bool(shared) or bool(ours & theirs - _OPEN)
+
+
 def _contradicts_itself(a: Tally, b: Tally, rows: list[Tally]) -> bool:
     """Say whether one report counts one thing in two ways."""
     if a.report != b.report or a.placed.claim.id == b.placed.claim.id or a.count.meets(b.count):

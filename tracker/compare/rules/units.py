@@ -7,6 +7,7 @@ unlike things are a coincidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -26,7 +27,10 @@ from tracker.compare.rules import (
 from tracker.compare.rules.figures import amount, figures, measure, number, plural, shown, unit
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.voices import DIMENSIONS, FAMILIES, has
+from tracker.compare.wording import stem
 from tracker.domain import PlacedClaim, Quantity
+
+_LETTERS = re.compile(r"\b(?!hundred|thousand|[mb]illion|trillion)[^\W\d_]{3,}\b")
 
 
 @rule("unit_incommensurable", levels="ufs", severity=0.5)
@@ -105,6 +109,8 @@ def _told(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         rounded = keys.written(quantity)
         if sort not in FAMILIES or rounded < keys.TELLING or figure.high == 0:
             continue
+        if sort != figure.metric and not _LETTERS.search(quantity.text):
+            continue  # the unit is that of an amount before it
         whose = figure.subject or figure.agents
         told = f"{quantity.text} in {measure(sort)}" if sort == figure.metric else shown(quantity)
         yield Reading(
@@ -119,7 +125,9 @@ def _told_figure(quantity: Quantity) -> str:
 
 def _told_as(a: Stand, b: Stand, context: Context) -> Difference | None:  # noqa: ARG001
     (one, whose, figure), (other, theirs, _) = a.reading.about, b.reading.about
-    if one == other or FAMILIES[str(one)] != FAMILIES[str(other)]:
+    if one == other or (one not in _LOSSES and stem(str(one)) == stem(str(other))):
+        return None
+    if FAMILIES[str(one)] != FAMILIES[str(other)]:
         return None
     if isinstance(whose, str) and isinstance(theirs, str) and whose != theirs:
         return None
