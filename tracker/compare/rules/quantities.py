@@ -50,12 +50,18 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
             if len(alike) == 1 and not small and not (figure.part and figure.subject is None):
                 yield _reading(quantity, figure, placed.claim.frame)
 
-    yield from pairs(
+    found = pairs(
         group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home
     )
-    if wide:
-        yield from tallies.differing(group)
-        yield from lists.changed(group)
+    if not wide:
+        yield from found
+        return
+    changes = tallies.changes(group)
+    for finding in found:
+        if not tallies.explained(changes, *map(_spread, (finding.a, finding.b))):
+            yield finding
+    yield from tallies.differing(group)
+    yield from lists.changed(group)
 
 
 def _home(key: str, slot: str) -> bool:
@@ -88,7 +94,7 @@ def _known_figures(fact: Fact, context: Context) -> Iterator[Reading]:
 
 def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     one, other = _figure(a), _figure(b)
-    if not _same_measure(one, other) or not (one.subject or tallies.of_one_thing(a, b)):
+    if not _same_measure(one, other) or not (one.subject or tallies.of_one_thing(a, b, one.unit)):
         return None
     first, second = sorted((a, b), key=lambda stand: (_figure(stand).low, _figure(stand).high))
     low, high = _figure(first), _figure(second)
@@ -108,6 +114,10 @@ def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
         ),
         gap=max(gap, math.ulp(1.0)),
     )
+
+
+def _spread(stand: Stand) -> tuple[float, float]:
+    return _figure(stand).low, _figure(stand).high
 
 
 def _interval(figure: Figure) -> str:

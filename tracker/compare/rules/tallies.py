@@ -99,9 +99,12 @@ def differing(group: Group) -> Iterator[Finding]:
     by_unit: dict[str, list[Tally]] = {}
     for one in tallies(group.claims):
         by_unit.setdefault(one.count.unit, []).append(one)
+    told = changes(group)
     for unit in sorted(by_unit):
         seen: list[tuple[Count, Count]] = []
         for a, b in _pairs(by_unit[unit]):
+            if explained(told, *((one.count.low, one.count.high) for one in (a, b))):
+                continue
             pair = sorted((a.count, b.count), key=lambda one: one.middle)
             if not any(pair[0].meets(low) and pair[1].meets(high) for low, high in seen):
                 seen.append((pair[0], pair[1]))
@@ -144,20 +147,30 @@ def _is_update(a: Tally, b: Tally) -> bool:
     return one.id != other.id and one.publisher is not None and one.publisher == other.publisher
 
 
-def of_one_thing(a: Stand, b: Stand) -> bool:
-    """Say whether any words but the amounts connect two figures of which nobody says whose."""
-    return bool(a.fact or b.fact) or any(
-        _connected(one.placed, other.placed) for one in a.voices for other in b.voices
-    )
+def of_one_thing(a: Stand, b: Stand, unit: str) -> bool:
+    """Say whether words connect two figures of which nobody says whose, money and the like."""
+    return bool(a.fact or b.fact) or stem(unit) not in _OPEN or any(
+        len(stems(one.placed.claim.text) & stems(other.placed.claim.text) - _SCALES - _OPEN)
+        >= _COMMON
+        for one in a.voices for other in b.voices
+    )  # fmt: skip
 
 
-def _connected(one: PlacedClaim, other: PlacedClaim) -> bool:
-    ours, theirs = (
-        frozenset(unit for t in tallies([placed]) for unit in (t.count.unit,))
-        for placed in (one, other)
+def changes(group: Group) -> tuple[tuple[Count, ...], ...]:
+    """Return the numbers of sentences that tell how a number went on: "from 5 to 7"."""
+    texts = sorted({placed.claim.text for placed in group.claims})
+    found = (numbers(text) for text in texts if says("another time", text))
+    return tuple(row for row in found if len(row) > 1)
+
+
+def explained(
+    told: tuple[tuple[Count, ...], ...], one: tuple[float, float], other: tuple[float, float]
+) -> bool:
+    """Say whether one sentence tells how one value became the other."""
+    return any(
+        all(any(n.low <= high and low <= n.high for n in row) for low, high in (one, other))
+        for row in told
     )
-    shared = stems(one.claim.text) & stems(other.claim.text) - _SCALES - _OPEN
-    return bool(shared) or bool(ours & theirs - _OPEN)
 
 
 def _contradicts_itself(a: Tally, b: Tally, rows: list[Tally]) -> bool:

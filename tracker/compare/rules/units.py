@@ -109,14 +109,19 @@ def _told(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         rounded = keys.written(quantity)
         if sort not in FAMILIES or rounded < keys.TELLING or figure.high == 0:
             continue
-        if sort != figure.metric and not _LETTERS.search(quantity.text):
-            continue  # the unit is that of an amount before it
+        if sort != figure.metric and _is_lent(quantity, placed.claim.text):
+            continue
         whose = figure.subject or figure.agents
         told = f"{quantity.text} in {measure(sort)}" if sort == figure.metric else shown(quantity)
         yield Reading(
             f"unit of {rounded:g}", f"{rounded:g} {sort}", told, "measure",
             (sort, whose, _told_figure(quantity)),
         )  # fmt: skip
+
+
+def _is_lent(quantity: Quantity, text: str) -> bool:
+    """Say whether the unit of an amount is that of one before it."""
+    return quantity.text in text and not _LETTERS.search(quantity.text)
 
 
 def _told_figure(quantity: Quantity) -> str:
