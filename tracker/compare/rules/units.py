@@ -21,6 +21,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
+    contrasts,
     rule,
     tallies,
 )
@@ -45,6 +46,8 @@ def _told_in_two(group: Group, context: Context) -> Iterator[Finding]:
     yield from pairs(group, context, read=_told, differ=_told_as, home=_home)
     if keys.level(group.key) == "s":
         yield from tallies.renamed(group)
+        yield from contrasts.set_against(group)
+        yield from contrasts.sorts_of_sums(group)
 
 
 def _home(key: str, slot: str) -> bool:
