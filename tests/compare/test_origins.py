@@ -34,12 +34,20 @@ def tells(id: str, *rows: dict[str, Any], **more: Any) -> tuple[PlacedClaim, ...
         given = {"agent": LABS, "frame": "info_share", "zone": "headline"} | row | {"text": line}
         claims.append(claim(id=f"{id}-{number}", report=id, start=start, **given))
         mentions += [
-            Mention(start=start, end=start + 1, text=line[0], entity=one, type="organization")
-            for one in {*given["agent"], *given.get("attribution", ())} - {"outlet"}
+            named(one, line, start)
+            for one in sorted({*given["agent"], *given.get("attribution", ())} - {"outlet"})
             if not one.startswith("anon:")
         ]
     more.setdefault("published", "2026-04-07")
     return placed_claims(report(text, id=id, **more), claims, BASE, mentions=tuple(mentions))
+
+
+def named(one: str, line: str, start: int) -> Mention:
+    """Return where a line names somebody, its first letter where it does not."""
+    at = max(line.casefold().find(one), 0)
+    end = at + (len(one) if line.casefold().startswith(one, at) else 1)
+    return Mention(start=start + at, end=start + end, text=line[at:end], entity=one,
+                   type="organization")  # fmt: skip
 
 
 def credit(outlet: str, **more: Any) -> dict[str, Any]:

@@ -17,6 +17,11 @@ from tracker.knowledge import Knowledge
 KNOWN = "the knowledge base"
 _KNOWLEDGE = "knowledge:"
 _UNSOURCED = "unsourced:"
+_UNTRACED = "untraced:"
+_FURTHER = {
+    "own": "another page", "post": "a post", "text": "a text not published",
+    "told": "what it told an outlet", "people": "people not named",
+}  # fmt: skip
 _UNNAMED = "anon:"
 _ENOUGH = 10_000
 """How many names are held at once."""
@@ -36,6 +41,12 @@ class Names:
             return KNOWN
         if id.startswith(_UNNAMED):
             return f"{_words(id.removeprefix(_UNNAMED))} (not named)"
+        if id.startswith(_UNTRACED):
+            return f"{self._name(id.removeprefix(_UNTRACED))} (not traced)"
+        whole, _, how = id.rpartition(":")
+        further = _FURTHER.get(how.partition("-")[0])
+        if whole and further:
+            return f"{self(whole)}, {further}"
         if not id.startswith(_UNSOURCED):
             return self._name(id)
         bare = id.removeprefix(_UNSOURCED)

@@ -120,7 +120,7 @@ def redact_report(
         reports.rewrite(con, row["number"], "", encode(record), whole=False)
         facts = dataclasses.replace(
             decode_facts(row["facts"]), title=None, shingles=(), links=(), credits=(), tellers=(),
-            anchor=None, ties=(), touching=(),
+            anchor=None, ties=(), touching=(), hands=(), named=(),
         )  # fmt: skip
         con.execute(
             "UPDATE revisions SET facts = ?, derived = '' WHERE number = ?",

@@ -8,15 +8,24 @@ report never credits itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.compare.naming import Names
-from tracker.compare.voices import has
+from tracker.compare.voices import alternatives, has
 from tracker.domain import Claim, Credit, EntityType, Mention, Report
 from tracker.urls import canonical, slug
 
 # "WASHINGTON, April 6 (Some Agency) -": capitals, a short rest, a name in brackets, a dash.
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]{2,40}(?:,[^()\n]{0,30})? \(([^()\n]{2,40})\) ?[-–—]")
+_REACH = 30  # characters between a name and the word that makes it a teller
+_LEANING = re.compile(
+    rf"\b(?:{alternatives('leaning')})\s+(?:the\s+)?(?:\w+\s+){{0,2}}$", re.IGNORECASE
+)
+_REPORTING = re.compile(
+    rf"^(?:['’]s)?,?\s+(?:which\s+|who\s+|also\s+|has\s+|had\s+|was\s+the\s+){{0,2}}"
+    rf"(?:first\s+|\w+ly\s+)?(?:{alternatives('reporting')})\b",
+    re.IGNORECASE,
+)
 _TELLERS: frozenset[EntityType] = frozenset({"organization"})
 
 
@@ -24,10 +33,11 @@ def credited(
     report: Report, claims: Iterable[Claim], mentions: Iterable[Mention], names: Names
 ) -> tuple[Credit, ...]:
     """Return whom a report credits, in reading order, each target and kind once."""
-    own = names.publisher(report)
+    own, mentions = names.publisher(report), tuple(mentions)
     found = [
         *_dateline(report, names),
         *_told(claims, _organizations(mentions), names),
+        *_leaned_on(report, mentions),
         *(
             Credit(target=canonical(link.url), kind="link", start=link.start, end=link.end,
                    text=report.text[link.start : link.end])
@@ -40,7 +50,15 @@ def credited(
         if one.sure and not known.sure:
             first[one.target, one.kind] = one
     itself = {own, slug(report.outlet or ""), canonical(report.url) if report.url else None}
-    return tuple(one for one in first.values() if one.target not in itself)
+    return tuple(
+        one for one in first.values()
+        if one.target not in itself and not _begins(own or "", one.target)
+    )  # fmt: skip
+
+
+def _begins(own: str, target: str) -> bool:
+    """Say whether a target is the first word or words of the report's own outlet."""
+    return own.startswith(f"{target}-")
 
 
 def _dateline(report: Report, names: Names) -> Iterator[Credit]:
@@ -59,6 +77,22 @@ def _dateline(report: Report, names: Names) -> Iterator[Credit]:
 def _openings(report: Report) -> list[int]:
     starts = [zone.start for zone in report.zones if zone.kind in {"standfirst", "lead", "body"}]
     return sorted(starts)[:3]
+
+
+def _leaned_on(report: Report, mentions: Sequence[Mention]) -> Iterator[Credit]:
+    """Yield organisations beside a word for reporting: they count once a report is at hand."""
+    for mention in mentions:
+        if mention.type not in _TELLERS or mention.start < _end_of_headline(report):
+            continue
+        before = report.text[max(mention.start - _REACH, 0) : mention.start]
+        behind = report.text[mention.end : mention.end + _REACH]
+        if _LEANING.search(before) or _REPORTING.match(behind):
+            yield Credit(target=mention.entity, kind="credit", start=mention.start,
+                         end=mention.end, text=mention.text, sure=False)  # fmt: skip
+
+
+def _end_of_headline(report: Report) -> int:
+    return max((zone.end for zone in report.zones if zone.kind == "headline"), default=0)
 
 
 def _told(claims: Iterable[Claim], organizations: frozenset[str], names: Names) -> Iterator[Credit]:

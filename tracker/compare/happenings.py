@@ -10,8 +10,10 @@ accounts of one happening name different parties of it and round different figur
     solo     what is done or measured, and by whom
     figures  two telling figures beside the same party; one that is written to three digits
     name     a name that nobody lists, in the opening or more than once
+    both     two such names
     names    two capitalised words of nobody listed
     relay    an outlet that tells it or is credited, beside a name
+    leant    an outlet that nobody lists, beside a party
     list     a page that lists many happenings of one kind, and is about none of them
 """
 
@@ -26,7 +28,7 @@ from itertools import combinations
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
-from tracker.compare.marks import marks, words
+from tracker.compare.marks import mark, marks, words
 from tracker.compare.stories import RARE, STANDING, TELLING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
@@ -40,6 +42,7 @@ _MOST_PAIRED = 10  # where many are named alike, no four of them stand out
 _MOST_OPENING = 1  # what follows may be the matter that it answers
 _MOST_FIGURES = 5
 _MOST_OUTLETS = 3
+_MOST_NAMED = 5
 _TELLING = 1000
 _SOON = timedelta(days=21)
 _BEFORE = timedelta(days=2)
@@ -47,7 +50,10 @@ _SHARED = 3
 _LISTED = 3
 _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
-_SORTS = {"list": STANDING, "event": TELLING, "figures": TELLING, "figure": RARE}
+_SORTS = {
+    "list": STANDING, "event": TELLING, "figures": TELLING, "both": TELLING, "leant": TELLING,
+    "figure": RARE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,21 @@ class Happening:
     anchor: str | None
     ties: tuple[str, ...]
     touching: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who tells a report.
+
+    Attributes:
+        tellers: whom it credits and who published it; they are no party for being named.
+        named: those and the organisations beside a word for reporting.
+        speaker: its publisher, where the page speaks of its own maker.
+    """
+
+    tellers: frozenset[str]
+    named: frozenset[str]
+    speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +102,19 @@ class _Scene:
     marks: tuple[str, ...]
     words: tuple[str, ...]
     outlets: tuple[str, ...]
+    unlisted: tuple[str, ...]
 
 
-def happening(
-    report: Report, analysis: Analysis, context: Context, tellers: frozenset[str]
-) -> Happening:
+def happening(report: Report, analysis: Analysis, context: Context, told: Told) -> Happening:
     """Return the keys of the happening that a report is about.
 
     Args:
         report: as read.
         analysis: what was found in it.
         context: the lookups.
-        tellers: whom it credits and who published it; they are no party for being named.
+        told: who tells it.
     """
+    tellers = told.tellers
     claims = tuple(sorted(analysis.claims, key=lambda claim: (claim.start, claim.id)))
     if not claims:
         return Happening(anchor=None, ties=(), touching=())
@@ -107,15 +128,20 @@ def happening(
         published=report.published.at.date() if report.published else None,
         opening=tuple(c for c in claims if _weight(c.start, _end_of_headline(report)) != _BODY),
         named={claim.id: _named_in(claim, analysis.mentions, context) for claim in claims},
-        marks=marks(report, analysis.mentions, context),
+        marks=_own_mark(told) + marks(report, analysis.mentions, context),
         words=words(report, analysis.mentions, context, tellers),
         outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
+        unlisted=tuple(sorted(o for o in told.named if not context.names.knowledge.entity(o))),
     )
     ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
     if not ties:
         ties = [stable_id("a", "report", report.id)]
     touching = {_named(row) for row in _touched(scene, context)} - {*ties}
     return Happening(anchor=ties[0], ties=tuple(ties), touching=tuple(sorted(touching)))
+
+
+def _own_mark(told: Told) -> tuple[str, ...]:
+    return (mark(told.speaker),) if told.speaker else ()
 
 
 def _named(row: tuple[str, ...]) -> str:
@@ -149,13 +175,24 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
 
 def _by_name(scene: _Scene) -> Iterator[tuple[str, ...]]:
     """Yield names that nobody lists, alone, together, and beside who tells it."""
-    for mark in scene.marks:
-        yield ("name", mark)
+    for one in scene.marks:
+        yield ("name", one)
+    for pair in combinations(sorted({*scene.marks}), 2):
+        yield ("both", *pair)
     for pair in combinations(sorted({*scene.marks, *scene.words}), 2):
         yield ("names", *pair)
     for outlet in scene.outlets:
         for one in dict.fromkeys((*scene.marks, *scene.words)):
             yield ("relay", outlet, one)
+    yield from _leant(scene)
+
+
+def _leant(scene: _Scene) -> Iterator[tuple[str, ...]]:
+    """Yield outlets that nobody lists, each beside a party that the report is about."""
+    for outlet in scene.unlisted[:_MOST_NAMED]:
+        for one in scene.main[:_MOST_OUTLETS]:
+            if mark(one) != mark(outlet):
+                yield ("leant", mark(outlet), one)
 
 
 def _side(scene: _Scene) -> str:

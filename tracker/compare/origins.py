@@ -16,6 +16,7 @@ from itertools import chain, combinations
 from tracker.compare import keys, sketch
 from tracker.compare.naming import Names
 from tracker.compare.stories import age
+from tracker.compare.voices import has
 from tracker.domain import Credit, Edge, EdgeKind, PlacedClaim, ReportFacts, Ruling
 from tracker.urls import canonical
 
@@ -23,6 +24,7 @@ SECOND_HAND = frozenset({"aggregator", "machine_summary"})
 _AT_ONCE = timedelta(days=1)  # between time zones, and between a day and a minute
 _RARE = 2  # reports that have a figure which others tell differently
 _BUNDLE = 2
+_SHORTEST = 4  # letters of a name by which a longer one may be called
 
 
 class Chains:
@@ -73,12 +75,39 @@ class Chains:
             if one.kind != "link" and (one.sure or self.at_hand(one.target, facts))
         )  # fmt: skip
 
+    def absent(self, report: str) -> tuple[Credit, ...]:
+        """Return the credits of a report, beyond doubt, of which nothing is at hand."""
+        return tuple(
+            one for one in self.reports[report].tellers
+            if one.kind != "link" and one.sure and not self._published(one.target)
+        )  # fmt: skip
+
+    def is_teller(self, publisher: str) -> bool:
+        """Say whether a publisher is an outlet: by the list, its name, or a credit beyond doubt."""
+        if self._names.is_outlet(publisher) or has("press", self._names.name(publisher)):
+            return True
+        return any(
+            one.sure and one.kind != "link" and self._names.top(one.target) == publisher
+            for facts in self._ordered for one in facts.tellers
+        )  # fmt: skip
+
     def at_hand(self, outlet: str, before: ReportFacts) -> ReportFacts | None:
         """Return the earliest report of an outlet, or of its house, that `before` may know."""
-        for facts in self._by_family.get(self._names.top(outlet), ()):
+        for facts in self._published(outlet):
             if facts.id != before.id and not _later(facts, before):
                 return facts
         return None
+
+    def _published(self, outlet: str) -> list[ReportFacts]:
+        """Return the reports of an outlet, of its house, or of one whose name begins with it."""
+        house = self._names.top(outlet)
+        if house in self._by_family:
+            return self._by_family[house]
+        if self._names.knowledge.entity(house):
+            return []
+        whole = f"{house}-"
+        found = [one for one in self._by_family if begins(one, whole) or begins(whole, f"{one}-")]
+        return self._by_family[min(found)] if found else []
 
     def family(self, outlets: Iterable[str]) -> tuple[str, ...]:
         """Return outlets with those of one house counted once, the first by name."""
@@ -103,7 +132,7 @@ class Chains:
         if one.kind == "link":
             linked = self._by_url.get(one.target)
             return linked.id if linked and linked.id != facts.id else None
-        if facts.publisher and self._names.top(one.target) == self._names.top(facts.publisher):
+        if facts.publisher and facts in self._published(one.target):
             return None
         known = self.at_hand(one.target, facts)
         if known:
@@ -135,6 +164,11 @@ class Chains:
                     Edge(report=later.id, target=first.id, kind="ruling",
                          detail=f"{one.reviewer}: {one.why}"),
                 )  # fmt: skip
+
+
+def begins(one: str, other: str) -> bool:
+    """Say whether an id begins with all words of a shorter one, given with its last hyphen."""
+    return one.startswith(other) and len(other) > _SHORTEST
 
 
 def _later(one: ReportFacts, other: ReportFacts) -> bool:

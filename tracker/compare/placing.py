@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context, context_of
 from tracker.compare.crediting import credited
-from tracker.compare.happenings import happening
+from tracker.compare.hands import hands
+from tracker.compare.happenings import Told, happening
 from tracker.compare.naming import Names
 from tracker.compare.signs import sign
 from tracker.compare.voices import has, is_public
@@ -21,6 +22,7 @@ from tracker.domain import (
     Claim,
     Credit,
     EventDate,
+    Hand,
     Mention,
     OriginClass,
     PlacedClaim,
@@ -33,6 +35,7 @@ from tracker.knowledge import Knowledge
 _MOST_MODELS = 6
 _CHARGES = frozenset({"accuse_distill", "deny", "no_comment"})
 _LASTING = frozenset({"gov_act", "joint_action"})  # acts that a policy takes part in
+_NAMED = frozenset({"organization", "person"})
 _HEADING = frozenset({"headline", "standfirst"})
 
 
@@ -64,7 +67,8 @@ def _facts(report: Report, analysis: Analysis, context: Context) -> ReportFacts:
     names = context.names
     publisher = names.publisher(report)
     tellers = credited(report, analysis.claims, analysis.mentions, names)
-    about = happening(report, analysis, context, _telling(tellers, publisher, names))
+    held = hands(report, analysis.mentions, names, _credited(tellers))
+    about = happening(report, analysis, context, _told(tellers, publisher, held, names))
     return ReportFacts(
         id=report.id,
         revision=report.revision,
@@ -82,7 +86,13 @@ def _facts(report: Report, analysis: Analysis, context: Context) -> ReportFacts:
         ties=about.ties,
         touching=about.touching,
         tellers=tellers,
+        hands=held,
+        named=tuple(sorted({m.entity for m in analysis.mentions if m.type in _NAMED})),
     )
+
+
+def _credited(tellers: Iterable[Credit]) -> frozenset[str]:
+    return frozenset(one.target for one in tellers if one.kind != "link" and one.sure)
 
 
 def _own_words(report: Report) -> str:
@@ -95,12 +105,20 @@ def _own_words(report: Report) -> str:
     return "\n".join(kept) or report.text
 
 
-def _telling(tellers: Iterable[Credit], publisher: str | None, names: Names) -> frozenset[str]:
+def _told(
+    tellers: Iterable[Credit], publisher: str | None, held: Iterable[Hand], names: Names
+) -> Told:
     """Return who tells the news rather than makes it."""
-    told = {one.target for one in tellers if one.kind != "link" and one.sure}
-    if publisher and not _is_party(publisher, names):
-        told.add(publisher)
-    return frozenset(told)
+    credited = [one for one in tellers if one.kind != "link"]
+    sure = {one.target for one in credited if one.sure}
+    own = any(hand.kind == "own" for hand in held)
+    if publisher and not own and not _is_party(publisher, names):
+        sure.add(publisher)
+    return Told(
+        tellers=frozenset(sure),
+        named=frozenset(sure | {one.target for one in credited}),
+        speaker=publisher if own else None,
+    )
 
 
 def _voice_of(report: Report, publisher: str | None, names: Names) -> OriginClass:

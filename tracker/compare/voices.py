@@ -15,6 +15,8 @@ from tracker.domain import Claim
 
 _DATA = table("cues.yaml")
 _STATUS = table("status.yaml")
+_CREDITING = table("crediting.yaml")
+_LOCATED = frozenset({"leaning", "reporting"})  # count only beside a name
 _REMEMBERED = 65_536  # the claims of a story are looked at again with each of its reports
 DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
 MEASURES: Mapping[str, str] = _DATA["measures"]
@@ -32,9 +34,9 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 _PATTERNS = {
     name: _pattern(words)
-    for data in (_DATA, table("crediting.yaml"))
+    for data in (_DATA, _CREDITING)
     for name, words in data.items()
-    if isinstance(words, list)
+    if isinstance(words, list) and name not in _LOCATED
 }
 _STEPS: Mapping[str, re.Pattern[str]] = {
     name: _pattern(words) for name, words in _DATA["steps"].items()
@@ -86,6 +88,11 @@ def cues(text: str) -> tuple[str, ...]:
         if pattern.search(text)
     ]
     return (*found, *(f"{matter} {done}" for matter, done in stages(text)))
+
+
+def alternatives(cue: str) -> str:
+    """Return the words that show where news comes from and are listed as `cue`, for a pattern."""
+    return "|".join(sorted(map(re.escape, _CREDITING[cue]), key=lambda word: (-len(word), word)))
 
 
 def words_of(cue: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from tracker.domain.analysing import (
     Roles,
 )
 from tracker.domain.backing import (
+    UNTRACED,
     Backing,
     backing,
     behind_sides,
@@ -46,6 +47,7 @@ from tracker.domain.comparing import (
     Credit,
     Edge,
     EdgeKind,
+    Hand,
     Neighbourhood,
     Origin,
     PlacedClaim,
@@ -83,6 +85,7 @@ from tracker.domain.telling import (
 from tracker.domain.words import frame_words, kind_words, telling_words
 
 __all__ = [
+    "UNTRACED",
     "Act",
     "Analysis",
     "Backing",
@@ -103,6 +106,7 @@ __all__ = [
     "EventDate",
     "Failure",
     "Frame",
+    "Hand",
     "HostState",
     "Item",
     "ItemState",

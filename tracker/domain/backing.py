@@ -1,8 +1,8 @@
 """How much stands behind a statement or a story: the one way in which it is counted.
 
 In: reports, and the origins in which their claims end. Out: `Backing`, with its words. A
-text for which no source is named is a document like any other, and said to be one; copies
-add to the reports alone. Pages, queue, digest and commands all print this.
+text for which no source is named is a document like any other, and said to be one; copies,
+and what has been traced to nothing, add to the reports alone. Pages, queue, digest and commands all print this.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tracker.domain.comparing import Conflict, Origin, Side, Story
 
 KNOWLEDGE = "knowledge:"
 UNSOURCED = "unsourced:"
+UNTRACED = "untraced:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Backing:
 
 def backing(reports: Iterable[str], origin: Origin, *, known: bool = False) -> Backing:
     """Return what stands behind something told by `reports` that ends in `origin`."""
-    documents = set(origin.documents)
+    documents = {one for one in origin.documents if not one.startswith(UNTRACED)}
     return Backing(
         reports=len(set(reports)),
         documents=len(documents),
@@ -102,7 +103,9 @@ def split(side: Side, origins: Mapping[str, Origin]) -> Origin:
     documents = {root for one in own for root in one.documents}
     observers = {root for one in own for root in one.observers}
     roots = {root for root in side.origins if not root.startswith(KNOWLEDGE)}
-    written = {root for root in roots if root in documents or root.startswith(UNSOURCED)}
+    written = {
+        root for root in roots if root in documents or root.startswith((UNSOURCED, UNTRACED))
+    }
     seen = {root for root in roots if root in observers or root not in written}
     return Origin(documents=tuple(sorted(written)), observers=tuple(sorted(seen)))
 

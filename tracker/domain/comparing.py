@@ -16,7 +16,8 @@ class Origin:
     """Where a claim's chain ends: what was written, and who saw it at first hand.
 
     Attributes:
-        documents: entity or report ids; `unsourced:<report>` for a text nobody has shown.
+        documents: entity or report ids; `unsourced:<report>` for a text nobody has shown;
+            `<party>:<how>` for another of a party; `untraced:<report>` for none at all.
         observers: entity ids, `anon:<who>` included.
     """
 
@@ -45,6 +46,28 @@ class Credit:
     end: int
     text: str
     sure: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """What a report had at first hand: `report.text[start:end] == text`.
+
+    Attributes:
+        kind: `text`, one that was not published came to it; `told`, a party spoke to it;
+            `people`, somebody without a name did; `said`, a party's words without a word of how
+            they came; `own`, it speaks of its own maker.
+        party: id of whose text or words they are; None where nobody is named.
+        empty: the answer says nothing yet.
+        passing: the report names the party nowhere else.
+    """
+
+    kind: Literal["text", "told", "people", "said", "own"]
+    party: str | None
+    start: int
+    end: int
+    text: str
+    empty: bool = False
+    passing: bool = False
 
 
 EdgeKind = Literal[
@@ -89,6 +112,8 @@ class ReportFacts:
             empty stands for the anchor alone.
         touching: keys of other happenings that it only touches.
         tellers: whom it credits, with the words that do.
+        hands: what it had at first hand, in reading order.
+        named: ids of the organisations and people that it names, sorted.
     """
 
     id: str
@@ -107,6 +132,8 @@ class ReportFacts:
     ties: tuple[str, ...] = ()
     touching: tuple[str, ...] = ()
     tellers: tuple[Credit, ...] = ()
+    hands: tuple[Hand, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def meeting(self) -> tuple[str, ...]:

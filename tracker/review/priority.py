@@ -134,6 +134,8 @@ def _checkability(conflict: Conflict, *, primary: bool) -> float:
     sourced = any(side.source_url for side in conflict.sides)
     if primary or sourced or any(origin.startswith("knowledge:") for origin in origins):
         return 1.0
-    if origins and all(origin.startswith(("anon:", "unsourced:")) for origin in origins):
+    if origins and all(
+        origin.startswith(("anon:", "unsourced:", "untraced:")) for origin in origins
+    ):
         return 0.1
     return 0.5

@@ -1,0 +1,220 @@
+"""Who speaks in a sentence: by name, for a house, or without a name.
+
+In: a report with what it mentions, the lookups. Out: its sentences as `Line` values, and for a
+word of telling whose it is. A person stands for the house named beside it; somebody who stands
+for nobody is no party. The words are in `hands.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.compare.frames import table
+from tracker.compare.naming import Names
+from tracker.compare.voices import FUNCTION_WORDS
+from tracker.compare.wording import COMMON
+from tracker.domain import Mention, Report
+from tracker.urls import slug
+
+WORDS = table("hands.yaml")
+Teller = tuple[Literal["told", "people"], str | None]
+
+_NEAR = 120  # characters behind a name in which its verb of saying is looked for
+_OPENING = 4  # words in front of which nobody has been named yet
+_NAMED = frozenset({"organization", "person"})
+_END = re.compile(r"(?<![A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<=[.!?…])[\"”’']?\s+(?=[\"“‘A-Z0-9])|\n+")
+_FIRM = re.compile(r"\b(?:company|firm|lab|laboratory|developer|start-?up|maker)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|he|she|they)\s+(?:(?:has|had|have|also)\s+)?$", re.IGNORECASE)
+_REPLIED = re.compile(r"\b(?:answered|replied|replies|tells|responded|wrote back)\b")
+_OF_HOUSE = re.compile(r"^(?:['’]s)?\s(?:[\w-]+,?\s){0,7}$")
+_AT_HOUSE = re.compile(
+    r"^,?\s+(?:who|the|an?|of|at|from|head|chief|founder|director|manager|spokes\w+)\b"
+    r"[^.;\"“”]{0,50}$"
+)
+_LED = re.compile(r"^\W+(?:who|of|at|in|with|briefed|involved|familiar|close)\b[^,]*$")
+
+
+def listed(name: str) -> str:
+    """Return the words listed under a name, for a pattern."""
+    return "|".join(sorted(map(re.escape, WORDS[name]), key=lambda word: (-len(word), word)))
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern for the words listed under a name."""
+    return re.compile(rf"\b(?:{listed(name)})\b", re.IGNORECASE)
+
+
+_PEOPLE, _BODIES, _OUTSIDERS = pattern("people"), pattern("bodies"), pattern("outsiders")
+_TITLED = re.compile(
+    rf"\b(?i:{listed('bodies')}|{listed('people')})\s+(?:[A-Z][\w-]+\s+){{1,3}}(?:(?:has|had)\s+)?$"
+)
+_ADVERBS = r"(?:(?:has|have|also|itself|later|then|\w+ly)\s+){0,3}"
+_SAYS = re.compile(
+    rf"^(?:['’]s\b[^.;:]{{0,50}}?|\s+of\s+[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)?|,[^.;:,]{{0,50}},)?"
+    rf"(?:\s+(?i:{listed('spoken')}))?,?\s+{_ADVERBS}(?i:{listed('saying')})\b"
+)
+_BODY_SAYS = re.compile(
+    rf"^(?:The|A|An|Its|Their|His|Her)\s+(?:\w+\s+)?(?:{listed('bodies')})\s+{_ADVERBS}"
+    rf"(?:{listed('saying')})\b",
+    re.IGNORECASE,
+)
+_UNKNOWN_SAYS = re.compile(
+    rf"^([A-Z][\w-]+)(?:['’]s\s[\w\s,]{{0,40}}?)?\s+{_ADVERBS}(?:{listed('saying')})\b"
+)
+_COMMON = frozenset(word.title() for word in FUNCTION_WORDS | COMMON)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with the parties that it names.
+
+    Attributes:
+        parties: mentions, with the id of the party that each stands for.
+        before: who was named first in the sentence before, or in an earlier one.
+        headed: the first party of the report.
+    """
+
+    start: int
+    end: int
+    text: str
+    parties: tuple[tuple[Mention, str], ...]
+    before: str | None
+    headed: str | None
+
+    def first(self, until: int | None = None) -> str | None:
+        """Return the first party named, `until` a place in the sentence; organisations first."""
+        near = [(m, p) for m, p in self.parties if until is None or m.end <= self.start + until]
+        ordered = sorted(near, key=lambda row: (row[0].type == "person", row[0].start))
+        return ordered[0][1] if ordered else self.before
+
+
+def lines(
+    report: Report, mentions: Iterable[Mention], names: Names, tellers: frozenset[str]
+) -> Iterator[Line]:
+    """Yield the sentences below the headline; credited outlets are no parties."""
+    named = [
+        m for m in sorted(mentions, key=lambda m: (m.start, m.end))
+        if m.type in _NAMED and m.entity not in tellers and not names.is_outlet(m.entity)
+        and not _is_own_name(m, report)
+    ]  # fmt: skip
+    stands = _standing(named, report.text, names)
+    headed = next((stands[m.entity] for m in named if m.entity in stands), None)
+    before = headed
+    for zone in report.zones:
+        if zone.kind in {"headline", "boilerplate"}:
+            continue
+        for start, end in _sentences(report.text, zone.start, zone.end):
+            inside = tuple(
+                (m, stands[m.entity]) for m in named
+                if start <= m.start and m.end <= end and m.entity in stands
+            )  # fmt: skip
+            line = Line(start, end, report.text[start:end], inside, before, headed)
+            yield line
+            before = line.first()
+
+
+def _standing(named: list[Mention], text: str, names: Names) -> Mapping[str, str]:
+    """Map everybody named to whom they stand for; persons of no house are left out."""
+    houses = [m for m in named if m.type == "organization"]
+    found = {m.entity: m.entity for m in houses}
+    for one in named:
+        if one.type == "person" and one.entity not in found:
+            if one.entity in names.knowledge.people:
+                found[one.entity] = names.employer(one.entity) or one.entity
+                continue
+            beside = next((h for h in houses if _belongs(one, h, text)), None)
+            if beside:
+                found[one.entity] = beside.entity
+    return found
+
+
+def _belongs(person: Mention, house: Mention, text: str) -> bool:
+    if house.end <= person.start:
+        return bool(_OF_HOUSE.match(text[house.end : person.start]))
+    return bool(_AT_HOUSE.match(text[person.end : house.start]))
+
+
+def _is_own_name(mention: Mention, report: Report) -> bool:
+    own = (report.outlet or "").casefold().removeprefix("the ")
+    said = mention.text.casefold().removeprefix("the ")
+    return bool(own) and (said in own.split() or said == own)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for gap in _END.finditer(text, start, end):
+        if gap.start() > at:
+            yield at, gap.start()
+        at = gap.end()
+    if at < end:
+        yield at, end
+
+
+def teller(line: Line, told: re.Match[str] | None) -> Teller | None:
+    """Return whose a word of telling is: the last named in front of it; None for outsiders."""
+    if told is None:
+        return _answering(line)
+    front = line.text[: told.start()]
+    named = any(m.end <= line.start + told.start() for m, _ in line.parties)
+    if len(front.split()) <= _OPENING and not named:
+        return _behind(line, told.end())
+    spoken: Teller = "told", line.first(told.start())
+    if _PRONOUN.search(front) or _TITLED.search(front):
+        return spoken
+    found: list[tuple[int, Teller | None]] = [
+        *((m.end(), ("people", None)) for m in _PEOPLE.finditer(front)),
+        *((m.end(), spoken) for m in _BODIES.finditer(front)),
+        *((m.end(), None) for m in _OUTSIDERS.finditer(front)),
+        *((m.end - line.start, _party(p)) for m, p in line.parties if m.end <= line.start + told.start()),
+    ]  # fmt: skip
+    found.sort(key=lambda row: row[0])
+    nameless = [end for end, who in found if who == ("people", None)]
+    if nameless and _LED.match(front[nameless[-1] :]):
+        return "people", None
+    return found[-1][1] if found else None
+
+
+def _party(party: str | None) -> Teller | None:
+    return ("told", party) if party else None
+
+
+def _answering(line: Line) -> Teller | None:
+    """Return who answers in a sentence that names no outlet."""
+    said = next(saying(line), None)
+    if said is None and not line.parties and _PEOPLE.search(line.text):
+        return "people", None
+    return None if _OUTSIDERS.search(line.text) else _party(said or line.first())
+
+
+def _behind(line: Line, at: int) -> Teller | None:
+    """Return who is named first behind the word for it: "asked by us, the firm said"."""
+    people = _PEOPLE.search(line.text, at)
+    named = next(((m, p) for m, p in line.parties if m.start >= line.start + at), None)
+    if people is None or named is None:
+        return ("people", None) if people else _party(named[1] if named else line.first())
+    gap = people.start() - (named[0].start - line.start)
+    beside = 0 < people.start() - (named[0].end - line.start) <= 1
+    return ("people", None) if gap < 0 or beside else _party(named[1])
+
+
+def follows(mention: Mention, line: Line) -> bool:
+    """Say whether a verb of saying stands right behind a name."""
+    return bool(_SAYS.match(line.text[mention.end - line.start :][:_NEAR]))
+
+
+def saying(line: Line, *, ours: bool = False) -> Iterator[str]:
+    """Yield the parties whose verb of saying stands right behind them; `ours` replied to us."""
+    found = [party for mention, party in line.parties if follows(mention, line)]
+    if not found and ours and line.parties and _REPLIED.search(line.text):
+        found = [line.parties[0][1]]
+    body = _BODY_SAYS.match(line.text)
+    if body and not found:
+        spoken = line.headed if _FIRM.search(body[0]) else line.before
+        found = [spoken] if spoken else []
+    unknown = _UNKNOWN_SAYS.match(line.text)
+    if unknown and not (found or body or line.parties) and unknown[1] not in _COMMON:
+        found = [slug(unknown[1])]
+    yield from dict.fromkeys(found)
