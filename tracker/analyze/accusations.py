@@ -12,13 +12,16 @@ from spacy.tokens import Token
 
 from tracker.analyze import actors
 from tracker.analyze.cases import STATE, Case, later, once, people
+from tracker.analyze.deeds import SAID_OF
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import ACTORS, Party, ids_of
-from tracker.analyze.victims import victims
+from tracker.analyze.victims import linked, victims
 from tracker.domain import Roles
 
 _ACCUSED = frozenset({"at", "on", "about", "against", "of", "as"})
 _TO = frozenset({"to"})
+# "Behind the copying stands X".
+_STANDING = frozenset({"stand", "lie", "be"})
 # What stands behind "to" is told, not accused.
 _TELLING = frozenset({"complain", "write", "say", "tell", "report", "allege", "explain", "testify"})
 
@@ -34,12 +37,20 @@ def accusation(case: Case) -> Roles:
     nameless = bool(told.speakers) and not told.accusers and told.only_said
     if above or nameless:
         return Roles(agent=above, target=_accused(case), object=things)
+    return _untold(case)
+
+
+def _untold(case: Case) -> Roles:
+    """Name accuser and accused where the page itself tells it."""
+    deed = case.deed
     if deed.agents and not deed.undergone and _accuses(case):
         return _plain_accusation(case)
-    if deed.undergone and deed.patients:
-        accused = ids_of(p for p in deed.patients if p.kind in {*ACTORS, "model"})
-        return Roles(agent=people(deed.agents), target=accused, object=things)
-    return _by_order(case)
+    suffering = deed.agents if _is_said_of(case) else deed.patients if deed.undergone else ()
+    if not suffering:
+        return _by_order(case)
+    accused = ids_of(p for p in suffering if p.kind in {*ACTORS, "model"})
+    agents = people(deed.agents) if deed.undergone else ()
+    return Roles(agent=agents, target=accused, object=case.things)
 
 
 def _by_order(case: Case) -> Roles:
@@ -80,7 +91,20 @@ def _told_of_another(case: Case) -> bool:
 
 def _accuses(case: Case) -> bool:
     event = case.told.event
-    return event is not None and event.lemma_ in lexicon().accusing
+    if event is None or actors.is_passive(event):  # "is said to have copied" accuses its subject
+        return False
+    return event.lemma_ in lexicon().accusing
+
+
+def _is_said_of(case: Case) -> bool:
+    """Read "X is said to have copied"."""
+    event = case.told.event
+    return (
+        event is not None
+        and actors.is_passive(event)
+        and event.lemma_ in SAID_OF
+        and not case.deed.undergone
+    )
 
 
 def _suspects(case: Case, ids: Iterable[str], accusers: Iterable[str]) -> tuple[str, ...]:
@@ -133,7 +157,7 @@ def _accused_or_robbed(case: Case) -> tuple[str, ...]:
     else:
         found = _accused_doer(case, free) if case.deed.found else ()
     if found or _others_did(case):
-        return found
+        return found or people(linked(case.text, free))
     free_rows = [(run, _suspects(case, ids, ())) for run, ids in case.others]
     content = [ids for run, ids in free_rows if ids and run[0].start >= told.content]
     if content:
@@ -145,7 +169,7 @@ def _accused_or_robbed(case: Case) -> tuple[str, ...]:
 def _others_did(case: Case) -> bool:
     """Say whether somebody without a name did what is told: whoever is named suffered it."""
     event = case.told.event
-    if event is None or case.told.only_said or case.deed.undergone:
+    if event is None or case.told.only_said or case.deed.undergone or event.lemma_ in _STANDING:
         return False
     subject = actors.subject_of(event)
     return subject is not None and subject.tag_ in {"NNS", "NN"} and event.tag_.startswith("VB")
@@ -169,7 +193,11 @@ def _accused_doer(case: Case, free: Sequence[Party]) -> tuple[str, ...]:
     found = once(id_ for id_ in people(agents) if id_ not in {*told.everybody, *robbed})
     if not found and case.deed.undergone:  # "X's model was distilled from Y"
         free = [p for p in free if not robbed & set(p.ids)]
-    models = ids_of(p for p in agents if p.kind == "model")
+    models = ids_of(p for p in agents if p.kind == "model" and not robbed & set(p.ids))
+    if not (found or models) and case.deed.undergone:
+        models = ids_of(
+            p for p in case.deed.patients if p.kind == "model" and not robbed & set(p.ids)
+        )
     subject = actors.subject_of(told.event) if told.event is not None else None
     if found or models or subject is None:
         return (*models, *found)

@@ -17,7 +17,7 @@ from tracker.analyze.grammar import is_subject
 from tracker.analyze.parties import Party
 
 # "X is said to have run": what is said of the subject is what it did.
-_SAID_OF = frozenset({"say", "believe", "report", "allege", "think", "expect", "rumour", "rumor",
+SAID_OF = frozenset({"say", "believe", "report", "allege", "think", "expect", "rumour", "rumor",
                       "suspect", "know", "understand", "suppose"})  # fmt: skip
 _AT = frozenset({"at"})
 _ON = frozenset({"against", "on", "to", "from", "about", "of", "into", "with", "for", "upon"})
@@ -33,6 +33,8 @@ _BEHIND = re.compile(
 )
 _BY = frozenset({"by", "from"})
 _TO = frozenset({"to"})
+# "Belongs to X", "lost its access to X's models": it is X who has it, or gives it.
+_OF_OTHERS = frozenset({"belong", "lose"})
 # How far behind an event's name those stand who have to do with it.
 _FAR = 45
 _STOP = re.compile(r"[;:.]\s|\b(?:which|who|that|while|whereas|but)\b")
@@ -84,7 +86,7 @@ def deed_of(
     with_whom = [h for h, word in around[0][1] if word in _WITH]
     rest = tuple(p for p in named(*_acted_on(around)) if p not in first and p not in by)
     if _is_done_to_subject(verb, acts):
-        origin = _TO if verb.lemma_ == "belong" else _BY
+        origin = _TO if verb.lemma_ in _OF_OTHERS else _BY
         sources = [h for h, word in around[0][1] if word in origin]
         by = by or tuple(p for p in named(*sources, *with_whom) if p not in first)
         patients = (*first, *(p for p in rest if p not in by))
@@ -117,7 +119,7 @@ def _is_done_to_subject(verb: Token, acts: Sequence[Token]) -> bool:
     """Tell "was sued", "faces a suit" and "is under review" from "sued"."""
     if verb.lemma_ in _UNDERGOING or any(c.lower_ == "under" for c in verb.children):
         return True
-    if verb.lemma_ in _SAID_OF and len(acts) > 1 and actors.is_passive(verb):
+    if verb.lemma_ in SAID_OF and len(acts) > 1 and actors.is_passive(verb):
         return actors.is_passive(acts[1])
     return actors.is_passive(verb)
 

@@ -29,6 +29,7 @@ from tracker.analyze.cases import (
 from tracker.analyze.deeds import Deed, deed_of, event_of
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import Party, ids_of, is_witness, runs
+from tracker.analyze.sides import hearers, is_done_by_nobody, ordered, settling, warned_of
 from tracker.domain import Frame, Roles
 from tracker.knowledge import Knowledge
 
@@ -37,20 +38,19 @@ __all__ = ["Told", "roles"]
 _JOINT = frozenset({"info_share", "joint_action", "joint_statement"})
 _AIMED = frozenset({"lawsuit", "investigate", "sanction", "access_ban"})
 # Here a state acts, on firms.
-_STATE_ACTS = frozenset({"sanction", "gov_memo", "cable", "gov_act", "advisory"})
+_STATE_ACTS = frozenset({"bill", "sanction", "gov_memo", "cable", "gov_act", "advisory"})
 # Who stands behind these bears an amount that nobody ran up.
 _COSTING = frozenset({"cost", "hit", "hurt", "damage", "deprive", "rob", "charge", "owe", "save"})
 # Whoever may not do this is barred, and bars nobody.
 _USING = frozenset(
     {"use", "access", "buy", "reach", "install", "allow", "permit", "subscribe", "lose"}
 )
-_CHAMBERS = frozenset({"legislature", "court"})
-_FACING = frozenset({"face", "tell", "testify", "appear", "speak", "address", "say", "answer"})
 _FOUNDING = re.compile(
     r"\b(?:found(?:ed|s|ers?)?|set\sup|creat(?:ed|es)|establish(?:ed|es)|dates\sfrom)\b"
 )
 _OF_FOUNDING = frozenset({"other", "joint_action", "info_share", "joint_statement"})
 _OWNING = frozenset({"own", "buy", "acquire", "belong", "control"})
+_JOINING = frozenset({"join", "leave", "quit", "enter"})
 _GIVING = frozenset({"give", "hand", "inform", "notify", "pass", "send", "brief", "alert", "warn",
                      "provide", "supply", "submit"})  # fmt: skip
 # "…, A ran over 3 million and B – 2 million".
@@ -114,8 +114,8 @@ def _answering(case: Case) -> Roles:
     told, deed = case.told, case.deed
     subject = people(deed.agents or deed.patients)
     own = told.accusers and (told.only_said or not subject)
-    if own and case.frame == "deny" and deed.agents and not set(subject) & set(told.accusers):
-        own = all(case.person(id_) for id_ in told.accusers)
+    if case.frame == "deny" and subject and not told.only_said:
+        own = told.accusers and _denies_for_others(case, subject)
     who = told.accusers if own else subject
     likewise = [ids for run, ids in case.groups if run[0].likewise]
     if not who:
@@ -129,6 +129,16 @@ def _answering(case: Case) -> Roles:
     agents = once([*who, *(id_ for ids in likewise for id_ in ids)])
     target = _touched(case, agents) if case.frame == "deny" else ()
     return Roles(agent=agents, target=target, object=case.things)
+
+
+def _denies_for_others(case: Case, subject: Sequence[str]) -> bool:
+    """Tell "X denied that Y had copied" from "X's lawyer denied that X had"."""
+    told = case.told
+    ours = {*told.accusers, *told.employers}
+    if ours & set(subject) or not (set(case.kinds(subject)) & FIRMS):
+        return False
+    # A spokesman whose firm is not known speaks for the firm that the clause is about.
+    return not all(case.person(id_) for id_ in told.accusers) or bool(told.employers)
 
 
 def _touched(case: Case, deniers: Sequence[str]) -> tuple[str, ...]:
@@ -184,6 +194,8 @@ def _receivers(case: Case) -> tuple[Party, ...]:
     event, deed = case.told.event, case.deed
     if event is None:
         return ()
+    if any(act.lemma_ in _JOINING for act in actors.chain(event)):
+        return deed.patients
     if event.lemma_ == "share":
         return tuple(p for p in deed.with_whom if case.kinds(p.ids) != ["industry_body"])
     return deed.patients if event.lemma_ in _GIVING else ()
@@ -200,12 +212,21 @@ def _measure(case: Case) -> Roles:
         owners = people(deed.patients) or (told.accusers if firms else ())
     elif not deed.found:
         owners = once([id_ for _, ids in case.others for id_ in ids])
-    owners = once([*owners, *_listed(case)])
+    owners = once([*owners, *_listed(case)]) or _own_cost(case)
     owners = tuple(id_ for id_ in owners if id_ not in told.everybody) or owners
     models = ids_of(p for p in (*deed.agents, *deed.patients, *told.inside) if p.kind == "model")
     reached = _reached(case, owners) if deed.agents or not done_to else ()
     target = once([*models, *reached]) or (() if owners else case.things)
     return Roles(agent=owners, target=target, object=case.things)
+
+
+def _own_cost(case: Case) -> tuple[str, ...]:
+    """Return the maker of a model who tells what training it cost."""
+    event = case.told.event
+    if event is None or event.lemma_ not in _COSTING:
+        return ()
+    makers = {case.knowledge.maker(id_) for id_ in case.things}
+    return tuple(id_ for id_ in case.told.accusers if id_ in makers)
 
 
 def _listed(case: Case) -> tuple[str, ...]:
@@ -229,20 +250,37 @@ def _plain(case: Case) -> Roles:
     """Take subject and object; tellers act themselves only where nothing else is told."""
     if case.frame in _AIMED and case.event.found:
         return by_event(case)
+    both = settling(case)
+    if both:
+        return Roles(agent=both, target=both, object=case.things)
     agents, target = _by_verb(case)
+    ordering = ordered(case)
+    if ordering and not set(agents) - set(ordering):
+        agents, target = ordering, tuple(id_ for id_ in target if id_ not in ordering)
     if case.frame in _AIMED:
         agents, target = _aimed(case, agents, target)
-    if case.frame in _STATE_ACTS and agents != case.own:
+    if case.frame in _STATE_ACTS:
+        agents, target = _by_state(case, agents, target)
+    return Roles(agent=agents, target=target, object=case.things)
+
+
+def _by_state(
+    case: Case, agents: tuple[str, ...], target: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell who rules and whom it hits, where a state acts."""
+    if case.frame == "bill":
+        bills = tuple(id_ for id_ in case.things if id_ in case.knowledge.policies)
+        return agents or people(case.event.agents), bills or target
+    if agents != case.own:
         firms = _misplaced(case, agents)
         agents = tuple(id_ for id_ in agents if id_ not in firms) or _rulers(case)
         target = once([*firms, *target])
     if case.frame == "sanction":
         hit = tuple(id_ for id_ in target if not set(case.kinds([id_])) & STATE)
         target = hit or target
-    if case.frame == "bill":
-        bills = tuple(id_ for id_ in case.things if id_ in case.knowledge.policies)
-        agents, target = agents or people(case.event.agents), bills or target
-    return Roles(agent=agents, target=target, object=case.things)
+    if case.frame == "advisory" and not target:
+        target = warned_of(case, agents)
+    return agents, target
 
 
 def _misplaced(case: Case, agents: Sequence[str]) -> tuple[str, ...]:
@@ -265,6 +303,8 @@ def _rulers(case: Case) -> tuple[str, ...]:
 
 def _by_verb(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
     told, deed, own = case.told, case.deed, case.own
+    if is_done_by_nobody(case):
+        own = ()
     agents = own if told.only_said else people(deed.agents) or own
     if deed.found or told.only_said:
         acted_on = ids_of(
@@ -272,7 +312,7 @@ def _by_verb(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
             for p in (*deed.agents, *deed.patients)
             if p.kind != "model_family" and (p.kind != "document" or p.named)
         )
-        hidden = {*agents, *own, *_hearers(case)}
+        hidden = {*agents, *own, *hearers(case)}
         return agents, tuple(id_ for id_ in acted_on if id_ not in hidden)
     if own:
         return own, ()
@@ -280,20 +320,13 @@ def _by_verb(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (kept[0], later(case.others)) if kept else ((), ())
 
 
-def _hearers(case: Case) -> tuple[str, ...]:
-    """Return the chambers and courts that somebody only faces or tells something."""
-    event = case.told.event
-    if event is None or event.lemma_ not in _FACING:
-        return ()
-    return tuple(id_ for id_ in people(case.deed.patients) if set(case.kinds([id_])) & _CHAMBERS)
-
-
 def _aimed(
     case: Case, agents: tuple[str, ...], target: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Complete a deed that is done by somebody to somebody, by its name and by order."""
     event = case.told.event
-    if event is not None and event.lemma_ in _USING and case.frame == "access_ban":
+    given = case.deed.undergone and case.deed.agents
+    if event is not None and event.lemma_ in _USING and case.frame == "access_ban" and not given:
         banned = tuple(id_ for id_ in agents if id_ not in case.own)
         agents, target = case.own, once([*banned, *target])
     owners = people(case.event.agents)

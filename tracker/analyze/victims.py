@@ -24,13 +24,27 @@ _IN = re.compile(r"\bin\s(?:the\s)?(?:[\w-]+\sof\s(?:the\s)?)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s(?:the\s|its\s)?$", re.IGNORECASE)
 
 
+_ROBBED = ACTORS | {"model", "model_family"}
+
+
 def victims(text: str, inside: Sequence[Party], event: Token | None) -> frozenset[Party]:
     """Return the organisations and people of a clause from whom something is taken."""
-    actors_ = [party for party in inside if party.kind in ACTORS]
+    actors_ = [party for party in inside if party.kind in _ROBBED]
     at = event.idx if event is not None else 0
-    owners = {p for p in actors_ if p.start > at and _is_owner(text, p)}
+    owners = {p for p in actors_ if p.kind in ACTORS and p.start > at and _is_owner(text, p)}
     sources = {p for p in actors_ if _is_source(text, p)}
     return frozenset(owners | sources | set(_robbed(actors_, event)))
+
+
+def linked(text: str, inside: Sequence[Party]) -> tuple[Party, ...]:
+    """Return who is behind those without a name: "accounts linked to X"."""
+    found = (p for p in inside if p.kind in ACTORS)
+    return tuple(p for p in found if _linked().search(text, max(0, p.start - 40), p.start))
+
+
+@cache
+def _linked() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_either('linked')})\s(?:the\s|rival\s|chinese\s)?$", re.IGNORECASE)
 
 
 def _is_owner(text: str, party: Party) -> bool:
