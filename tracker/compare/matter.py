@@ -40,6 +40,11 @@ def holds(cue: str, text: str) -> bool:
     return bool(_PATTERNS[cue].search(text))
 
 
+def cue_words(cue: str) -> str:
+    """Return the words listed as `cue` as alternatives of a pattern, longest first."""
+    return "|".join(sorted(map(re.escape, _DATA[cue]), key=len, reverse=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """The words of a story, with what each is worth."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tracker.compare import frames
 from tracker.compare.context import Context
+from tracker.compare.matter import cue_words
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import of_its_own, reports_words
@@ -23,7 +24,8 @@ _COMMON = 2
 _ALLEGED = 3
 _EVERY = re.compile(
     rf"\b(?:{'|'.join(words_of('all'))})\b(?: of)?(?: the)?(?: [\w-]+){{0,3}}?"
-    rf" (?:{'|'.join(words_of('kinds'))})\b|\b(?:{'|'.join(words_of('everybody'))})\b",
+    rf" (?:{'|'.join(words_of('kinds'))})\b|\b(?:{'|'.join(words_of('everybody'))})\b"
+    rf"|\b(?:every|each|the whole(?: of)?|the entire)(?: [\w'’-]+){{0,3}}? (?:{cue_words('further kinds')})\b",
     re.IGNORECASE,
 )
 

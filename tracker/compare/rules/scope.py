@@ -12,7 +12,18 @@ from collections.abc import Iterator
 
 from tracker.compare import keys
 from tracker.compare.context import Context
-from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, louder, rule
+from tracker.compare.matter import holds
+from tracker.compare.rules import (
+    Difference,
+    Extract,
+    Finding,
+    Group,
+    Reading,
+    Stand,
+    louder,
+    rule,
+    wider,
+)
 from tracker.compare.voices import words_of
 from tracker.domain import Frame, PlacedClaim
 
@@ -40,14 +51,16 @@ def scope_inflation(group: Group, context: Context) -> Iterator[Finding]:
         if found and others and not _named_here(placed):
             yield _finding(group, placed, found, others, sorted(named), context)
             told.add(placed.facts.id)
-    for one in louder.everybody(group):
+    for one in (*louder.everybody(group), *wider.widened(group, context)):
         if not one.a.reports & told:
+            told |= one.a.reports
             yield one
 
 
 def _charges(placed: PlacedClaim) -> bool:
     claim = placed.claim
-    return claim.frame == _CHARGE and claim.polarity > 0 and claim.modality == "assertion"
+    plain = claim.polarity > 0 and claim.modality == "assertion" and not holds("none", claim.text)
+    return claim.frame == _CHARGE and plain
 
 
 def _named_here(placed: PlacedClaim) -> bool:
