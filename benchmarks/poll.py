@@ -50,6 +50,7 @@ Poll = Callable[[], object]
 
 
 def with_reader(folder: Path, count: int, port: int) -> Iterator[Poll]:
+    import feedparser  # noqa: F401, PLC0415 - else it is loaded within the first poll
     from reader import make_reader  # noqa: PLC0415 - a peer that need not be there
 
     with closing(make_reader(str(folder / "reader.sqlite"))) as peer:
@@ -60,6 +61,7 @@ def with_reader(folder: Path, count: int, port: int) -> Iterator[Poll]:
 
 def with_tracker(folder: Path, count: int, port: int, *, scope: Scope) -> Iterator[Poll]:
     from tracker.cli.desk import open_desk  # noqa: PLC0415 - not in the process of the peer
+    from tracker.collect import first_request  # noqa: PLC0415
     from tracker.config import settings  # noqa: PLC0415
     from tracker.edge.fetch import Fetcher  # noqa: PLC0415
     from tracker.edge.limits import Limits  # noqa: PLC0415
@@ -71,7 +73,8 @@ def with_tracker(folder: Path, count: int, port: int, *, scope: Scope) -> Iterat
         fetcher = stack.enter_context(
             Fetcher(contact="", now=lambda: datetime.now(UTC), limits=Limits(in_flight=WORKERS))
         )
-        desk.bench.run(len, ())  # starting it is no part of a poll
+        # Starting the process that parses, and loading its libraries, is no part of a poll.
+        desk.bench.run(first_request, sources[0], datetime.now(UTC))
         yield lambda: run_once(desk, sources, fetcher, due_only=False)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from sqlite3 import Connection
@@ -17,7 +19,7 @@ import pytest
 from tests import build
 from tests.archive.filing import NOW
 from tracker import archive
-from tracker.domain import Response
+from tracker.domain import Response, Source
 from tracker.errors import ArchiveError
 
 DAY = date(2026, 11, 20)
@@ -44,6 +46,15 @@ def mode(path: Path) -> int:
 
 def test_it_lies_beside_the_archive() -> None:
     assert archive.private_path(Path("/a/tracker.db")) == Path("/a/tracker-private.db")
+
+
+def test_a_body_is_kept_as_its_server_packed_it(private: Connection) -> None:
+    packed = replace(ANSWER, packed=gzip.compress(ANSWER.body, mtime=0))
+    archive.keep_answer(
+        private, Source(id="wire", name="Wire", url="https://a.example/x", kind="feed"), packed
+    )
+    assert private.execute("SELECT body FROM bodies").fetchone()["body"] == packed.packed
+    assert archive.body(private, ANSWER.sha256) == ANSWER
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o777])

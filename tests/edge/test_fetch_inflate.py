@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import random
 import zlib
 
 import pytest
@@ -73,3 +74,21 @@ def test_only_what_was_asked_for(encoding: str) -> None:
 
 def test_nothing_packed_is_nothing() -> None:
     assert Inflater("gzip", 10).finish() == b""
+
+
+def test_a_body_is_handed_on_as_it_was_packed_only_where_that_is_all_of_it() -> None:
+    data = gzip.compress(b"some words" * 900)
+
+    def packed(*chunks: bytes, encoding: str = "gzip") -> bytes:
+        inflater = Inflater(encoding, 10_000_000)
+        for chunk in chunks:
+            assert inflater.feed(chunk)
+        inflater.finish()
+        return inflater.packed()
+
+    assert packed(data) == packed(data[:20], data[20:]) == data
+    assert packed(data, data) == packed(data + b"filler") == b""
+    assert packed(zlib.compress(b"some words"), encoding="deflate") == b""
+    assert packed(b"some words", encoding="") == b""
+    long = gzip.compress(random.Random(1).randbytes(300_000))
+    assert packed(long) == packed(long[:9], long[9:]) == b""

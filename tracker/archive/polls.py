@@ -49,10 +49,18 @@ _OF_SOURCES: Final = (
     "etag", "last_modified", "sha256", "listed_at", "state", "reason", "polled_at",
     "succeeded_at", "failures", "next_due",
 )  # fmt: skip
-_UPDATE: Final = (
-    f"UPDATE sources SET {', '.join(f'{name} = :{name}' for name in _OF_SOURCES[1:])} "  # noqa: S608
-    "WHERE id = :id"
-)
+_SHOWN: Final = (
+    "state", "reason", "polled_at", "succeeded_at", "failures", "next_due", "etag",
+    "last_modified",
+)  # fmt: skip
+
+
+def _update(names: Iterable[str]) -> str:
+    return f"UPDATE sources SET {', '.join(f'{name} = :{name}' for name in names)} WHERE id = :id"  # noqa: S608
+
+
+_UPDATE: Final = _update(_OF_SOURCES[1:])
+_UPDATE_SHOWN: Final = _update(_SHOWN)
 _INSERT: Final = (
     "INSERT OR REPLACE INTO polls (source, polled_at, status, items, problem, outcome, fresh) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -117,7 +125,7 @@ def polled_unchanged(
                 row |= _shown(source, response, row, now)
                 row["etag"] = response.header("etag") or row["etag"]
                 row["last_modified"] = response.header("last-modified") or row["last_modified"]
-        con.executemany(_UPDATE, known.values())
+        con.executemany(_UPDATE_SHOWN, known.values())
         con.executemany(
             _INSERT,
             (

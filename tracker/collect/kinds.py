@@ -42,7 +42,9 @@ BUDGETS: Registry[Budget] = Registry("budget")
 
 def within_budget(source: Source) -> Source:
     """Return `source` with the manners that its kind asks for."""
-    budget = BUDGETS[source.kind] if source.kind in BUDGETS else Budget()
+    if source.kind not in BUDGETS:
+        return source
+    budget = BUDGETS[source.kind]
     return replace(
         source,
         spacing_seconds=max(source.spacing_seconds, budget.spacing_seconds),

@@ -64,7 +64,7 @@ class Source:
     def request(self, url: str | None = None) -> Request:
         """Return a GET on behalf of this source; its key goes to its own site alone."""
         url = url or self.url
-        at_home = urlsplit(url)[:2] == urlsplit(self.url)[:2]
+        at_home = url == self.url or urlsplit(url)[:2] == urlsplit(self.url)[:2]
         return Request(
             url=url,
             allow_hosts=self.allow_hosts,

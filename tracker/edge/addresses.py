@@ -72,7 +72,7 @@ def parse(url: str) -> httpx.URL:
         raise BlockedAddress("the address names no host to ask", where=url[:200])
     if parsed.userinfo:
         raise BlockedAddress("the address carries a user name", where=parsed.host)
-    return parsed.copy_with(fragment=None)
+    return parsed.copy_with(fragment=None) if parsed.fragment or "#" in url else parsed
 
 
 def follow(base: httpx.URL, location: str) -> httpx.URL:
@@ -104,7 +104,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     In a thread of its own that nobody waits for: a dead name server holds up neither the
     deadline nor the end of the program.
     """
-    if _is_literal(host):
+    if is_literal(host):
         return (host,)
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str] | OSError] = loop.create_future()
@@ -130,7 +130,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     return found
 
 
-def _is_literal(host: str) -> bool:
+def is_literal(host: str) -> bool:
     """Say whether a host is an address in its plain form; `127.1` is left to the system."""
     try:
         return str(ipaddress.ip_address(host)) == host

@@ -84,10 +84,18 @@ class _Receipt:
 
     def answer(self) -> Answer:
         """Return the answer when all of it has come."""
-        body = b""
-        if self._inflater:
-            body = self._inflater.finish() if self._whole else self._inflater.body()
-        return Answer(status=self.status, headers=self._headers, body=body, location=self._location)
+        body = packed = b""
+        if self._inflater and self._whole:
+            body, packed = self._inflater.finish(), self._inflater.packed()
+        elif self._inflater:
+            body = self._inflater.body()
+        return Answer(
+            status=self.status,
+            headers=self._headers,
+            body=body,
+            packed=packed,
+            location=self._location,
+        )
 
     def _check_length(self, declared: str) -> None:
         most = self._limits.wire_bytes

@@ -11,6 +11,7 @@ import zlib
 from tracker.errors import BadEncoding, Truncated
 
 _STEP = 256 * 1024
+_LONGEST_PACKED = 256 * 1024  # longer ones are packed anew rather than held twice
 _MAGIC = b"\x1f\x8b"
 _DEFLATED = 8
 _GZIP = 16 + zlib.MAX_WBITS
@@ -31,12 +32,13 @@ class Inflater:
         self._stream: zlib._Decompress | None = None
         self._first = True
         self._done = False
-        self._packed: list[bytes] = []
+        self._packed = bytearray()
+        self._whole = True
 
     def feed(self, chunk: bytes) -> bool:
         """Add what was sent; False once the body has reached more than the limit."""
         if self._kind:
-            self._packed.append(bytes(chunk))
+            self._keep(chunk)
             self._unpack(chunk)
         else:
             self._body += chunk
@@ -53,9 +55,16 @@ class Inflater:
         return self.body()
 
     def packed(self) -> bytes:
-        """Return the whole body as it came, where that was one stream of gzip and no more."""
+        """Return the body as it came, where that was one short stream of gzip and no more."""
         alone = self._kind == "gzip" and self._first and self._stream and self._stream.eof
-        return b"".join(self._packed) if alone else b""
+        return bytes(self._packed) if alone and self._whole else b""
+
+    def _keep(self, chunk: bytes) -> None:
+        self._whole = self._whole and len(self._packed) + len(chunk) <= _LONGEST_PACKED
+        if self._whole:
+            self._packed += chunk
+        else:
+            self._packed.clear()
 
     def _unpack(self, data: bytes) -> None:
         data = self._held + data

@@ -7,9 +7,8 @@ is being waited for. Never counts the pauses that politeness asks for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import TracebackType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +46,36 @@ class Budget:
         self.seconds = seconds
         self._left = seconds
 
-    @asynccontextmanager
-    async def spending(self) -> AsyncIterator[None]:
-        """Let the block run until the budget is used up; raises TimeoutError then."""
-        clock = asyncio.get_running_loop().time
-        begun = clock()
-        try:
-            async with asyncio.timeout(max(self._left, 0)):
-                yield
-        finally:
-            self._left -= clock() - begun
+    def spending(self) -> _Spending:
+        """Let a block run until the budget is used up; raises TimeoutError then."""
+        return _Spending(self)
+
+    def left(self) -> float:
+        """Return how many seconds there are still."""
+        return max(self._left, 0.0)
+
+    def spend(self, seconds: float) -> None:
+        """Take seconds away."""
+        self._left -= seconds
+
+
+class _Spending:
+    """The block of one `spending`; a generator would cost more than a request's own bytes."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+
+    async def __aenter__(self) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self._begun = self._clock()
+        self._timeout = asyncio.timeout(self._budget.left())
+        await self._timeout.__aenter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._budget.spend(self._clock() - self._begun)
+        await self._timeout.__aexit__(kind, error, trace)

@@ -24,7 +24,7 @@ import httpx
 import tld
 
 from tracker.domain import HostState
-from tracker.edge.addresses import authority
+from tracker.edge.addresses import authority, is_literal
 from tracker.errors import AskedToWait
 
 _OWN_BACK_OFF = 60.0
@@ -212,8 +212,9 @@ class Doors:
 
     def _site(self, url: httpx.URL, host: str) -> _Site:
         # An address of digits, or a name without a dot, is a site of its own.
-        domain = tld.get_fld(f"http://{url.host}/", fail_silently=True) or host
-        name = f"{_SITE}{domain}"
+        own = "." not in url.host or is_literal(url.host)
+        domain = None if own else tld.get_fld(f"http://{url.host}/", fail_silently=True)
+        name = f"{_SITE}{domain or host}"
         if name not in self._sites:
             site = self._sites[name] = _Site(name)
             known = self._remembered.get(name)

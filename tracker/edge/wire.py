@@ -153,7 +153,9 @@ class Wires:
         self._guard = guard
         self._context = context
         self._connect_seconds = connect_seconds
+        # Both in the order in which they fell idle.
         self._idle: dict[Wire, _Origin] = {}
+        self._by_origin: dict[_Origin, list[Wire]] = {}
 
     async def ask(self, url: httpx.URL, headers: Mapping[str, str], taker: Taker) -> None:
         """Send one GET and wait until the taker has the answer.
@@ -182,6 +184,7 @@ class Wires:
         for wire in self._idle:
             wire.abort()
         self._idle.clear()
+        self._by_origin.clear()
 
     async def _carry(
         self, wire: Wire, origin: _Origin, url: httpx.URL, headers: Mapping[str, str], taker: Taker
@@ -192,22 +195,29 @@ class Wires:
             return
         wire.idle_since = asyncio.get_running_loop().time()
         self._idle[wire] = origin
+        self._by_origin.setdefault(origin, []).append(wire)
         if len(self._idle) > _IDLE_MOST:
-            oldest = next(iter(self._idle))
-            del self._idle[oldest]
-            oldest.abort()
+            self._drop(next(iter(self._idle))).abort()
 
     def _rested(self, origin: _Origin) -> Wire | None:
         """Take an idle connection to that origin, the latest one; drop what has waited too long."""
         expired = asyncio.get_running_loop().time() - _IDLE_SECONDS
         while self._idle and (oldest := next(iter(self._idle))).idle_since < expired:
-            del self._idle[oldest]
-            oldest.abort()
-        for wire in [wire for wire, place in self._idle.items() if place == origin][::-1]:
-            del self._idle[wire]
+            self._drop(oldest).abort()
+        while wires := self._by_origin.get(origin):
+            wire = self._drop(wires[-1])
             if wire.is_open:
                 return wire
         return None
+
+    def _drop(self, wire: Wire) -> Wire:
+        """Count a connection as idle no more."""
+        origin = self._idle.pop(wire)
+        wires = self._by_origin[origin]
+        wires.remove(wire)
+        if not wires:
+            del self._by_origin[origin]
+        return wire
 
     async def _connect(self, url: httpx.URL) -> Wire:
         """Connect to the first address of a host that answers, if all may be contacted."""

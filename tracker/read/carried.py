@@ -26,7 +26,12 @@ class _Gaps(dict[str | None, str]):
         return self.get(name.lower(), "") if name else ""
 
 
-_GAPS = _Gaps({"br": " ", "lb": " ", "img": "\n"} | dict.fromkeys(BREAKS, "\n"))
+_WITHIN = (
+    "a", "abbr", "b", "cite", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u",
+)  # fmt: skip
+_GAPS = _Gaps(
+    dict.fromkeys(_WITHIN, "") | dict.fromkeys(BREAKS, "\n") | {"br": " ", "lb": " ", "img": "\n"}
+)
 
 
 def carried_words(item: Item) -> str:
