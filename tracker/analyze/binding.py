@@ -62,9 +62,10 @@ def _joined(claim: Claim, event: Claim) -> Claim:
     agents = tuple(id_ for id_ in roles.agent if not id_.startswith("doc:"))
     if not agents and claim.frame in {event.frame, "accuse_distill", "joint_statement"}:
         agents = event.roles.agent
-    roles = replace(
-        roles, agent=agents, target=tuple(id_ for id_ in roles.target if id_ not in agents)
-    )
+    target = tuple(id_ for id_ in roles.target if id_ not in agents)
+    if not target and claim.frame == event.frame == "accuse_distill":
+        target = tuple(id_ for id_ in event.roles.target if id_ not in agents)
+    roles = replace(roles, agent=agents, target=target)
     speakers = claim.speakers
     quotes = claim.quotes
     if speakers and all(id_.startswith("doc:") for id_ in speakers):

@@ -195,7 +195,7 @@ def _receivers(case: Case) -> tuple[Party, ...]:
     if event is None:
         return ()
     if any(act.lemma_ in _JOINING for act in actors.chain(event)):
-        return deed.patients
+        return tuple(p for p in deed.patients if not any(map(case.outlet, p.ids)))
     if event.lemma_ == "share":
         return tuple(p for p in deed.with_whom if case.kinds(p.ids) != ["industry_body"])
     return deed.patients if event.lemma_ in _GIVING else ()

@@ -20,7 +20,7 @@ from tracker.analyze.sources import subject_source
 _FROM = frozenset({"from"})
 # Whose answer it is stands right behind these, whatever the verb.
 _ANSWERS = frozenset({"deny", "confirm", "retract"})
-_HOLDING = ("obj", "obl")
+_WITH = frozenset({"with"})
 _AWAY = frozenset({"away", "aside", "off"})
 _ACCUSING = frozenset({"level", "levy", "lay", "lob", "hurl", "throw", "repeat", "renew"})
 
@@ -45,7 +45,9 @@ def _giver(noun: Token, scene: Scene) -> tuple[str, ...]:
     verb = noun.head
     listed = scene.lexicon.verbs.get(verb.lower_)
     lemma = listed.lemma if listed is not None else verb.lemma_
-    if not noun.dep_.startswith(_HOLDING) or lemma not in scene.lexicon.giving:
+    behind = {child.lower_ for child in noun.children if child.dep_ == "case"}
+    held = noun.dep_ == "obj" or (noun.dep_ == "obl" and bool(behind & _WITH))
+    if not held or lemma not in scene.lexicon.giving:
         return ()
     if noun.lower_ in scene.lexicon.events_by_noun and lemma not in _ACCUSING:
         return ()
