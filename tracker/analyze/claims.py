@@ -30,6 +30,7 @@ from tracker.analyze.checkworthy import checkable
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of
 from tracker.analyze.lexicon import FrameRule
+from tracker.analyze.measures import grammar_of_amounts
 from tracker.analyze.ownership import charges, of_own, others
 from tracker.analyze.parties import Party
 from tracker.analyze.publishers import listed_publishers
@@ -335,13 +336,25 @@ def _measured(
     subject = after or [p for p in draft.parties if _owns(p, amount, text)][-1:]
     if subject and len(subject[0].ids) == 1:
         return replace(amount, subject=subject[0].ids[0])
-    return replace(amount, subject=agents[0]) if len(agents) == 1 else amount
+    if len(agents) != 1 or _only_counts(agents[0], amount, draft, text):
+        return amount
+    return replace(amount, subject=agents[0])
+
+
+def _only_counts(agent: str, amount: Quantity, draft: Draft, text: str) -> bool:
+    """Say whether somebody gives an amount that is not his: "Anthropic counts 5 accounts"."""
+    before = [party for party in draft.parties if party.end <= amount.char_start]
+    if not before or agent not in before[-1].ids:
+        return False
+    return bool(grammar_of_amounts().counting.search(text[before[-1].end : amount.char_start]))
 
 
 def _owns(party: Party, amount: Quantity, text: str) -> bool:
     between = text[party.end : amount.char_start]
     near = 0 <= amount.char_start - party.end <= _OWNER_NEAR
-    return near and not re.search(r"[,.;]|\band\b|\bversus\b|\bthan\b", between)
+    if not near or re.search(r"[,.;]|\band\b|\bversus\b|\bthan\b", between):
+        return False
+    return not grammar_of_amounts().counting.search(between)
 
 
 def _quotes(draft: Draft, speakers: Sequence[str]) -> tuple[Quote, ...]:

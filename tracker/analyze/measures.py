@@ -55,6 +55,7 @@ class Grammar:
     vague: dict[str, tuple[float, float]]
     fractions: dict[str, float]
     narrow: tuple[Narrowing, ...]
+    counting: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +82,7 @@ def grammar_of_amounts() -> Grammar:
         vague=vague,
         fractions=rows["fractions"],
         narrow=tuple(_narrowing(row) for row in rows["narrow"]),
+        counting=re.compile(rf"\b(?:{_any(rows['counting'])})\b", re.IGNORECASE),
     )
 
 

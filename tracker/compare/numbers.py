@@ -70,7 +70,7 @@ _RATE = re.compile(rf"(?: [\w-]+){{0,4}}? (?:{_pattern('rate')})\b", re.IGNORECA
 _SUM = re.compile(rf"\b(?:{_pattern('sum')})(?: (?:about|some|over))?$", re.IGNORECASE)
 _CUES = {
     name: re.compile(rf"\b(?:{_pattern(name)})\b", re.IGNORECASE)
-    for name in ("another time", "alone", "whole", "acting", "before part")
+    for name in ("another time", "alone", "counting", "whole", "acting", "before part")
 }
 
 

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from tracker.compare import keys
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
+from tracker.compare.numbers import says
 from tracker.compare.rules import (
     AGREES,
     Difference,
@@ -45,7 +46,7 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
         for quantity, figure in told:
             alike = [f for _, f in told if (f.metric, f.subject) == (figure.metric, figure.subject)]
             small = wide and 0 < figure.high < keys.TELLING  # small numbers meet by chance
-            if aside(placed.claim, quantity):
+            if aside(placed.claim, quantity) or not (wide or _is_theirs(quantity, figure, placed)):
                 continue
             if len(alike) == 1 and not small and not (figure.part and figure.subject is None):
                 yield _reading(quantity, figure, placed.claim.frame)
@@ -62,6 +63,12 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
             yield finding
     yield from tallies.differing(group)
     yield from lists.changed(group)
+
+
+def _is_theirs(quantity: Quantity, figure: Figure, placed: PlacedClaim) -> bool:
+    """Say whether an amount is said of the actors of a claim, who do not merely give it."""
+    before = placed.claim.text[: max(0, quantity.char_start - placed.claim.start)]
+    return bool(figure.subject) or not says("counting", before)
 
 
 def _home(key: str, slot: str) -> bool:
