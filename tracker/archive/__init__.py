@@ -22,6 +22,7 @@ The flow (inside `writing`)
     aliases(con, report) -> ((url, why)…)
     ripened(con, *, since, until, hours=72), curtailed(con) -> Iterator[Touched]
     neighbourhood_as_of(con, as_of) -> Neighbourhood                        to compare as of then
+    complete_as_of(comparison, claims) -> Comparison                        with all on the sides
 
 Values by id; None where the id is unknown
     report(con, id, revision=None) -> Report        text as far as it may be shown
@@ -275,6 +276,7 @@ from tracker.archive.sources import (
     register_sources,
 )
 from tracker.archive.stories import edges_of, stories, stories_of, story
+from tracker.archive.voices import complete_as_of
 
 __all__ = [
     "RETENTION_DAYS",
@@ -282,7 +284,7 @@ __all__ = [
     "Narrowed", "Outcome", "Proof", "Redaction", "Revision", "Sighting",
     "Snapshot", "Touched", "add_decision", "add_ruling", "add_token", "aliases", "as_line",
     "assign", "backing_of", "body", "changes", "changes_as_of", "claim", "claim_rows",
-    "claims_naming", "claims_of", "conflict", "conflict_history", "conflict_row",
+    "claims_naming", "claims_of", "complete_as_of", "conflict", "conflict_history", "conflict_row",
     "conflict_rows", "conflicts", "conflicts_naming", "conflicts_of", "connect",
     "connect_private", "count_curtailed", "count_entities", "count_hits", "count_reports",
     "count_stories", "count_waiting", "curtailed", "dates_of", "defer", "deliveries", "desk",

@@ -14,7 +14,6 @@ from tracker.archive.columns import (
     decode_digest,
     decode_facts,
     encode_digest,
-    listing,
     moment,
     stamp,
 )
@@ -72,14 +71,14 @@ def changes_as_of(
     Nobody can be late with what no queue held: only what lay there by then is counted as waiting.
     """
     window: Window = {"since": stamp(since), "until": stamp(until)}
-    published = _published(con, then)
+    published = _published(con, window)
     opened = {c: _known_since(c, published, until) for c in then.conflicts}
     items = items_as_of(con, opened, as_of=until, origins=dict(then.origins))
     waiting = tuple(item for item in items if item.state == "open")
     held = _held(con, until)
     queued = [item for item in waiting if item.id in held]
     old, now = ({conflict.id for conflict in told.conflicts} for told in (before, then))
-    fresh = _reports(con, "p.published > :since AND p.published <= :until", window)
+    fresh = _known(con, "k.published > :since", window)
     return Changes(
         since=since,
         until=until,
@@ -88,12 +87,7 @@ def changes_as_of(
         withdrawn=tuple(conflict for conflict in before.conflicts if conflict.id not in now),
         decided=tuple(i for i in items if any(since < d.decided_at <= until for d in i.decisions)),
         stories=_grown(then.stories, {one.id for one in fresh}),
-        revised=_reports(
-            con,
-            "coalesce(p.published, '') <= :since AND json_extract(r.record, '$.modified.at') > :since "
-            "AND json_extract(r.record, '$.modified.at') <= :until",
-            window,
-        ),
+        revised=_known(con, "coalesce(k.published, '') <= :since AND k.modified > :since", window),
         waiting=len(queued),
         late=sum(item.due_at < until for item in queued),
     )
@@ -112,13 +106,35 @@ def _grown(told: Iterable[Story], fresh: set[str]) -> tuple[tuple[Story, int], .
     return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].id)))
 
 
-def _published(con: sqlite3.Connection, told: Comparison) -> dict[str, str]:
+_THEN = """
+    WITH dated AS (
+        SELECT report, revision, published, modified, row_number() OVER (
+            PARTITION BY report ORDER BY coalesce(modified, published, '') DESC, revision DESC
+        ) AS age
+        FROM revisions WHERE coalesce(modified, published, '') <= :until
+    ), known AS (SELECT * FROM dated WHERE age = 1)
+"""
+
+
+def _known(con: sqlite3.Connection, where: str, window: Window) -> tuple[ReportFacts, ...]:
+    """Return the reports of which something holds by the revision known at the end."""
     rows = con.execute(
-        "SELECT id, published FROM reports WHERE published IS NOT NULL "
-        "AND id IN (SELECT value FROM json_each(?))",
-        (listing(told.reports),),
+        f"""
+        {_THEN} SELECT r.facts FROM known k JOIN revisions r USING (report, revision)
+        WHERE {where}
+        ORDER BY k.published DESC, k.report
+        """,  # noqa: S608 - the condition is one of the two above
+        window,
     )
-    return {row["id"]: row["published"] for row in rows}
+    return tuple(decode_facts(row["facts"]) for row in rows)
+
+
+def _published(con: sqlite3.Connection, window: Window) -> dict[str, str]:
+    rows = con.execute(
+        f"{_THEN} SELECT report, published FROM known WHERE published IS NOT NULL",  # noqa: S608
+        window,
+    )
+    return {row["report"]: row["published"] for row in rows}
 
 
 def _known_since(conflict: Conflict, published: Mapping[str, str], until: datetime) -> datetime:

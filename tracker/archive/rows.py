@@ -187,7 +187,7 @@ def story_row(story: Story) -> Row:
         "id": story.id,
         "title": story.title,
         "first_seen": story.first_seen and stamp(story.first_seen),
-        "reports": list(story.reports),
+        "reports": sorted(story.reports),
         "documents": len(story.documents),
         "observers": len(story.observers),
     }

@@ -8,12 +8,22 @@ through a comparison. Never decides what differs.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracker.archive.columns import decode_claim, decode_facts, encode, names
 from tracker.archive.neighbours import EACH_WAY
-from tracker.domain import Conflict, ConflictClass, Side, Span
+from tracker.domain import (
+    Claim,
+    Comparison,
+    Conflict,
+    ConflictClass,
+    Origin,
+    PlacedClaim,
+    ReportFacts,
+    Side,
+    Span,
+)
 
 _STORY = "s|"  # begins keys of stories
 _ALL_COMPARED = 160  # claims; of a story with more, a few of each sign are compared
@@ -27,11 +37,39 @@ def complete(con: sqlite3.Connection, conflict: Conflict) -> Conflict:
     return replace(conflict, sides=sides, klass=_class(conflict.klass, sides))
 
 
+def complete_as_of(told: Comparison, claims: Iterable[PlacedClaim]) -> Comparison:
+    """Return a comparison of all there was on a day with all who stand on the sides.
+
+    Everything was compared but in large stories, of which a few claims of each sign were.
+    """
+    homes = {report: story.id for story in told.stories for report in story.reports
+             if report not in story.secondary}  # fmt: skip
+    origins = dict(told.origins)
+    within: dict[str, list[PlacedClaim]] = {}
+    for placed in claims:
+        if placed.facts.id in homes:
+            one = replace(placed, origin=origins.get(placed.claim.id, placed.origin))
+            within.setdefault(f"{_STORY}{homes[placed.facts.id]}", []).append(one)
+    large = {key: found for key, found in within.items() if len(found) > _ALL_COMPARED}
+    conflicts = (_complete_then(one, large.get(one.key, ())) for one in told.conflicts)
+    return replace(told, conflicts=tuple(conflicts))
+
+
+def _complete_then(conflict: Conflict, claims: Sequence[PlacedClaim]) -> Conflict:
+    sides = tuple(
+        _with(side, [_voice(one) for one in claims if one.sign in side.signs])
+        for side in conflict.sides
+    )
+    if not claims or sides == conflict.sides:
+        return conflict
+    return replace(conflict, sides=sides, klass=_class(conflict.klass, sides))
+
+
 def _complete(con: sqlite3.Connection, key: str, side: Side) -> Side:
     """Return a side with all claims of its signs, where there are more than are compared."""
     if key.startswith(_STORY):
         large = _size(con, key) > _ALL_COMPARED
-        return _with(side, _in_story(con, key, side.signs)) if large else side
+        return _with(side, map(_read, _in_story(con, key, side.signs))) if large else side
     if len(side.spans) < EACH_WAY:
         return side
     crowded = [sign for sign in side.signs if _is_crowded(con, key, sign)]
@@ -47,7 +85,7 @@ def _complete(con: sqlite3.Connection, key: str, side: Side) -> Side:
         """,
         (key, encode(crowded)),
     ).fetchall()
-    return _with(side, rows)
+    return _with(side, map(_read, rows))
 
 
 def _size(con: sqlite3.Connection, key: str) -> int:
@@ -79,19 +117,32 @@ def _in_story(con: sqlite3.Connection, key: str, signs: Iterable[str]) -> list[s
     ).fetchall()
 
 
-def _with(side: Side, rows: Iterable[sqlite3.Row]) -> Side:
-    """Return a side with the claims of some rows beside those it has."""
-    rows = list(rows)
-    theirs = {_span(row) for row in rows}
+_Voice = tuple[Span, tuple[str, ...]]
+"""Where somebody says so, and the roots of what he says."""
+
+
+def _with(side: Side, voices: Iterable[_Voice]) -> Side:
+    """Return a side with further voices beside those it has."""
+    theirs = dict(voices)
     listed = {span.claim for span in theirs}
     spans = [*theirs, *(span for span in side.spans if span.claim not in listed)]
-    roots = {one for row in rows for field in ("documents", "observers")
-             for one in names(row[field] or "[]")}  # fmt: skip
+    roots = {one for found in theirs.values() for one in found}
     return replace(
         side,
         spans=tuple(sorted(spans, key=lambda s: (s.report, s.start, s.end, s.revision))),
         origins=tuple(sorted({*side.origins, *roots})),
     )
+
+
+def _read(row: sqlite3.Row) -> _Voice:
+    origin = Origin(
+        documents=names(row["documents"] or "[]"), observers=names(row["observers"] or "[]")
+    )
+    return _span(decode_claim(row["claim"]), decode_facts(row["facts"])), origin.roots
+
+
+def _voice(placed: PlacedClaim) -> _Voice:
+    return _span(placed.claim, placed.facts), placed.origin.roots
 
 
 def _is_crowded(con: sqlite3.Connection, key: str, sign: str) -> bool:
@@ -102,8 +153,7 @@ def _is_crowded(con: sqlite3.Connection, key: str, sign: str) -> bool:
     return bool(row[0] > EACH_WAY)
 
 
-def _span(row: sqlite3.Row) -> Span:
-    claim, facts = decode_claim(row["claim"]), decode_facts(row["facts"])
+def _span(claim: Claim, facts: ReportFacts) -> Span:
     return Span(
         report=claim.report,
         revision=claim.revision,

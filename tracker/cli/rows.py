@@ -190,7 +190,8 @@ def compared_as_of(con: Connection, as_of: datetime, knowledge: Knowledge) -> Co
     What people ruled later was not known yet.
     """
     ruled = tuple(one for one in archive.rulings(con) if one.at <= as_of)
-    return compare(archive.neighbourhood_as_of(con, as_of), knowledge, as_of, ruled)
+    around = archive.neighbourhood_as_of(con, as_of)
+    return archive.complete_as_of(compare(around, knowledge, as_of, ruled), around.claims)
 
 
 def _compared(con: Connection, as_of: datetime) -> Comparison:
