@@ -15,9 +15,16 @@ from tracker.compare.context import Context
 from tracker.compare.marks import mark
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.rebuttals import (
+    Dispute,
+    answered,
+    disputes,
+    is_rejection,
+    is_unused,
+)
 from tracker.compare.rules.telling import count, published, said
 from tracker.compare.voices import has
-from tracker.compare.wording import NATIONS, proper
+from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
 
 _ANSWERED_WITHIN = timedelta(days=62)
@@ -25,45 +32,8 @@ _ANSWERED_WITHIN = timedelta(days=62)
 
 def denied(group: Group, context: Context) -> Iterator[Finding]:
     """Find who denies what others tell, for each who answers."""
-    charges = [p for p in group.claims if is_charge(p)]
-    by_voice: dict[str, list[PlacedClaim]] = {}
-    for placed in group.claims:
-        if is_denial(placed):
-            voice = _voice(placed, context)
-            if voice:
-                by_voice.setdefault(voice, []).append(placed)
-    accusers = {
-        one for p in charges if p.claim.frame == "accuse_distill" and p.claim.roles.target
-        for one in (*_speaking(p, context), *keys.tops(p.claim.roles.agent, context.names))
-    }  # fmt: skip
-    accused = {
-        one for p in charges for one in keys.tops(p.claim.roles.target, context.names)
-    }  # fmt: skip
-    for voice, denials in sorted(by_voice.items()):
-        if voice in accusers - accused:
-            continue
-        words = frozenset[str]().union(*(_named(p) for p in denials))
-        told = [p for p in charges if _is_against(p, voice, words, context)]
-        if told:
-            yield _dispute(group, voice, denials, told, context)
-
-
-def _is_against(placed: PlacedClaim, voice: str, words: frozenset[str], context: Context) -> bool:
-    """Say whether a charge is one against who denies it, or shares a name with the denial."""
-    claim, names = placed.claim, context.names
-    charged = claim.frame == "accuse_distill"
-    accusing = keys.tops(claim.roles.agent, names) if charged else frozenset()
-    if voice in _speaking(placed, context) | accusing:
-        return False
-    if voice in keys.tops(claim.roles.target, names):
-        return True
-    if voice in names.knowledge.organizations and claim.roles.target:
-        return False
-    return bool(words & _named(placed)) or mark(voice) in claim.text.casefold()
-
-
-def _named(placed: PlacedClaim) -> frozenset[str]:
-    return proper(placed.claim.text) - NATIONS
+    for one in disputes(group.claims, context):
+        yield _dispute(group, one, context)
 
 
 def is_denial(placed: PlacedClaim) -> bool:
@@ -93,29 +63,13 @@ def parties(placed: PlacedClaim, context: Context) -> frozenset[str]:
     return frozenset(named | {mark(one) for one in told} | {*proper(claim.text)})
 
 
-def _speaking(placed: PlacedClaim, context: Context) -> frozenset[str]:
-    return frozenset(keys.voice(one, context.names) for one in placed.claim.speakers)
-
-
-def _voice(placed: PlacedClaim, context: Context) -> str | None:
-    """Return the one who denies, by name; an outlet denies nothing by telling it."""
-    claim, names = placed.claim, context.names
-    tellers = {placed.facts.publisher, *placed.facts.credits}
-    for one in (*claim.speakers, *claim.roles.agent):
-        unnamed = one.startswith(("anon:", "doc:")) or one == "outlet"
-        if not unnamed and one not in tellers and not names.is_outlet(one):
-            return keys.voice(one, names)
-    return None
-
-
-def _dispute(
-    group: Group, voice: str, denials: list[PlacedClaim], told: list[PlacedClaim], context: Context
-) -> Finding:
-    name = context.names.name(voice)
+def _dispute(group: Group, dispute: Dispute, context: Context) -> Finding:
+    one = dispute.accused
+    name = context.names.name(one)
     return Finding(
         key=group.key,
-        a=Stand(Reading("answer", f"denied:{voice}", "denied", "deny"), _voices(denials)),
-        b=Stand(Reading("answer", "told", "told", "accuse_distill"), _voices(told)),
+        a=Stand(Reading("answer", f"denied:{one}", "denied", "deny"), _voices(dispute.denials)),
+        b=Stand(Reading("answer", "told", "told", "accuse_distill"), _voices(dispute.charges)),
         difference=Difference(
             summary=f"{name} is accused and denies it",
             explain=(("who denies", name), ("answer", "denied; a dispute, nobody's mistake")),
@@ -130,19 +84,31 @@ def _voices(claims: Iterable[PlacedClaim]) -> tuple[Extract, ...]:
 
 def unheard(group: Group, context: Context) -> Iterator[Finding]:
     """Find silence told after an answer was out."""
+    denials, of_whom = answered(group.claims, context)
     answers = [p for p in group.claims if is_denial(p)]
     for placed in group.claims:
         if not _is_silence(placed):
             continue
-        earlier = [p for p in _before(placed, answers) if _same_party(placed, p, context)]
+        silent = of_whom(placed)
+        anybody = len(denials) == 1 and not silent and not proper(placed.claim.text) - COMMON
+        if denials.keys() & silent or anybody:
+            said_before = [p for one in sorted(silent or denials) for p in denials.get(one, ())]
+            earlier = _before(placed, said_before)
+        else:
+            earlier = [
+                p for p in _before(placed, answers)
+                if (of_whom(p) & silent if silent else _same_party(placed, p, context))
+            ]  # fmt: skip
         if earlier:
             yield _silence(group, placed, earlier)
 
 
 def _is_silence(placed: PlacedClaim) -> bool:
     claim = placed.claim
-    return claim.modality != "question" and (
-        has("silence", claim.text) or (claim.frame == "no_comment" and claim.act == "decline")
+    if claim.modality == "question" or is_rejection(placed):
+        return False
+    return has("silence", claim.text) or (
+        claim.frame == "no_comment" and claim.act == "decline" and not is_unused(placed)
     )
 
 

@@ -43,12 +43,14 @@ def _denied_by(group: Group, context: Context) -> Iterator[Finding]:
     accused = keys.last(group.key)
     beside = _beside(group, accused, context)
     named = any(_accusers(p, accused, context) - beside for p in group.claims if _charges(p))
+    accusers = _accusers_by_report(group, accused, beside, context)
 
     def read(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         claim = placed.claim
         own = _denier(placed, accused, context)
         if _denies(placed) and own:
             asked = _voices(claim.roles.target, context) - own
+            asked = asked or accusers.get(placed.facts.id, frozenset()) - own
             yield Reading(
                 "answer", f"denied:{accused}", "denied", claim.frame, (asked, _when(placed))
             )
@@ -98,6 +100,18 @@ def _beside(group: Group, accused: str, context: Context) -> frozenset[str]:
         for one in keys.tops(p.claim.roles.target, context.names)
     )  # fmt: skip
     return frozenset(one for one, count in together.items() if count > 1) - {accused}
+
+
+def _accusers_by_report(
+    group: Group, accused: str, beside: frozenset[str], context: Context
+) -> dict[str, frozenset[str]]:
+    """Return who accuses in each report: what is answered there is their charge."""
+    found: dict[str, frozenset[str]] = {}
+    for p in group.claims:
+        if _charges(p) and accused in keys.tops(p.claim.roles.target, context.names):
+            who = _accusers(p, accused, context) - beside
+            found[p.facts.id] = found.get(p.facts.id, frozenset()) | who
+    return found
 
 
 def _charges(placed: PlacedClaim) -> bool:
@@ -163,10 +177,16 @@ def response_status_conflict(group: Group, context: Context) -> Iterator[Finding
         return
     accused = keys.last(group.key)
     denials = [p for p in group.claims if _denies(p) and _is_about(p, accused, context)]
+    accusers = _accusers_by_report(group, accused, frozenset(), context)
     for placed in group.claims:
         if placed.claim.frame != "no_comment" or not _is_about(placed, accused, context):
             continue
-        earlier = _before(placed, denials)
+        theirs = accusers.get(placed.facts.id, frozenset())
+        earlier = [
+            p for p in _before(placed, denials)
+            if not theirs or theirs & accusers.get(p.facts.id, frozenset())
+            or {*p.facts.meeting} & {*placed.facts.meeting}
+        ]  # fmt: skip
         if earlier:
             yield _silence(group, placed, earlier, accused, context)
 
