@@ -27,6 +27,7 @@ from tracker.analyze.certainty import (
     status_of,
 )
 from tracker.analyze.checkworthy import checkable
+from tracker.analyze.denials import denies
 from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of
 from tracker.analyze.lexicon import FrameRule
@@ -49,22 +50,6 @@ _NEWS = frozenset({"access_ban", "countermeasure", "info_share", "release_model"
                    "joint_statement", "joint_action", "bill", "gov_act"})  # fmt: skip
 _WE_DO = re.compile(
     r"\b[Ww]e\s|\bhas?(?:ve)? (?:today |now )?(?:released|published|imposed|issued)\b"
-)
-_DENIABLE = frozenset(
-    {"accuse_distill", "other", "measure", "investigate", "info_share", "joint_action"}
-)
-_OWN_DENIAL = re.compile(
-    r"\W*(?:[^,.;]{0,40}\bthat )?\W*(?:(?:it|they|we|he|she|i|(?:the|our|his|her) (?:company|firm|lab|team|client|model))\s"
-    r"(?:\w+\s){0,8}?(?:never|\W?not\W{0,3}aware of)\b|(?:it|they|we) (?:had|has|have|did) (?:not|no)\s(?:\w+\s)?"
-    r"(?:used?|copied|copy|trained?|distill?(?:ed)?|stolen?|took|taken?|access(?:ed)?|knowledge|role|part in)\b"
-    r"|(?:nobody|none|no \w+)\s(?:\w+\s){0,4}(?:ever|copied|trained|used|broken|violated|entered)\b)",
-    re.IGNORECASE,
-)
-# Who says that he does not know, or will not do something, denies nothing.
-_UNSURE = frozenset({"know", "find", "see", "believe", "think", "want", "expect", "decide", "comment", "need", "say",
-                     "name", "wait"})  # fmt: skip
-_COMING = re.compile(
-    r"\b(?:will|would|won['’]t|can|could|cannot|plan|planned|intend)\b", re.IGNORECASE
 )
 # A page takes back what it said itself.
 _CORRECTS = re.compile(
@@ -258,7 +243,7 @@ def _frame(draft: Draft, reading: Reading, frame: Frame) -> Frame:
     if not draft.tellers or frame == "no_comment":
         return frame
     inner = draft.tellers[-1]
-    if inner.act == "deny" or _denies(draft, reading, frame):
+    if inner.act == "deny" or denies(draft, reading, frame):
         return "deny"
     if inner.act in {"confirm", "retract"} and frame == "deny":
         return "other"
@@ -266,20 +251,6 @@ def _frame(draft: Draft, reading: Reading, frame: Frame) -> Frame:
         return "accuse_distill"
     together = len(inner.speakers) > 1 and inner.act == "announce"
     return "joint_statement" if together and frame == "info_share" else frame
-
-
-def _denies(draft: Draft, reading: Reading, frame: Frame) -> bool:
-    """Tell "said it had never copied anything": what its teller says of himself is a denial."""
-    inner = draft.tellers[-1]
-    if inner.act not in {"assert", "report", "allege"} or frame not in _DENIABLE:
-        return False
-    told = draft.text[max(inner.start - draft.clause.start, 0) :][: inner.end - inner.start]
-    if _OWN_DENIAL.match(told):
-        return True
-    event = draft.event
-    if event is None or event.lemma_ in _UNSURE or _COMING.search(told):
-        return False
-    return is_negated(event) and of_own(draft, reading)
 
 
 def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:

@@ -19,6 +19,7 @@ from tracker.analyze.actors import content_of, projection, root_of
 from tracker.analyze.attributes import starts_of, text_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
+from tracker.analyze.dating import date_of, in_any
 from tracker.analyze.frames import BLOT, MODELS
 from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import lexicon
@@ -26,7 +27,7 @@ from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.publishers import author_of, itself, offices
 from tracker.analyze.quoting import ANSWER, Quoting, answers
 from tracker.analyze.scenes import Scene
-from tracker.analyze.stance import governs, in_content
+from tracker.analyze.stance import governs
 from tracker.domain import EventDate, Quantity, Quote, Zone
 from tracker.knowledge import Knowledge
 
@@ -38,19 +39,13 @@ _WE = re.compile(r"\b[Ww]e\b")
 _HIS_FIRM = re.compile(
     r"\b(?:his|her|their|the|our) (?:own )?(?:company|firm|lab|laboratory|employer|client|start-?up|team)\b"
 )
-_PRECISE = {"day": 0, "range": 1, "week": 2, "month": 3, "quarter": 4, "half": 5, "year": 6}
 # What may stand between a name and the clause that says something of it.
 _HANGS_ON = re.compile(r"(?:\s[a-z]+){0,2},?\s(?:an?\s|the\s)?(?:which\s|who\s)?")
-# A date this close to the start of a sentence or list item is its heading.
-_OPENING = 12
-# A date this close behind an outlet's verb is the day of the report, not of the event.
-_OF_REPORT = 40
 # A name and a colon open a sentence: what follows is about it, or its words.
 _LABEL = re.compile(r"[*_\W]{0,4}(?:the |The )?(?P<label>[^:.!?\n]{2,40}):[*_]{0,2}\s")
 _FEWEST_ANSWERS = 2
 # A person and an organisation so close belong together.
 _EMPLOYER_NEAR = 40
-_WHICH = re.compile(r"[\s,]*(?:which|who)\b")
 # How far back "its spokesman" looks for an organisation.
 _REACH = 600
 
@@ -271,7 +266,7 @@ class Reading:
         start, end = clause.start, clause.end
         tellers = tuple(v for v in told if governs(v, clause, self.text))
         inner = [c for c in scene.clauses if c.relative and start < c.start and c.end < end]
-        inside = [p for p in within(scene.parties, start, end) if not _in_any(p.start, inner)]
+        inside = [p for p in within(scene.parties, start, end) if not in_any(p.start, inner)]
         inside = sorted([*inside, *self._ours(clause, scene, tellers)], key=lambda p: p.start)
         tokens = self._tokens(scene.sentence, start, end)
         cue, tags = _cue(tokens, tellers), {token.tag_ for token in tokens}
@@ -289,7 +284,7 @@ class Reading:
                 or (start <= q.start < end and q.end >= scene.end)
             ),
             tellers=tellers,
-            dated=self._date(clause, scene, tellers, zone),
+            dated=date_of(clause, scene, tellers, zone, self._at["times"].between),
             verbal=clause.relative or not FINITE.isdisjoint(tags),
             past="VBD" in tags or ("VBN" in tags and any(map(_has_done, tokens))),
             fresh=(first or zone.kind == "headline") and "VBD" not in tags,
@@ -328,51 +323,6 @@ class Reading:
         last = before[-1:]
         return groups[-1] if groups and last and last[0] in groups[-1] else tuple(last)
 
-    def _date(
-        self, clause: Clause, scene: Scene, tellers: Sequence[Voice], zone: Zone
-    ) -> EventDate | None:
-        """Return the date bound to a clause: its own, the sentence's opening, the list's label."""
-        times: tuple[EventDate, ...] = self._at["times"].between(scene.start, scene.end)
-        inner = [
-            c for c in scene.clauses if c.relative and c.start > clause.start and c.end < clause.end
-        ]
-        own = [
-            time
-            for time in times
-            if clause.start <= time.char_start < clause.end
-            and not _in_any(time.char_start, inner)
-            and not self._of_telling(time, tellers)
-        ]
-        own = own or [t for t in times if self._in_passing(t, clause, inner)]
-        if own:
-            told = [time for time in own if in_content(time, tellers, self.text)]
-            return min(told or own, key=lambda time: (_PRECISE[time.precision], time.char_start))
-        opening = [
-            t for t in times if t.char_start - scene.start <= _OPENING < clause.start - scene.start
-        ]
-        if opening and not clause.relative:
-            return opening[0]
-        return self._label(zone) if zone.kind == "list" else None
-
-    def _in_passing(self, time: EventDate, clause: Clause, inner: Sequence[Clause]) -> bool:
-        """Tell "the cable, dated April 24, orders …": what is told in passing dates the rest."""
-        here = clause.start <= time.char_start < clause.end
-        around = [c for c in inner if c.start <= time.char_start < c.end]
-        return here and any(not _WHICH.match(self.text, max(0, c.start - 6)) for c in around)
-
-    def _label(self, zone: Zone) -> EventDate | None:
-        found: tuple[EventDate, ...] = self._at["times"].between(zone.start, zone.start + _OPENING)
-        return found[0] if found else None
-
-    def _of_telling(self, time: EventDate, tellers: Sequence[Voice]) -> bool:
-        """Say whether a date is that of an outlet's report, not of what it reports."""
-        for voice in tellers:
-            rows = [self.knowledge.organizations.get(id_) for id_ in voice.speakers]
-            outlet = voice.act == "report" or any(r and r.kind == "news_outlet" for r in rows)
-            if outlet and 0 <= time.char_start - voice.cue <= _OF_REPORT:
-                return True
-        return False
-
 
 def _cue(tokens: Sequence[Token], tellers: Sequence[Voice]) -> Token | None:
     at = tellers[-1].cue if tellers else -1
@@ -392,7 +342,3 @@ def _event(tokens: Sequence[Token], tellers: Sequence[Voice], cue: Token | None)
 def _has_done(token: Token) -> bool:
     """Tell "has done" from what is going on."""
     return token.tag_ == "VBN" and any(c.lemma_ == "have" for c in token.children)
-
-
-def _in_any(at: int, stretches: Sequence[Clause]) -> bool:
-    return any(stretch.start <= at < stretch.end for stretch in stretches)
