@@ -1,0 +1,114 @@
+"""Two matters told as one: what one accuses of, and what another does, in one accuser's mouth.
+
+In: the claims of one story. Out: findings, one a report: a sentence that joins words that only
+one other report has to words that only a second one has, though nobody but this report brings
+both together, or the two say themselves that they are apart. Who names whose matter the second
+one is has joined nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+
+from tracker.compare.matter import holds, tokens
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.answers import is_charge, is_denial
+from tracker.compare.rules.tellers import before, in_own_words
+from tracker.compare.rules.telling import by_report, said
+from tracker.compare.wording import stem
+from tracker.domain import Frame, PlacedClaim
+
+_FEWEST = 2
+_CHARGE: Frame = "accuse_distill"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A report with its words; what it says not to tell of is none of them."""
+
+    claims: tuple[PlacedClaim, ...]
+    words: frozenset[str]
+    apart: bool
+
+    @property
+    def name(self) -> str:
+        return self.claims[0].facts.id
+
+
+def merged(group: Group) -> Iterator[Finding]:
+    """Find what one report puts into one charge, and two others tell of apart."""
+    pages = [_page(own) for own in by_report(group.claims)]
+    for page in pages:
+        others = [other for other in pages if other.name != page.name]
+        charges = [p for p in page.claims if _charges(p)]
+        for pair in permutations(others, 2):
+            joined = [p for p in charges if _joins(p, *pair)]
+            if joined:
+                yield _finding(group, joined, pair)
+                break
+
+
+def _page(own: list[PlacedClaim]) -> _Page:
+    told = [p for p in own if not holds("set apart", p.claim.text)]
+    words = frozenset[str]().union(*(tokens(p.claim.text) for p in told))
+    return _Page(tuple(own), words, len(told) < len(own))
+
+
+def _charges(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    plain = claim.modality == "assertion" and not is_denial(placed)
+    return plain and (is_charge(placed) or holds("reproach", claim.text))
+
+
+def _joins(placed: PlacedClaim, one: _Page, other: _Page) -> bool:
+    """Say whether a charge has words of one page alone, by its teller, and of the other alone."""
+    late = not any(before(placed, page.claims[0]) for page in (one, other))
+    if not late or not (one.apart or other.apart):
+        return False
+    ours = tokens(placed.claim.text)
+    first, second = ours & (one.words - other.words), ours & (other.words - one.words)
+    if len(first) < 1 or len(second) < _FEWEST:
+        return False
+    both = one.words & other.words
+    return bool(ours & _tellers(one)) and not ours & (_tellers(other) - both)
+
+
+def _tellers(page: _Page) -> frozenset[str]:
+    """Return the words of who tells on a page: who accuses there, else its author."""
+    charges = [p for p in page.claims if _charges(p)]
+    tellers = {
+        one for p in charges for one in (*p.claim.speakers, *p.claim.roles.agent)
+        if one not in p.claim.roles.target
+    }  # fmt: skip
+    accused = {one for p in charges for one in p.claim.roles.target}
+    author = str(page.claims[0].facts.publisher)
+    if any(in_own_words(p.claim) for p in page.claims) or not tellers:
+        tellers.add(author)
+    return frozenset(word for one in tellers - accused for word in _words(one))
+
+
+def _words(one: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in one.split("-") if len(word) > _FEWEST)
+
+
+def _finding(group: Group, joined: list[PlacedClaim], pair: tuple[_Page, ...]) -> Finding:
+    text = joined[0].claim.text
+    ours = frozenset[str]().union(*(tokens(p.claim.text) for p in joined))
+    told = [
+        p for page, other in (pair, pair[::-1]) for p in page.claims
+        if holds("set apart", p.claim.text) or len(ours & (tokens(p.claim.text) - other.words)) > 1
+    ]  # fmt: skip
+    return Finding(
+        key=group.key,
+        a=Stand(Reading("allegation", f"joined: {said(joined[0])}", "told as one charge", _CHARGE),
+                tuple(Extract(p) for p in joined)),
+        b=Stand(Reading("allegation", "apart", "two matters, told apart", _CHARGE),
+                tuple(Extract(p) for p in told)),
+        difference=Difference(
+            summary="One report puts into one charge what others tell of as two matters",
+            explain=(("one report", text[:120]), ("others", "apart")),
+            gap=1.0,
+        ),
+    )  # fmt: skip
