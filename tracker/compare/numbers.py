@@ -249,7 +249,7 @@ def _unit(match: re.Match[str], before: str, behind: str) -> tuple[str, frozense
             break
     ahead = _NUMBER_OF.search(before)
     nouns = [word for word in ahead[1].split() if _is_plural(word)] if ahead else []
-    return (stem(nouns[-1]) if nouns else ""), frozenset(), behind
+    return (stem(nouns[0]) if nouns else ""), frozenset(), behind
 
 
 def _ends(word: str) -> bool:

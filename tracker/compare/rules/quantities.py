@@ -57,9 +57,11 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
     if not wide:
         yield from found
         return
-    changes = tallies.changes(group)
+    changes, past = tallies.changes(group), tallies.replaced(group)
     for finding in found:
-        if not tallies.explained(changes, *map(_spread, (finding.a, finding.b))):
+        a, b = finding.a, finding.b
+        told = tallies.explained(changes, _spread(a), _spread(b))
+        if not told and not tallies.is_past(past, a, b, _spread):
             yield finding
     yield from tallies.differing(group)
     yield from lists.changed(group)

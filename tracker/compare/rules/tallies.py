@@ -8,7 +8,7 @@ number is the other with its digits swapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -30,6 +30,7 @@ _FEW = 3.0  # smaller numbers meet by chance
 _ACTIVE = stem("active")
 _TITLES = frozenset({"headline", "standfirst"})
 _SCALES = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "trillion")))
+Spread = tuple[float, float]
 _SWAPPED = 2  # digits that can be swapped
 
 
@@ -101,14 +102,15 @@ def differing(group: Group) -> Iterator[Finding]:
         by_unit.setdefault(one.count.unit, []).append(one)
     told = changes(group)
     for unit in sorted(by_unit):
+        rows = _standing(by_unit[unit])
         seen: list[tuple[Count, Count]] = []
-        for a, b in _pairs(by_unit[unit]):
+        for a, b in _pairs(rows):
             if explained(told, *((one.count.low, one.count.high) for one in (a, b))):
                 continue
             pair = sorted((a.count, b.count), key=lambda one: one.middle)
             if not any(pair[0].meets(low) and pair[1].meets(high) for low, high in seen):
                 seen.append((pair[0], pair[1]))
-                yield _two_values(group, a, b, by_unit[unit])
+                yield _two_values(group, a, b, rows)
 
 
 def _pairs(rows: list[Tally]) -> Iterator[tuple[Tally, Tally]]:
@@ -141,8 +143,55 @@ def _comparable(a: Tally, b: Tally) -> bool:
     return not _of_another(a, b)
 
 
+def _standing(rows: list[Tally]) -> list[Tally]:
+    """Leave out numbers told before their own publisher replaced them."""
+    past = _replaced(rows)
+    return [
+        row for row in rows
+        if not any(row.count.meets(old.count) and _age(row) < _age(new) for old, new in past)
+    ]  # fmt: skip
+
+
+def _replaced(rows: list[Tally]) -> list[tuple[Tally, Tally]]:
+    return [
+        (old, new) for old in rows for new in rows
+        if _is_update(old, new) and _age(old) < _age(new) and old.count.part == new.count.part
+        and old.count.unit == new.count.unit and _apart(old.count, new.count)
+        and not new.aside and old.about & new.about
+    ]  # fmt: skip
+
+
+def replaced(group: Group) -> list[tuple[Tally, Tally]]:
+    """Return numbers of one publisher with those that he put in their place later."""
+    return _replaced(tallies(group.claims))
+
+
+def is_past(
+    past: list[tuple[Tally, Tally]], a: Stand, b: Stand, spread: Callable[[Stand], Spread]
+) -> bool:
+    """Say whether one side was told only before its publisher came to the other side's value."""
+    return any(
+        _meets(old.count, spread(one)) and _meets(new.count, spread(other))
+        and all(_published(voice.placed) < _age(new) for voice in one.voices)
+        for old, new in past for one, other in ((a, b), (b, a)) if one.voices
+    )  # fmt: skip
+
+
+def _meets(count: Count, spread: Spread) -> bool:
+    return count.low <= spread[1] and spread[0] <= count.high
+
+
+def _age(row: Tally) -> float:
+    return _published(row.placed)
+
+
+def _published(placed: PlacedClaim) -> float:
+    moment = placed.facts.published
+    return moment.at.timestamp() if moment else 0.0
+
+
 def _is_update(a: Tally, b: Tally) -> bool:
-    """Say whether two reports of one publisher tell how a number went on."""
+    """Say whether two reports are of one publisher, who may tell how a number went on."""
     one, other = a.placed.facts, b.placed.facts
     return one.id != other.id and one.publisher is not None and one.publisher == other.publisher
 
@@ -163,14 +212,9 @@ def changes(group: Group) -> tuple[tuple[Count, ...], ...]:
     return tuple(row for row in found if len(row) > 1)
 
 
-def explained(
-    told: tuple[tuple[Count, ...], ...], one: tuple[float, float], other: tuple[float, float]
-) -> bool:
+def explained(told: tuple[tuple[Count, ...], ...], one: Spread, other: Spread) -> bool:
     """Say whether one sentence tells how one value became the other."""
-    return any(
-        all(any(n.low <= high and low <= n.high for n in row) for low, high in (one, other))
-        for row in told
-    )
+    return any(all(any(_meets(n, spread) for n in row) for spread in (one, other)) for row in told)
 
 
 def _contradicts_itself(a: Tally, b: Tally, rows: list[Tally]) -> bool:
