@@ -52,13 +52,13 @@ def credited(
     itself = {own, slug(report.outlet or ""), canonical(report.url) if report.url else None}
     return tuple(
         one for one in first.values()
-        if one.target not in itself and not _begins(own or "", one.target)
+        if one.target not in itself and not _is_short_for(own or "", one.target)
     )  # fmt: skip
 
 
-def _begins(own: str, target: str) -> bool:
-    """Say whether a target is the first word or words of the report's own outlet."""
-    return own.startswith(f"{target}-")
+def _is_short_for(own: str, target: str) -> bool:
+    """Say whether a target is the first words, or the last, of the report's own outlet."""
+    return own.startswith(f"{target}-") or own.endswith(f"-{target}")
 
 
 def _dateline(report: Report, names: Names) -> Iterator[Credit]:

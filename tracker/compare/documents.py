@@ -123,10 +123,11 @@ class Documents:
             return False
         if facts.origin_class == "primary":
             return self._parties.principal(facts.publisher)
+        if self._chains.is_teller(facts.publisher):
+            return False
         speaks = any(hand.kind == "own" for hand in facts.hands)
-        first = facts.id == self._reports[0].id
-        known = first or self._parties.principal(facts.publisher)
-        return speaks and known and not self._chains.is_teller(facts.publisher)
+        known = facts.id == self._reports[0].id or self._parties.principal(facts.publisher)
+        return (speaks and known) or self._parties.is_headed(facts)
 
     def _is(self, one: str, other: str | None) -> bool:
         return other is not None and self._parties.voice(one) == self._parties.voice(other)
@@ -293,14 +294,12 @@ class Documents:
         return max(same, key=lambda f: (led[f.id], -self._reports.index(f)))
 
     def _add_denials(self) -> None:
-        """Add what the accused answer in reports that had something at first hand."""
+        """Add what the accused answer in public, where nobody had it at first hand."""
         for facts in self._reports:
-            if not any(facts.id in one.held for one in self.found):
-                continue
             for placed in self._claims.get(facts.id, ()):
                 party = self._voucher(placed) if placed.claim.frame == "deny" else None
                 if party and self._is_news(party, facts):
-                    self._add("told", party, facts, None)
+                    self._add("told", party, facts, None).observers = {party}
 
     def _is_news(self, party: str, facts: ReportFacts) -> bool:
         """Say whether a party of the story has not been heard in it yet."""

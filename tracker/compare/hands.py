@@ -24,6 +24,7 @@ _FEWEST = 2  # sentences in which a page speaks of its own maker
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _GAP = r"(?:\W+\w+){0,3}?\W+(?:the\s+)?"
 _NO_CROWD = r"(?<![a-z]s )"  # "engineers we spoke to" are no party
+_FIRST_PERSON = re.compile(r"(?:[Ww]e|I)\b")  # who reads much that everybody may read
 _MEETING = re.compile(r"\b(?:met|spoke|spoken|talk|talked|interviewed|visited|sat)\b")
 _CONFIRMS = re.compile(r"\bconfirm(?:s|ed)\b", re.IGNORECASE)
 _OUTSIDER = re.compile(r"\b[Ff]ormer\b[^.;]{0,60}?,\s+[A-Z][\w-]+\s+[A-Z]")
@@ -43,6 +44,7 @@ class _Own:
     asking: re.Pattern[str]
     shown: re.Pattern[str]
     saw: re.Pattern[str]
+    held: re.Pattern[str] | None
 
 
 def hands(
@@ -104,15 +106,29 @@ def _own(outlet: str) -> _Own:
         heard=re.compile(rf"\b(?i:{listed('heard')}){_GAP}{own}"),
         asked=re.compile(rf"\b(?i:{listed('asked')}){_GAP}{own}"),
         asking=re.compile(rf"{_NO_CROWD}{subject}\W+(?:\w+ly\W+)?(?i:{listed('asking')})\b"),
-        shown=re.compile(rf"\b(?i:{listed('shown')}){_GAP}{own}|\blet{_GAP}{own}\W+(?:read|see)\b"),
+        shown=re.compile(
+            rf"\b(?i:{listed('shown')}){_GAP}{own}|\blet\s+the\s+\w+\s+(?:read|see)\b"
+        ),
         saw=re.compile(rf"{subject}\W+(?i:{listed('saw')})\b(?!\W+(?:not|no|never|yet)\b)"),
+        held=_held("|".join(map(re.escape, called))) if called else None,
     )
+
+
+def _held(called: str) -> re.Pattern[str]:
+    """Return a pattern for an outlet that does something with a text, or has it done to it."""
+    name, nouns = rf"\b(?:{called})\b", listed("papers")
+    does = rf"{name}(?:['’]s)?(?!\s+(?:{listed('beside')})\b)(?:\s+[\w-]+){{1,5}}?\s+(?:{nouns})\b"
+    done = rf"\b(?:{nouns})\b[^.;:]{{0,40}}?\b(?!{listed('heard')})\w+(?:ed|en|wn|nt|de available)\s+(?:by|to|with|for)\s+(?:the\s+)?{name}"
+    return re.compile(rf"{does}|{done}")
 
 
 def _in_line(line: Line, earlier: Sequence[Line], own: _Own) -> Iterator[Hand]:
     near = f"{earlier[-1].text if earlier else ''} {line.text}"
     seen = own.shown.search(line.text) or own.saw.search(line.text)
-    if seen and _PAPERS.search(near):
+    if not seen and own.held and not own.heard.search(line.text):
+        seen = own.held.search(line.text)
+    where = line.text if seen and _FIRST_PERSON.match(seen[0]) else near
+    if seen and _PAPERS.search(where):
         yield _hand("text", _author(line, earlier), line)
     elif not (_silence(line.text) or _NOBODY.search(line.text)):
         yield from _spoken(line, own)

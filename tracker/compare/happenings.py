@@ -6,6 +6,7 @@ accounts of one happening name different parties of it and round different figur
 
     event    a dated event of the knowledge base, told soon after it
     pair     two parties that the report is mainly about, acting together or against each other
+    duo      two such parties, however they act, where there is no third
     trio     three such parties, however they act
     solo     what is done or measured, and by whom
     figures  two telling figures beside the same party; one that is written to three digits
@@ -42,6 +43,7 @@ _MOST_PAIRED = 10  # where many are named alike, no four of them stand out
 _MOST_OPENING = 1  # what follows may be the matter that it answers
 _MOST_FIGURES = 5
 _MOST_OUTLETS = 3
+_DUO = 2
 _MOST_NAMED = 5
 _TELLING = 1000
 _SOON = timedelta(days=21)
@@ -167,6 +169,8 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     side = _side(scene)
     for pair in combinations(sorted(_main(scene.weights, _MOST_PAIRED)), 2):
         yield ("pair", side, *pair)
+    if len(scene.main) == _DUO:
+        yield ("duo", *sorted(scene.main))
     for trio in combinations(sorted(scene.main), 3):
         yield ("trio", *trio)
     yield from _figures(scene)

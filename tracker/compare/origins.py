@@ -99,14 +99,13 @@ class Chains:
         return None
 
     def _published(self, outlet: str) -> list[ReportFacts]:
-        """Return the reports of an outlet, of its house, or of one whose name begins with it."""
+        """Return the reports of an outlet, of its house, or of one that may be called so."""
         house = self._names.top(outlet)
         if house in self._by_family:
             return self._by_family[house]
         if self._names.knowledge.entity(house):
             return []
-        whole = f"{house}-"
-        found = [one for one in self._by_family if begins(one, whole) or begins(whole, f"{one}-")]
+        found = [one for one in self._by_family if _called(one, house) or _called(house, one)]
         return self._by_family[min(found)] if found else []
 
     def family(self, outlets: Iterable[str]) -> tuple[str, ...]:
@@ -135,9 +134,9 @@ class Chains:
         if facts.publisher and facts in self._published(one.target):
             return None
         known = self.at_hand(one.target, facts)
-        if known:
+        if known and (one.sure or age(known) < age(facts)):
             return known.id
-        return one.target if one.sure else None
+        return one.target if one.sure and not known else None
 
     def _set_apart(self, one: str, other: str) -> bool:
         return (min(one, other), max(one, other)) in self._apart
@@ -166,9 +165,10 @@ class Chains:
                 )  # fmt: skip
 
 
-def begins(one: str, other: str) -> bool:
-    """Say whether an id begins with all words of a shorter one, given with its last hyphen."""
-    return one.startswith(other) and len(other) > _SHORTEST
+def _called(outlet: str, short: str) -> bool:
+    """Say whether an outlet may be called by some of its words, the first ones or the last."""
+    whole = outlet.startswith(f"{short}-") or outlet.endswith(f"-{short}")
+    return whole and len(short) >= _SHORTEST
 
 
 def _later(one: ReportFacts, other: ReportFacts) -> bool:

@@ -7,6 +7,7 @@ knowledge base lists.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -37,7 +38,7 @@ class Parties:
             one for found in named.values() for one in {self.voice(one) for one in found}
         )
         self._few = min(_SHARED, len(reports))
-        self._titles = " ".join(facts.title or "" for facts in reports).casefold()
+        self._titles = {facts.id: (facts.title or "").casefold() for facts in reports}
 
     def voice(self, one: str) -> str:
         """Return the party that an id stands for: its house, by its shortest name."""
@@ -51,7 +52,14 @@ class Parties:
     def principal(self, one: str) -> bool:
         """Say whether the story is about a party: two of its reports name it, or a headline."""
         voice = self.voice(one)
-        return self._counted[voice] >= self._few or mark(voice) in self._titles
+        headed = any(mark(voice) in title for title in self._titles.values())
+        return headed or self._counted[voice] >= self._few
+
+    def is_headed(self, facts: ReportFacts) -> bool:
+        """Say whether the headline of another report names the publisher of this one."""
+        name = f"\b{re.escape(mark(facts.publisher or ''))}\b"
+        others = (title for id, title in self._titles.items() if id != facts.id)
+        return bool(facts.publisher) and any(re.search(name, title) for title in others)
 
 
 def _named(facts: ReportFacts, claims: Iterable[PlacedClaim]) -> frozenset[str]:

@@ -159,11 +159,11 @@ def teller(line: Line, told: re.Match[str] | None) -> Teller | None:
         return _answering(line)
     front = line.text[: told.start()]
     named = any(m.end <= line.start + told.start() for m, _ in line.parties)
+    if _PRONOUN.search(front) or _TITLED.search(front):
+        return "told", line.first(told.start())
     if len(front.split()) <= _OPENING and not named:
         return _behind(line, told.end())
     spoken: Teller = "told", line.first(told.start())
-    if _PRONOUN.search(front) or _TITLED.search(front):
-        return spoken
     found: list[tuple[int, Teller | None]] = [
         *((m.end(), ("people", None)) for m in _PEOPLE.finditer(front)),
         *((m.end(), spoken) for m in _BODIES.finditer(front)),
