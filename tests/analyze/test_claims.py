@@ -15,6 +15,7 @@ from tracker.edge.nlp import Parser, load_parser
 
 CASES = yaml.safe_load(Path(__file__).with_name("cases.yaml").read_text("utf-8"))
 ACTS = yaml.safe_load(Path(__file__).with_name("acts.yaml").read_text("utf-8"))
+SAYING = yaml.safe_load(Path(__file__).with_name("saying.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,11 @@ def test_tells_what_is_done_by_saying_it(desk, row):
     claim = claims_of(desk, row["text"])[0]
     wanted = {key: row[key] for key in ("act", "hedge", "polarity") if key in row}
     assert {key: getattr(claim, key) for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("row", SAYING, ids=lambda row: row["text"][:60])
+def test_tells_the_same_act_in_other_words(desk, row):
+    assert row["act"] in {claim.act for claim in claims_of(desk, row["text"])}
 
 
 def test_every_claim_mention_and_quote_is_a_slice_of_its_report(desk):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -47,6 +47,8 @@ _OWN_NEGATION = frozenset({"decline", "deny", "retract"})
 _LONG_BEFORE = 16
 _QUOTED_BEFORE = 6
 _MOST_VERBS = 12
+_NO_LONGER = re.compile(r"\bno longer\s$", re.IGNORECASE)
+_CLAIMING = frozenset({"assert", "allege", "estimate"})
 _AND = re.compile(r"\band\s(?:then\s|also\s|even\s|later\s)?$")
 _ACCOUNT = re.compile(
     r"\b(?:(?:by|on|in)\s(?P<who>[^,.;:\n]{2,60}?)(?:['’]s?)?\s(?:own\s)?(?P<noun>account|admission|telling|reckoning|"
@@ -177,6 +179,8 @@ def _verbs(scene: Scene) -> Iterator[Voice]:
         token = token_at(scene.sentence, match.start())
         if rejects_suit(scene, match, verb) or (verb.act not in _OWN_NEGATION and negated(token)):
             continue
+        if _NO_LONGER.search(scene.text, scene.start, match.start()) and verb.act in _CLAIMING:
+            verb = replace(verb, act="retract")
         voice = _inverted(scene, match, verb) or _passive(scene, match, verb)
         if voice is None and not is_told_of(token):
             voice = _plain(scene, match, verb)
@@ -245,7 +249,8 @@ def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
 def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "was revealed by X"."""
     token = token_at(scene.sentence, match.start())
-    if token is None or verb.needs_document or not _may_be_passive(scene, token):
+    active = verb.needs_document or verb.needs_campaign or token is None
+    if token is None or active or not _may_be_passive(scene, token):
         return None
     by = BY.match(scene.text, match.end(), scene.end)
     doer = doer_of(token) if is_passive(token) else None

@@ -52,15 +52,30 @@ _BELIEVING = frozenset({"believe", "think", "reckon", "put", "guess at"})
 # What somebody says he will do, he announces.
 _COMING = re.compile(
     r"\b(?:will|'ll|’ll|would|plans? to|intends? to|is to|are to|aims? to|(?:has|have|had) agreed to|agreed to|"
+    r"(?:can|may) no longer|(?:has|have|had) decided to|decided to|from (?:now|next \w+|today) on|"
     r"(?:is|are|was|were) (?:drafting|preparing|about to|going to|launching|introducing))\b",
     re.IGNORECASE,
 )
 _NEWS_FRAMES: frozenset[Frame] = frozenset({
     "release_model", "access_ban", "countermeasure", "info_share", "joint_action", "joint_statement", "sanction",
-    "gov_act", "bill", "advisory", "other",
+    "gov_act", "bill", "advisory", "other", "lawsuit", "investigate",
 })  # fmt: skip
 # Steps that whoever speaks of them takes himself, where nobody else is named.
 _OWN_STEPS: frozenset[Frame] = frozenset({"access_ban", "countermeasure", "release_model"})
+_SHUT = re.compile(
+    r"\b(?:closed|suspended|banned|blocked|shut|removed|deleted|terminated|disabled|revoked|cancelled|canceled|disrupted|"
+    r"deactivated|frozen|locked)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"\W*(?:yes\b|indeed\b|that (?:is|['’]s) (?:right|correct|true)\b|it is true that\b|guilty\b)",
+    re.IGNORECASE,
+)
+_ESTIMATED = re.compile(
+    r"\b(?:estimated|by (?:one|some|most|several) estimates?|on (?:one|some) estimates?|reckoned|put at|thought to (?:be|have)|"
+    r"believed to (?:be|have))\b",
+    re.IGNORECASE,
+)
 _MODAL = re.compile(
     r"\b(?:could|(?<!\d )(?<!in )may)\s(?!not\b|no\b|only\b)(?:\w+ly\s|also\s|soon\s|yet\s|still\s|well\s|even\s)?"
     r"(?:be|have|[a-z]+)\b"
@@ -108,8 +123,13 @@ class Told:
     @property
     def conduct(self) -> bool:
         """Say whether it is about what others did to a model."""
-        counted = bool(self.metrics & _CONDUCT) and self.happened
+        counted = bool(self.metrics & _CONDUCT) and self.happened and not self._shut
         return (self.frame == "accuse_distill" or counted) and not (self.own or self.negated)
+
+    @property
+    def _shut(self) -> bool:
+        """Tell accounts that somebody closed from those that somebody used."""
+        return self.frame in _OWN_STEPS or _SHUT.search(self.words) is not None
 
 
 def act_of(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act:
@@ -145,7 +165,7 @@ def _act_told(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act
 
 def _on_record(voice: Voice, told: Told) -> Act:
     """Return the act of somebody who is named, or known by what he is."""
-    if told.emphatic and told.own:
+    if (told.emphatic and told.own) or _YES.match(told.words):
         return "confirm"
     if (
         voice.act == "assert"
@@ -169,6 +189,8 @@ def _untold(told: Told) -> Act:
         return "report"
     if told.hedge and (told.conduct or told.accusing):
         return "allege"
+    if told.frame == "measure" and _ESTIMATED.search(told.words):
+        return "estimate"
     return "report" if told.hedge else "assert"
 
 

@@ -213,7 +213,7 @@ def _statement(
     event = draft.event
     told = _words(draft, reading) if draft.tellers else ""
     return Statement(
-        words=told,
+        words=_words(draft, reading),
         frame=frame,
         metrics=metrics,
         hedge=hedge,

@@ -10,7 +10,7 @@ import re
 
 from spacy.tokens import Token
 
-from tracker.analyze.actors import is_passive, token_at
+from tracker.analyze.actors import doer_of, is_passive, token_at
 from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING
@@ -38,6 +38,11 @@ _SUIT = re.compile(
 )
 _FARTHEST = 90  # characters between "traced" and the name of the culprit
 _TO = re.compile(r"\b(?:to|with|behind)\s(?:the\s|a\s|its\s|rival\s)?(?:[\w'’-]+\s){0,4}$")
+_CAMPAIGN = re.compile(
+    r"[^,;:.]*\b(?:campaign|operation|attempt|network|attack|scheme|ring|effort|account|proxy|raid)s?\b[^,;:.]*\b(?:by|of|from|to|with)\s"
+    r"(?:the\s|a\s|rival\s|chinese\s|china['’]s\s|its\s)*",
+    re.IGNORECASE,
+)
 _AS = re.compile(r"\b(?:as|among)\b")
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOTHING = frozenset({"nothing", "none", "nobody"})
@@ -80,8 +85,11 @@ def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, be
         return behind or _after_actor(scene, match.start())
     if token.tag_.startswith("NN") or token.pos_ == "ADP":
         return behind or _after_actor(scene, match.start()) or ends(scene, match.end())
-    called = token.tag_ == "VBN" and verb.need == "with_object" and not verb.needs_document
-    told_by = called and bool(BY.match(scene.text, match.end(), scene.end))
+    put_at = verb.needs_amount and scene.text.startswith(" at ", match.end())
+    takes_object = put_at or (verb.need == "with_object" and not verb.needs_campaign)
+    called = token.tag_ == "VBN" and takes_object and not verb.needs_document
+    by = BY.match(scene.text, match.end(), scene.end) or (called and doer_of(token))
+    told_by = called and bool(by)
     bare = verb.need != "always" and not verb.needs_document and not behind and not told_by
     if bare and token.tag_ == "VBN" and ends(scene, match.end()):
         return bool(LED_IN.search(scene.text, scene.start, match.start()))
@@ -167,9 +175,8 @@ def tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         scene.text, match.end(), scene.end
     ):
         return True
-    if verb.needs_label or verb.needs_culprit:
-        reads = _labels if verb.needs_label else _names_culprit
-        return reads(scene, match.end())
+    if verb.needs_label or verb.needs_culprit or verb.needs_campaign:
+        return _accuses(scene, match.end(), verb)
     if verb.needs_amount:
         return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
     if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
@@ -179,6 +186,23 @@ def tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
         return bool(words.search(scene.text, match.end(), min(match.end() + 50, scene.end)))
     before = scene.text[scene.start : match.start()]
     return verb.need != "with_clause" or '"' in before or "”" in before
+
+
+def _accuses(scene: Scene, at: int, verb: Verb) -> bool:
+    """Say whether somebody is named behind a verb in the way that makes it an accusation."""
+    if verb.needs_label and _labels(scene, at):
+        return True
+    if verb.needs_campaign and _campaigns(scene, at):
+        return True
+    return verb.needs_culprit and _names_culprit(scene, at)
+
+
+def _campaigns(scene: Scene, at: int) -> bool:
+    """Read "uncovered a campaign by X", "a network run by X"."""
+    party = next((p for p in scene.parties if p.start > at and p.kind in SPEAKING), None)
+    if party is None or party.start - at > _FARTHEST:
+        return False
+    return bool(_CAMPAIGN.fullmatch(scene.text, at, party.start))
 
 
 def _names_culprit(scene: Scene, at: int) -> bool:

@@ -19,7 +19,7 @@ from tracker.errors import ConfigError
 from tracker.yamlsource import parse
 
 _MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement", "needs_culprit",
-          "needs_label")  # fmt: skip
+          "needs_label", "needs_campaign")  # fmt: skip
 _VOWELS = frozenset("aeiou")
 
 
@@ -41,6 +41,7 @@ class Verb:
     needs_statement: bool
     needs_culprit: bool
     needs_label: bool
+    needs_campaign: bool
 
 
 @dataclass(frozen=True, slots=True)

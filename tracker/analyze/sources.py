@@ -21,7 +21,7 @@ from tracker.urls import slug
 # Between a source and its verb nothing may stand but helpers, adverbs, a time or an apposition.
 _GAP = re.compile(
     r"(?:['’]s\s[\w-]+(?:\s[\w-]+)?)?(?:\s*\([^)]{0,40}\))?(?:,[^,.;:“”\"]{2,80},)?"
-    r"(?:\s+(?:in\s[\w\s]{2,20}|on\s(?:\w+\s?){1,3}|interviewed\s[\w\s]{2,30}|familiar\s[\w\s]{2,30}|"
+    r"(?:\s+(?:in\s[\w\s]{2,20}|on\s(?:\w+\s?){1,3}|interviewed\s[\w\s]{2,30}|familiar\s[\w\s]{2,30}|briefed\s[\w\s]{2,30}|involved\s[\w\s]{2,30}|"
     r"with\s[\w\s]{2,30}|for\s[\w\s]{2,30}|at\s[\w\s]{2,30}|of\s[\w\s.-]{2,30}|behind\s[\w\s.-]{2,30}|close\s[\w\s]{2,30}))?"
     r"(?:\s+(?:has|have|had|is|are|was|were|also|already|all|later|then|again|now|still|publicly|did|"
     r"does|do|not|said|to|would|will|could|itself|themselves|once|recently|first|\w+ly|yesterday|today|"
@@ -52,6 +52,7 @@ _SENT = re.compile(
     r"(?:e-?mail|post|blog|letter|statement|memo|message|release|announcement)", re.IGNORECASE
 )
 _NOUNS = frozenset({"NN", "NNS"})
+_ITSELF = frozenset({"version", "edition", "nothing", "none"})
 _WRITING = frozenset({"sign", "send", "write", "issue", "publish", "release", "file", "submit", "author", "post", "draft", "circulate",
                       "distribute", "pen", "put", "address", "hand", "deliver", "prepare"})  # fmt: skip
 # Those whom somebody cites do not speak themselves: "X, citing two people, said".
@@ -153,6 +154,8 @@ def _characterised(scene: Scene, subject: Token, found: Source) -> Source | None
     """Read "the Dublin outfit", "a local watchdog": one that no list of words knows."""
     verb = actors.token_at(scene.sentence, subject.head.idx)
     cue = scene.lexicon.verbs.get(verb.lower_) if verb is not None else None
+    if subject.lower_ in _ITSELF:  # "an earlier version of this article said"
+        return None
     if cue is None or verb is None or cue.needs_person or subject.tag_ == "CD":
         return None
     if not scene.quotes and not any(c.dep_ == "ccomp" for c in verb.children):

@@ -17,6 +17,7 @@ from tracker.analyze.actors import party_at, subject_of
 from tracker.analyze.attributes import words_of
 from tracker.analyze.attribution import Voice
 from tracker.analyze.clauses import Clause
+from tracker.analyze.grammar import FINITE
 from tracker.analyze.parties import Party
 from tracker.domain import EventDate
 
@@ -30,6 +31,7 @@ _BODY = re.compile(
 _OWNED = frozenset({"the", "its", "their", "our", "his", "her", "my"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NONE = frozenset({"no", "none", "nobody", "nothing", "neither", "zero"})
+_FORWARD = frozenset({"no", "never", "nor", "neither", "nowhere"})
 _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
 _BESIDE = _AUXILIARY | {"xcomp"}
 # What must not be done is a rule, not something that did not happen.
@@ -82,11 +84,23 @@ def is_negated(event: Token) -> bool:
         return any(token.lower_ in _NONE for token in near) or _is_future(children)
     if any(child.lower_ in _NOT for child in children):
         return not _only(event)
+    if _turned_round(event):
+        return True
     if event.lemma_ in _FAILS and any(c.dep_ == "xcomp" for c in children):
         return True
     if event.lemma_ in _LACKS or _still_to_come(event):
         return True
     return any(_is_none(token) for token in _arguments(event, children))
+
+
+def _turned_round(event: Token) -> bool:
+    """Tell "at no time did we copy": the negation stands before the verb that it has drawn forward."""
+    did = [c for c in event.children if c.dep_ == "aux" and c.i < event.i and c.tag_ in FINITE]
+    subject = subject_of(event)
+    if not did or subject is None or not did[0].i < subject.i < event.i:
+        return False
+    before = event.doc[event.sent.start : did[0].i]
+    return any(token.lower_ in _FORWARD for token in before)
 
 
 def _still_to_come(event: Token) -> bool:
@@ -124,7 +138,7 @@ def is_emphatic(event: Token) -> bool:
     """Tell "we did share" from "we shared"."""
     if event.tag_ != "VB":
         return False
-    negated = any(child.lower_ in _NOT for child in event.children)
+    negated = any(child.lower_ in _NOT for child in event.children) or _turned_round(event)
     did = any(child.lower_ == "did" and child.i < event.i for child in event.children)
     return did and not negated
 
