@@ -21,10 +21,14 @@ from tracker.domain import PlacedClaim
 _FEWEST = 3  # words; what shares fewer meets by chance
 _REMEMBERED = 8192
 _DATA = table("matters.yaml")
-_PATTERNS = {
-    name: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
-    for name, words in _DATA.items() if isinstance(words, list)
-}  # fmt: skip
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+_PATTERNS = {name: _pattern(words) for name, words in _DATA.items() if isinstance(words, list)}
+_PUBLIC_ACTS = {sort: _pattern(words) for sort, words in _DATA["public acts"].items()}
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,.]*\d(?!\w)")
 
 
@@ -38,6 +42,12 @@ def tokens(text: str) -> frozenset[str]:
 def holds(cue: str, text: str) -> bool:
     """Say whether a text holds one of the words listed as `cue`."""
     return bool(_PATTERNS[cue].search(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def public_acts(text: str) -> tuple[str, ...]:
+    """Return the sorts of act that leave a paper of which a text speaks."""
+    return tuple(sort for sort, pattern in _PUBLIC_ACTS.items() if pattern.search(text))
 
 
 def cue_words(cue: str) -> str:

@@ -22,6 +22,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
+    lonely,
     rule,
 )
 from tracker.compare.rules.telling import count, published
@@ -81,9 +82,12 @@ def _slot(placed: PlacedClaim, entity: str) -> str:
     return "release_date" if released or earlier else "event_date"
 
 
-@rule("existence_uncorroborated", levels="pv", severity=0.6)
+@rule("existence_uncorroborated", levels="pvs", severity=0.6)
 def existence_uncorroborated(group: Group, context: Context) -> Iterator[Finding]:
     """Find a public act of named parties that stands in no other report."""
+    if keys.level(group.key) == "s":
+        yield from lonely.unknown_elsewhere(group, context)
+        return
     for placed in group.claims:
         if not at_home(group.key, placed) or not _settled(placed, context):
             continue
