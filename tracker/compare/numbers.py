@@ -40,7 +40,7 @@ _VOTE = re.compile(r"(?<![\w.,-])(\d{1,3})(?: ?[-–] ?| to )(\d{1,3})(?![\w-])"
 _NUMBER = re.compile(
     rf"(?<![\w.,–-])(?P<sign>[$€£¥])?"
     rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)"
-    rf"|(?P<word>\b(?:(?P<ten>{_TEN})-(?P<ones>{_ONES})|{_SPELLED})\b))"
+    rf"|(?P<word>\b(?:(?P<an>(?:half )?an?(?= (?:{_SCALE})\b))|(?P<ten>{_TEN})-(?P<ones>{_ONES})|{_SPELLED})\b))"
     rf"(?:[ -]?(?P<scale>{_SCALE})\b|(?<=\d)(?P<letter>{_LETTER})(?!\w))?(?P<percent> ?%)?"
     rf"(?!\w|,\d|–|-\d|-[A-Z]|\.\d)",
     re.IGNORECASE,
@@ -66,7 +66,21 @@ _BEFORE_PART = re.compile(
     rf"\b(?:{_pattern('before part')})(?: (?:about|some|over))?$", re.IGNORECASE
 )
 _BEHIND_PART = re.compile(rf" (?:[\w-]+ )?(?:{_pattern('behind part')})\b", re.IGNORECASE)
-_RATE = re.compile(rf"(?: [\w-]+){{0,4}}? (?:{_pattern('rate')})\b", re.IGNORECASE)
+_RATE = re.compile(
+    rf"(?: [\w-]+){{0,4}}? (?:(?:an?|per|every|each) )?(?P<rate>{_pattern('periods')})s?\b",
+    re.IGNORECASE,
+)
+_EACH = frozenset({"a", "an", "per", "every", "each"})
+_ALONE_RATES = frozenset(word for word in _DATA["periods"] if word.endswith("ly")) | {
+    "apiece",
+    "each",
+    "on average",
+}
+_SHARE = re.compile(rf"\b(?P<share>{_pattern('shares')})(?= of\b| the\b)", re.IGNORECASE)
+_VAGUE = re.compile(
+    rf"\b(?:(?P<times>tens|dozens|scores|hundreds) of )?(?P<vague>{_pattern('vague')}) of(?= )",
+    re.IGNORECASE,
+)
 _SUM = re.compile(rf"\b(?:{_pattern('sum')})(?: (?:about|some|over))?$", re.IGNORECASE)
 _CUES = {
     name: re.compile(rf"\b(?:{_pattern(name)})\b", re.IGNORECASE)
@@ -84,7 +98,7 @@ class Count:
         traits: stems of the words between number and noun.
         start, end: in the text.
         part: the words make it some of a whole.
-        rate: it is so many a day, or each.
+        rate: it is so many a day, or each: the period, or whose.
         definite: it points back at things told before: "the 2,400 accounts".
         total: the words make it the sum of numbers before it.
     """
@@ -96,7 +110,7 @@ class Count:
     end: int
     traits: frozenset[str] = frozenset()
     part: bool = False
-    rate: bool = False
+    rate: str = ""
     definite: bool = False
     total: bool = False
 
@@ -133,14 +147,14 @@ def cued(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def numbers(text: str) -> tuple[Count, ...]:
     """Return all numbers of a text but dates, in reading order."""
-    found = [*_votes(text)]
+    found = [*_votes(text), *_shares(text), *_vague(text)]
     taken = [(one.start, one.end) for one in found]
     matches = [
         match for match in _NUMBER.finditer(text)
         if all(match.start() >= end or start >= match.end() for start, end in taken)
     ]  # fmt: skip
     for match, behind in zip_longest(matches, matches[1:]):
-        if match and not _is_date(match, text) and not _is_pronoun(match):
+        if match and not _is_date(match, text) and not _is_phrase(match):
             found.append(_count(match, text, _lent_scale(match, behind, text)))
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -174,6 +188,41 @@ def _votes(text: str) -> list[Count]:
     ]
 
 
+def _shares(text: str) -> list[Count]:
+    """Return shares in words, as percent: "a third of"."""
+    found = []
+    for match in _SHARE.finditer(text):
+        value = float(_DATA["shares"][match["share"].casefold()])
+        low, high = _interval(value, 2.0, text[: match.start()].rstrip())
+        low, high = min(low, value - 1), max(high, value + 1)
+        found.append(Count(low, high, "percent", match.start(), match.end()))
+    return found
+
+
+def _vague(text: str) -> list[Count]:
+    """Return numbers that are only a size: "tens of thousands of accounts"."""
+    found = []
+    for match in _VAGUE.finditer(text):
+        low, high = map(float, _DATA["vague"][match["vague"].casefold()])
+        if match["times"]:
+            first = _DATA["vague"][match["times"].casefold()]
+            low, high = first[0] * low / 2, first[1] * low / 2
+        unit, traits, _ = _noun(text[match.end() :], 0)
+        found.append(Count(low, high, unit, match.start(), match.end(), traits))
+    return found
+
+
+def _rate(rest: str) -> str:
+    """Return for what period, or for whom, a number is told; nothing for a number as such."""
+    match = _RATE.match(rest)
+    if match is None:
+        return ""
+    before = rest[: match.start("rate")].split()[-1:] or [""]
+    word = match["rate"].casefold()
+    alone = word in _ALONE_RATES
+    return str(_DATA["periods"][word]) if alone or before[0].casefold() in _EACH else ""
+
+
 def _lent_scale(match: re.Match[str], behind: re.Match[str] | None, text: str) -> float:
     """Return the scale that "2.2 to 2.9 million" and "2 or 3 thousand" have in common."""
     if behind is None or not behind["scale"] or match["scale"] or match["letter"]:
@@ -184,6 +233,7 @@ def _lent_scale(match: re.Match[str], behind: re.Match[str] | None, text: str) -
 
 def _count(match: re.Match[str], text: str, lent: float) -> Count:
     value, step = (part * lent for part in _value(match))
+    step = 0.0 if (match["scale"] or "").casefold() == "dozen" else step
     before, behind = text[: match.start()].rstrip(" ("), text[match.end() :]
     unit, traits, rest = _unit(match, before, behind)
     low, high = _interval(value, step, before)
@@ -192,7 +242,7 @@ def _count(match: re.Match[str], text: str, lent: float) -> Count:
         part=bool(
             _OF.match(behind) or _BEHIND_PART.match(behind) or _BEFORE_PART.search(before)
         ),
-        rate=bool(_RATE.match(rest)),
+        rate=_rate(rest),
         definite=bool(_DEFINITE.search(before)),
         total=bool(_SUM.search(before)),
     )  # fmt: skip
@@ -205,6 +255,9 @@ def _value(match: re.Match[str]) -> tuple[float, float]:
     if match["ten"]:
         value = _DIGITS[match["ten"].casefold()] + _DIGITS[match["ones"].casefold()]
         return value * scale, scale if scale > 1 else 0.0
+    if match["an"]:
+        half = match["an"].casefold().startswith("half")
+        return scale / (2 if half else 1), scale / (10 if half else 2)
     if match["word"]:
         return _DIGITS[match["word"].casefold()] * scale, scale if scale > 1 else 0.0
     digits = match["digits"].replace(",", "")
@@ -234,7 +287,16 @@ def _unit(match: re.Match[str], before: str, behind: str) -> tuple[str, frozense
     if match["sign"]:
         return _SIGNS[match["sign"]], frozenset(), behind
     of = _OF_NUMBER.match(behind)
-    at = of.end() if of else 0
+    unit, traits, rest = _noun(behind, of.end() if of else 0)
+    if unit:
+        return unit, traits, rest
+    ahead = _NUMBER_OF.search(before)
+    nouns = [word for word in ahead[1].split() if _is_plural(word)] if ahead else []
+    return (stem(nouns[0]) if nouns else ""), frozenset(), behind
+
+
+def _noun(behind: str, at: int) -> tuple[str, frozenset[str], str]:
+    """Return the first plural behind a number, the words before it, and what follows it."""
     traits: list[str] = []
     for _ in range(_UNIT_WORDS):
         piece = _PIECE.match(behind, at)
@@ -247,9 +309,7 @@ def _unit(match: re.Match[str], before: str, behind: str) -> tuple[str, frozense
         traits.append(stem(word))
         if piece[3]:
             break
-    ahead = _NUMBER_OF.search(before)
-    nouns = [word for word in ahead[1].split() if _is_plural(word)] if ahead else []
-    return (stem(nouns[0]) if nouns else ""), frozenset(), behind
+    return "", frozenset(), behind
 
 
 def _ends(word: str) -> bool:
@@ -272,5 +332,7 @@ def _is_date(match: re.Match[str], text: str) -> bool:
     return bool(year and not match["scale"] and not match["letter"] and not match["sign"])
 
 
-def _is_pronoun(match: re.Match[str]) -> bool:
-    return (match["word"] or "").casefold() == "one" and not match["scale"]
+def _is_phrase(match: re.Match[str]) -> bool:
+    """Tell "one of them" and "a million reasons" from numbers."""
+    word, scale = (match["word"] or "").casefold(), (match["scale"] or "").casefold()
+    return (word == "one" and not scale) or (word in {"a", "an"} and scale != "dozen")

@@ -13,8 +13,8 @@ from itertools import combinations
 
 from tracker.compare.numbers import Count, is_listed, numbers, rows, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.counting import Tally, tallies
 from tracker.compare.rules.figures import number
-from tracker.compare.rules.tallies import Tally, tallies
 from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import has
 from tracker.domain import PlacedClaim

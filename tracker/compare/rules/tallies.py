@@ -1,4 +1,4 @@
-"""Numbers as written, of one thing in one story: with two values, or in two units.
+"""Numbers as written, of one thing in one story, with two values.
 
 In: the claims of one story. Out: findings with both numbers. A number counts what the words
 behind it name; reports differ only where neither has the other's number anywhere, and either
@@ -8,91 +8,24 @@ number is the other with its digits swapped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from tracker.compare.numbers import Count, numbers, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.counting import OPEN, SCALES, Tally, tallies
 from tracker.compare.rules.figures import number
 from tracker.compare.stories import STANDING
-from tracker.compare.voices import has
 from tracker.compare.wording import stem, stems
 from tracker.domain import PlacedClaim
 
 _COMMON = 2  # stems that two sentences share besides the thing counted
 _CLOSE = 3  # stems that two sentences of one report share that tell the same twice
 _APART = 1.04  # the larger over the smaller; below that it may be rounding
-_MONEY = frozenset({"dollar", "euro", "yuan", "yen", "pound"})
-_OPEN = frozenset({"percent", "day", "month", "week", "hour", "minut"}) | _MONEY
-_RARE = 1000.0
 _FEW = 3.0  # smaller numbers meet by chance
 _ACTIVE = stem("active")
-_TITLES = frozenset({"headline", "standfirst"})
-_SCALES = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "trillion")))
 Spread = tuple[float, float]
 _SWAPPED = 2  # digits that can be swapped
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A number in a claim; `about` are the stems of its sentence besides what is counted.
-
-    Attributes:
-        lent: what it counts was read from the sentences before, not from its own.
-    """
-
-    placed: PlacedClaim
-    count: Count
-    about: frozenset[str]
-    lent: bool = False
-
-    @property
-    def report(self) -> str:
-        """Id of the report it stands in."""
-        return self.placed.facts.id
-
-    @property
-    def text(self) -> str:
-        """The number and what it counts, as written."""
-        words = self.placed.claim.text[self.count.start :].split()
-        return " ".join(words[:3]).strip(" ,.;:")
-
-    @property
-    def aside(self) -> bool:
-        """Say whether its sentence tells of a part, of another time or of so many each."""
-        text = self.placed.claim.text
-        timed = says("another time", text) or has("earlier", text)
-        return self.count.rate or timed or says("alone", text)
-
-    @property
-    def heads(self) -> bool:
-        """Say whether it stands above the text."""
-        return self.placed.claim.zone in _TITLES
-
-
-def tallies(claims: Iterable[PlacedClaim]) -> list[Tally]:
-    """Return the numbers of claims that assert something, in order of the claims."""
-    found = []
-    for placed in claims:
-        claim = placed.claim
-        if claim.modality in {"assertion", "plan"} and not has("corrected", claim.text):
-            about = stems(claim.text) - _SCALES
-            for one in numbers(claim.text):
-                unit = one.unit or _lent(placed, one)
-                if unit:
-                    count = replace(one, unit=unit)
-                    found.append(Tally(placed, count, about - {unit}, not one.unit))
-    return found
-
-
-def _lent(placed: PlacedClaim, count: Count) -> str:
-    """Return the unit that an amount borrows from those before it."""
-    at = placed.claim.start + count.start
-    for quantity in placed.claim.quantities:
-        if quantity.char_start <= at < quantity.char_end:
-            return stem(quantity.unit)
-    return ""
 
 
 def differing(group: Group) -> Iterator[Finding]:
@@ -136,7 +69,13 @@ def _pairs(rows: list[Tally]) -> Iterator[tuple[Tally, Tally]]:
 
 
 def _comparable(a: Tally, b: Tally) -> bool:
-    if a.aside or b.aside or not _apart(a.count, b.count) or _is_update(a, b):
+    if (
+        a.aside
+        or b.aside
+        or a.count.rate != b.count.rate
+        or not _apart(a.count, b.count)
+        or _is_update(a, b)
+    ):
         return False
     if min(a.count.middle, b.count.middle) < _FEW and not a.count.traits & b.count.traits:
         return False
@@ -198,8 +137,8 @@ def _is_update(a: Tally, b: Tally) -> bool:
 
 def of_one_thing(a: Stand, b: Stand, unit: str) -> bool:
     """Say whether words connect two figures of which nobody says whose, money and the like."""
-    return bool(a.fact or b.fact) or stem(unit) not in _OPEN or any(
-        len(stems(one.placed.claim.text) & stems(other.placed.claim.text) - _SCALES - _OPEN)
+    return bool(a.fact or b.fact) or stem(unit) not in OPEN or any(
+        len(stems(one.placed.claim.text) & stems(other.placed.claim.text) - SCALES - OPEN)
         >= _COMMON
         for one in a.voices for other in b.voices
     )  # fmt: skip
@@ -275,14 +214,14 @@ def _of_another(a: Tally, b: Tally) -> bool:
 def _one_thing(a: Tally, b: Tally, values: dict[str, list[Count]]) -> bool:
     shared = len(a.about & b.about)
     unit = a.count.unit
-    exact = unit not in _OPEN and not a.lent and not b.lent
+    exact = unit not in OPEN and not a.lent and not b.lent
     if is_swapped(a.count, b.count) and (shared or exact):
         return True
     if shared >= _COMMON and (_one_owner(a, b) or _is_shifted(a.count, b.count)):
         return True
     alone = all(all(one.meets(t.count) for one in values[t.report]) for t in (a, b))
     named = 0 if not exact else 1 + len(a.count.traits & b.count.traits)
-    return alone and unit != "percent" and shared + named >= (1 if unit in _OPEN else _COMMON)
+    return alone and unit != "percent" and shared + named >= (1 if unit in OPEN else _COMMON)
 
 
 def _one_owner(a: Tally, b: Tally) -> bool:
@@ -334,55 +273,6 @@ def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
             explain=(
                 ("one value", low), ("other value", high),
                 ("gap", f"{number(abs(a.count.middle - b.count.middle))}"),
-            ),
-            gap=1.0,
-        ),
-    )  # fmt: skip
-
-
-def renamed(group: Group) -> Iterator[Finding]:
-    """Find one large number told of two different things."""
-    rows = [row for row in tallies(group.claims) if row.count.middle >= _RARE and not row.lent]
-    by_value: dict[float, list[Tally]] = {}
-    for row in rows:
-        by_value.setdefault(row.count.middle, []).append(row)
-    for value in sorted(by_value):
-        alike = by_value[value]
-        for a, b in combinations(alike, 2):
-            if a.report != b.report and _renamed(a, b, alike):
-                yield _two_units(group, a, b, alike, value)
-                break
-
-
-def _renamed(a: Tally, b: Tally, alike: list[Tally]) -> bool:
-    """Say whether two reports share a number, and neither has it in the other's unit."""
-    ours, theirs = ({row.count.unit for row in alike if row.report == t.report} for t in (a, b))
-    nouns = [{t.count.unit, *t.count.traits} for t in (a, b)]
-    return not ours & theirs and not nouns[0] & nouns[1] and bool(
-        a.about & b.about or _families(a, b)
-    )  # fmt: skip
-
-
-def _families(a: Tally, b: Tally) -> bool:
-    return a.count.unit in _MONEY and b.count.unit in _MONEY
-
-
-def _two_units(group: Group, a: Tally, b: Tally, alike: list[Tally], value: float) -> Finding:
-    sides = [
-        Stand(
-            Reading(f"unit of {value:g}", one.count.unit, one.text, "measure"),
-            tuple(Extract(row.placed) for row in alike if row.count.unit == one.count.unit),
-        )
-        for one in sorted((a, b), key=lambda t: t.count.unit)
-    ]
-    first, second = (stand.reading.shown for stand in sides)
-    return Finding(
-        key=group.key, a=sides[0], b=sides[1],
-        difference=Difference(
-            summary=f"One figure is told as “{first}” in one report and as “{second}” in another",
-            explain=(
-                ("figure", f"{value:,.10g}"), ("one unit", first), ("other unit", second),
-                ("conversion", "none known"),
             ),
             gap=1.0,
         ),

@@ -22,8 +22,8 @@ from tracker.compare.rules import (
     Stand,
     at_home,
     contrasts,
+    renaming,
     rule,
-    tallies,
 )
 from tracker.compare.rules.figures import amount, figures, measure, number, plural, shown, unit
 from tracker.compare.rules.pairing import pairs
@@ -45,7 +45,7 @@ def unit_incommensurable(group: Group, context: Context) -> Iterator[Finding]:
 def _told_in_two(group: Group, context: Context) -> Iterator[Finding]:
     yield from pairs(group, context, read=_told, differ=_told_as, home=_home)
     if keys.level(group.key) == "s":
-        yield from tallies.renamed(group)
+        yield from renaming.renamed(group)
         yield from contrasts.set_against(group)
         yield from contrasts.sorts_of_sums(group)
 
