@@ -34,6 +34,8 @@ def linked(doc: Doc) -> list[tuple[str, str]]:
         ("Qwen’s researchers at Alibaba", [("Qwen", "qwen-lab"), ("Alibaba", "alibaba")]),
         ("OpenAI-backed firms", [("OpenAI", "openai")]),
         ("Cohere sells a chatbot.", [("Cohere", "cohere")]),
+        ("The Chinese embassy spoke.", [("Chinese embassy", "china-embassy-us")]),
+        ("Beijing’s foreign ministry spoke.", [("Beijing’s foreign ministry", "china-mfa")]),
     ],
 )
 def test_links_names(parse: Parse, text: str, expected: list[tuple[str, str]]) -> None:
@@ -47,6 +49,7 @@ def test_links_names(parse: Parse, text: str, expected: list[tuple[str, str]]) -
         "Most people know the minimax algorithm. Minimax is old.",
         "Apple pie with a cursor of cream.",
         "Apple blossom opens in May, said a gardener; her model was a painting.",
+        "A foreign ministry spoke, the embassy did not; a select committee sat.",
         "The forum was closed; V3 of the paper and the R1 road.",
         "Sam spoke of Claude the painter.",
     ],

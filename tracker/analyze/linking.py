@@ -6,14 +6,16 @@ for with what the report has to say before it counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tracker.analyze.wordlists import table, word_set
 from tracker.domain import Entity
 from tracker.knowledge import Knowledge, Named, Person
 
 Trust = Literal["full", "homonym", "short"]
+_OF_STATE = frozenset({"government", "agency", "legislature"})
 _APOSTROPHES = ("'", "’")
 _MIN_SHOUTED = 4  # a shorter name in capitals is another word ("MOST", "HF")
 # A bare name is the product before its maker, and anything before a mere namesake.
@@ -47,7 +49,7 @@ class Aliases:
         for row, kind in knowledge.rows():
             entity = Entity(id=row.id, name=row.name, type=kind)
             anchors = frozenset(_anchors(row, knowledge))
-            for name, trust in _names(row):
+            for name, trust in _with_places(_names(row), row):
                 reading = Reading(name, entity, trust, anchors, name == row.name)
                 self._readings.setdefault(_key(name), []).append(reading)
             if isinstance(row, Person):
@@ -95,6 +97,17 @@ def _names(row: Named) -> Iterator[tuple[str, Trust]]:
         yield name, "short"
 
 
+def _with_places(names: Iterable[tuple[str, Trust]], row: Named) -> Iterator[tuple[str, Trust]]:
+    """Add to "Chinese foreign ministry" that of Beijing and of China."""
+    kind, country = getattr(row, "kind", ""), getattr(row, "country", None)
+    places = [place for place, code in table("references", "countries").items() if code == country]
+    for name, trust in names:
+        yield name, trust
+        first, _, rest = name.partition(" ")
+        if kind in _OF_STATE and rest and first.removesuffix("'s") in places and trust == "full":
+            yield from ((f"{place}{link} {rest}", trust) for place in places for link in ("'s", ""))
+
+
 def _titled(name: str, row: Named) -> bool:
     """Tell "Secretary Ada Pell" of Ada Pell, whose name is found without that."""
     return isinstance(row, Person) and name.endswith(f" {row.name}")
@@ -116,7 +129,14 @@ def _fits(name: str, written: str, *, shouting: bool) -> bool:
     if written.isupper() and len(name) >= _MIN_SHOUTED:
         return not name.isupper()
     words, others = name.split(), written.split()
-    return len(words) == len(others) and all(map(_same_word, words, others))
+    if len(words) != len(others):
+        return False
+    if len(words) > 1 and words[0] == others[0]:  # "Chinese embassy", "Commerce department"
+        heads = word_set("names", "organization_heads")
+        others = [
+            w if w in heads and o == w.lower() else o for w, o in zip(words, others, strict=True)
+        ]
+    return all(map(_same_word, words, others))
 
 
 def _same_word(word: str, written: str) -> bool:

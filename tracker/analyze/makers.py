@@ -50,5 +50,5 @@ def _patterns(list_: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     of = rf"(?P<who>\b(?:[Tt]he\s)?(?:[a-z-]+\s){{0,2}}?\b(?:{nouns}))\s(?:of|behind)\s(?:the\s)?(?:chatbot\s|model\s|assistant\s|rival\s)?$"
     return re.compile(of), re.compile(
-        rf"['’]s?\s(?:[a-z-]+\s)?(?P<who>(?:{nouns}))(?![\w-]|,\s[A-Z])"
+        rf"(?:['’]s?\s(?:[a-z-]+\s)?|\s)(?P<who>(?:{nouns}))(?![\w-]|,\s[A-Z])"
     )

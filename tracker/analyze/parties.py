@@ -39,6 +39,12 @@ _OFFICE = re.compile(
     r"(?:,\s(?:(?:an?|the|its|his|her|who is|then|now)\s)?(?:[\w'’-]+\s){0,6})?\s?(?:of|at|for|from|with)\s(?:the\s)?"
 )
 _LABELLED = re.compile(r":\s(?:the\s|its\s|a\s)?(?:[a-z-]+\s){1,4}")
+# "The head of X N said".
+_HEADED = re.compile(
+    r"\b(?:head|chief|boss|director|founder|co-founder|CEO|executive|president|representative|spokes(?:man|woman|person)|chairman|chair|"
+    r"secretary|minister|lawyer|manager|official)\s(?:of|for|at)\s(?:the\s)?(?:company\s|firm\s|corporation\s)?$",
+    re.IGNORECASE,
+)
 _WITNESS = re.compile(
     r"\b(?:according to|per|citing|(?:by|in) the (?:words|account) of|(?:seen|obtained|reviewed|viewed|read|quoted|cited|reported|questioned|contacted|reached|interviewed)"
     r"\sby|told|(?:wrote|said)\sa\scolumnist\sof)\s(?:the\s)?$",
@@ -196,7 +202,8 @@ def _is_employer(text: str, actors: Sequence[Party], i: int) -> bool:
     between = text[actors[i].end : after.start]
     if between == ", " and _OF_BODY.search(text, max(0, actors[i].start - 20), actors[i].start):
         return text[after.end : after.end + 1] in {",", ".", ""}
-    if _LABELLED.fullmatch(between):
+    headed = between == " " and _HEADED.search(text, max(0, actors[i].start - 40), actors[i].start)
+    if headed or _LABELLED.fullmatch(between):
         return True
     bare = between.strip() in {"’s", "'s"}
     return bare or bool(_TITLE.fullmatch(between) and lexicon().spokespeople.search(between))

@@ -52,6 +52,7 @@ _SENT = re.compile(
     r"(?:e-?mail|post|blog|letter|statement|memo|message|release|announcement)", re.IGNORECASE
 )
 _NOUNS = frozenset({"NN", "NNS"})
+_FORMER = re.compile(r"\b(?:former|ex|one-time)\b[^,;:.]*$", re.IGNORECASE)
 _ITSELF = frozenset({"version", "edition", "nothing", "none"})
 _WRITING = frozenset({"sign", "send", "write", "issue", "publish", "release", "file", "submit", "author", "post", "draft", "circulate",
                       "distribute", "pen", "put", "address", "hand", "deliver", "prepare"})  # fmt: skip
@@ -266,7 +267,10 @@ def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...]
     best = None
     for words in (scene.lexicon.anonymous, scene.lexicon.spokespeople):
         for match in words.finditer(scene.text, start, at):
-            owner = _beside(scene, match.start(), match.end()) or _owned_by(scene, match)
+            owner = (
+                () if _left(scene, match.start()) else _beside(scene, match.start(), match.end())
+            )
+            owner = owner or _owned_by(scene, match)
             known = owner or words is scene.lexicon.anonymous
             if (
                 known
@@ -281,6 +285,11 @@ def _nameless_before(scene: Scene, start: int, at: int) -> tuple[tuple[str, ...]
                     match.end(),
                 )
     return best
+
+
+def _left(scene: Scene, at: int) -> bool:
+    """Tell "two former X engineers", who no longer speak for X."""
+    return bool(_FORMER.search(scene.text, max(scene.start, at - 60), at))
 
 
 def _owned_by(scene: Scene, match: re.Match[str]) -> tuple[str, ...]:
