@@ -45,6 +45,23 @@ TUESDAY = datetime(2027, 5, 11, 9, tzinfo=UTC)
         ("It bought a stake a year ago.", "2026-05-01", "2026-05-31", "month"),
         ("The launch was postponed to August.", "2027-08-01", "2027-08-31", "month"),
         ("The row comes two months after the letter.", "2027-03-01", "2027-03-31", "month"),
+        ("On the fifth of November it spoke.", "2026-11-05", "2026-11-05", "day"),
+        ("It left on the twenty-first of April.", "2027-04-21", "2027-04-21", "day"),
+        ("It opened on Boxing Day.", "2026-12-26", "2026-12-26", "day"),
+        ("On Thanksgiving 2026 it closed.", "2026-11-26", "2026-11-26", "day"),
+        ("Between Christmas and New Year it closed.", "2026-12-25", "2027-01-01", "range"),
+        ("Come July, all will be locked out.", "2027-07-01", "2027-07-31", "month"),
+        ("It was postponed from version 3.8 to August.", "2027-08-01", "2027-08-31", "month"),
+        ("In the last days of April it wrote.", "2027-04-24", "2027-04-30", "week"),
+        ("In the second half of March it paid.", "2027-03-16", "2027-03-31", "range"),
+        ("In the week of 5 April it met.", "2027-04-05", "2027-04-11", "week"),
+        ("Over the weekend it met.", "2027-05-08", "2027-05-09", "range"),
+        ("So far this year it lost ten.", "2027-01-01", "2027-05-11", "range"),
+        ("Sold on 09.11.2026 there.", "2026-11-09", "2026-11-09", "day"),
+        ("A fortnight ago it left.", "2027-04-26", "2027-05-02", "week"),
+        ("The day before, it had left.", "2027-05-10", "2027-05-10", "day"),
+        ("The day before yesterday it left.", "2027-05-09", "2027-05-09", "day"),
+        ("It took a fifth of Corvid's July budget.", "2026-07-01", "2026-07-31", "month"),
     ],
 )
 def test_reads_dates_against_the_day_of_publication(text, start, end, precision):
@@ -76,6 +93,7 @@ def test_relative_dates_stay_open_without_a_publication_date(text):
         "It cost 2,026 dollars or 2026.5 points.",
         "It was 30 February 2026.",
         "A thing recently changed.",
+        "It was the first of many.",
     ],
 )
 def test_names_verbs_and_impossible_days_are_no_dates(text):

@@ -27,7 +27,7 @@ _SPLIT = re.compile(
 )
 _TEMPORAL = re.compile(r"\s(?:after|before)\s", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r",\s+(?:(?:a|an|the)\s(?:[\w-]+\s){1,4})?(?P<verb>[a-z]+ed|set up|in force|effective|due)\s"
+    r",\s+(?:(?:both|all|each|first|once|now|then|also|since)\s)?(?:(?:a|an|the)\s(?:[\w-]+\s){1,4})?(?P<verb>[a-z]+ed|set up|in force|effective|due)\s"
     r"(?=(?:\w+\s){0,6}(?:in|on|by|since|from|earlier|last|this)\s)"
 )
 _RELATIVE = ("which", "who")

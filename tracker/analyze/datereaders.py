@@ -11,13 +11,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tracker.analyze import periods
+from tracker.analyze import feasts, periods
 from tracker.analyze.periods import MONTHS, WEEKDAYS, Period
 
 SMALL = {w: i for i, w in enumerate(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 )} | {"a": 1, "an": 1, "a couple of": 2}  # fmt: skip
 _ORDINAL = {"first": 1, "second": 2, "latter": 2, "third": 3, "fourth": 4}
+ORDINALS = {w: i + 1 for i, w in enumerate(
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+     "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+     "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"]
+)}  # fmt: skip
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}
 # A date later than the report by less than this is read as still to come, not as last year's.
 _SOON = timedelta(days=60)
@@ -25,9 +31,13 @@ _SOON = timedelta(days=60)
 _TOMORROW_SOMEWHERE = 10
 _AHEAD = re.compile(
     r"\b(?:will|shall|scheduled|expected|plan(?:s|ned)?|intends?|hopes?|set to|due|is to|are to|can|could|might|would|wait|postpon\w+|"
-    r"delay\w*|push\w* back|until)\b[^.;]*$|"
-    r"\b(?:until|till|by|starting|from|before|next|effective)\s(?:the\s|early\s|mid-?|late\s|about\s)*$",
+    r"delay\w*|push\w* back|until)\b(?:[^.;]|\.(?=\d))*$|"
+    r"\b(?:until|till|by|starting|from|before|next|effective|come)\s(?:the\s|early\s|mid-?|late\s|about\s)*$",
     re.IGNORECASE,
+)
+# "…, the paper said on" looks back, whatever is told.
+_TELLING = re.compile(
+    r",\s[^,;.]{2,60}\b(?:said|told|reported|wrote|announced)\s(?:\w+\s)?(?:on\s)?$"
 )
 
 
@@ -47,7 +57,7 @@ class Setting:
     @property
     def ahead(self) -> bool:
         """Say whether the words before look forward."""
-        return bool(_AHEAD.search(self.before))
+        return bool(_AHEAD.search(self.before)) and not _TELLING.search(self.before)
 
 
 Groups = Mapping[str, str | None]
@@ -108,7 +118,8 @@ def _day_month(g: Groups, setting: Setting) -> Period | None:
 
 def _dated(form: str, g: Groups, setting: Setting) -> Period | None:
     number = MONTHS[g[f"{form}_m"] or ""]
-    first, last, year = int(g[f"{form}_d"] or 0), g[f"{form}_e"], g[f"{form}_y"]
+    word = " ".join((g.get(f"{form}_w") or "").split()).replace(" ", "-")
+    first, last, year = int(g[f"{form}_d"] or ORDINALS.get(word, 0)), g[f"{form}_e"], g[f"{form}_y"]
     until = int(last) if last else None
     if year:
         return periods.days(int(year), number, first, until)
@@ -121,6 +132,42 @@ def _dated(form: str, g: Groups, setting: Setting) -> Period | None:
         # A January date in a December report lies ahead.
         return near if this and near and near.start <= today + _SOON / 2 else this
     return periods.days(today.year - 1, number, first, until)
+
+
+def _dotted(g: Groups, _: Setting) -> Period | None:
+    """Read "9.11.2026", which is day, month and year."""
+    return _real(int(g["dot_y"] or 0), int(g["dot_m"] or 0), int(g["dot_d"] or 0))
+
+
+def _feast(g: Groups, setting: Setting) -> Period | None:
+    """Read "Boxing Day": the last one, or one that is near."""
+    name = " ".join((g["f_w"] or "").replace("’", "'").split())
+    year, today = _year_of(g["f_y"], setting), setting.today
+    if year is not None:
+        return periods.one_day(feasts.day_of(name, year))
+    if today is None:
+        return None
+    reach = today + (_SOON * 5 if setting.ahead else _SOON / 2)
+    years = (today.year + 1, today.year, today.year - 1)
+    days = (feasts.day_of(name, year) for year in years)
+    return next((periods.one_day(day) for day in days if day <= reach), None)
+
+
+def _weekend(g: Groups, setting: Setting) -> Period | None:
+    if setting.today is None:
+        return None
+    shift = {"next": 1, "coming": 1}.get(g["we_s"] or "", int(g["we_s"] is None and setting.ahead))
+    return periods.weekend_at(setting.today, shift)
+
+
+def _beside(g: Groups, setting: Setting) -> Period | None:
+    """Read "the day before" and "the following week", from the date told last."""
+    last = setting.last if setting.last and setting.last.precision == "day" else None
+    base = last.start if last else setting.today
+    if base is None:
+        return None
+    back = (g["b_s"] or g["b_w"]) in {"previous", "before"}
+    return periods.unit_at(base, g["b_u"] or "day", -1 if back else 1)
 
 
 def _month_year(g: Groups, setting: Setting) -> Period | None:
@@ -143,7 +190,10 @@ def _half(g: Groups, setting: Setting) -> Period | None:
 def _unit(g: Groups, setting: Setting) -> Period | None:
     if setting.today is None:
         return None
-    return periods.unit_at(setting.today, g["u_u"] or "", _SHIFT[g["u_s"] or "this"])
+    period = periods.unit_at(setting.today, g["u_u"] or "", _SHIFT[g["u_s"] or "this"])
+    if setting.before.lower().endswith("so far "):
+        return Period(period.start, min(period.end, setting.today), "range")
+    return period
 
 
 def _span(g: Groups, setting: Setting) -> Period | None:
@@ -210,6 +260,8 @@ def _ago(g: Groups, setting: Setting) -> Period | None:
         return periods.around(
             Period(day := periods.same_day(setting.today, "year", -size), day, "day"), "month"
         )
+    if g["a_u"] == "fortnight":
+        return periods.unit_at(setting.today, "week", -2 * size)
     return periods.unit_at(setting.today, g["a_u"] or "", -size)
 
 
@@ -221,7 +273,9 @@ def _same(g: Groups, setting: Setting) -> Period | None:
 
 def _near(g: Groups, setting: Setting) -> Period | None:
     named = " ".join((g["near"] or "").split())
-    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(named, 0)
+    named = named.removeprefix("the ")
+    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1, "day before yesterday": -2,
+             "day after tomorrow": 2}.get(named, 0)  # fmt: skip
     return periods.unit_at(setting.today, "day", shift) if setting.today else None
 
 
@@ -269,7 +323,7 @@ def _year_of(words: str | None, setting: Setting) -> int | None:
 
 
 READERS: dict[str, Callable[[Groups, Setting], Period | None]] = {
-    "iso": _iso, "num": _numbers, "upto": _upto, "till": _till, "mdy": _month_day, "dmy": _day_month, "my": _month_year, "quarter": _quarter,
+    "iso": _iso, "num": _numbers, "dot": _dotted, "feast": _feast, "weekend": _weekend, "beside": _beside, "upto": _upto, "till": _till, "mdy": _month_day, "dmy": _day_month, "my": _month_year, "quarter": _quarter,
     "half": _half, "span": _span, "season": _season, "later": _later, "nth": _nth, "unit": _unit, "rel_month": _rel_month, "ago": _ago, "same": _same,
     "near": _near, "weekday": _weekday, "month": _month, "year": _year,
 }  # fmt: skip

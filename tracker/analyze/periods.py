@@ -87,6 +87,25 @@ def week_of(period: Period, which: str) -> Period:
     return Period(first, first + timedelta(days=6), "week")
 
 
+def half_of(period: Period, which: str) -> Period:
+    """Return the first or second half of a month or year; other periods unchanged."""
+    if period.precision == "year":
+        first = 1 if which == "first" else 7
+        return months(period.start.year, first, first + 5, "half")
+    if period.precision != "month":
+        return period
+    middle = period.start.replace(day=15)
+    if which == "first":
+        return Period(period.start, middle, "range")
+    return Period(middle + timedelta(days=1), period.end, "range")
+
+
+def weekend_at(day: date, shift: int) -> Period:
+    """Return the Saturday and Sunday before or around a day, or `shift` weeks from them."""
+    saturday = day - timedelta(days=(day.weekday() + 2) % 7) + timedelta(weeks=shift)
+    return Period(saturday, saturday + timedelta(days=1), "range")
+
+
 def unit_at(day: date, unit: str, shift: int) -> Period:
     """Return the day, week, month, quarter or year `shift` units away from that of `day`."""
     if unit == "day":

@@ -16,14 +16,14 @@ from datetime import datetime
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tracker.analyze import attributes, periods
-from tracker.analyze.datereaders import READERS, SMALL, Groups, Setting
+from tracker.analyze import attributes, feasts, periods
+from tracker.analyze.datereaders import ORDINALS, READERS, SMALL, Groups, Setting
 from tracker.analyze.periods import MONTHS, WEEKDAYS, Period
 from tracker.domain import EventDate
 
 _PARTS = {"early": "early", "mid": "mid", "late": "late", "middle of": "mid", "end of": "late",
           "start of": "early", "beginning of": "early"}  # fmt: skip
-_LOOK_BACK = 60
+_LOOK_BACK = 120
 _WITH_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -33,9 +33,11 @@ _N = r"\d{1,3}|a\scouple\sof|an?|" + "|".join(
     w for w in SMALL if w.isalpha() and w not in {"a", "an"}
 )
 _TH = r"(?:st|nd|rd|th)?"
+_NTH = "|".join(sorted(ORDINALS, key=len, reverse=True)).replace("-", "[- ]")
+_FEAST = "|".join(map(re.escape, feasts.names())).replace("'", "['’]").replace(r"\ ", r"\s")
 _TO = r"(?:\s?[-–]\s?|\sto\s|\sand\s)"
 _YEAR = rf"(?:{_Y}|(?:this|last|next)\syear)"
-_PART = r"(?:first|second|third|fourth|last)\sweek\s(?:of|in)|early|earlier\sin|late|later\sin|mid|(?:middle|end|start|beginning)\sof"
+_PART = r"(?:first|second|third|fourth|last|final)\sweek\s(?:of|in)|(?:first|last|final)\sdays\sof|(?:first|second)\shalf\sof|week\s(?:of|beginning|starting)|early|earlier\sin|late|later\sin|mid|(?:middle|end|start|beginning)\sof"
 _PATTERN = re.compile(
     rf"""(?<![\w$€£¥.,-])(?:(?P<part>{_PART})[-\s](?:the\s)?)?(?:
     (?:(?P<named>{_D})(?:,\s?|\s\(|\s)(?:the\s)?)?(?:
@@ -43,9 +45,11 @@ _PATTERN = re.compile(
      |(?P<num>(?P<num_a>\d{{1,2}})/(?P<num_b>\d{{1,2}})/(?P<num_y>{_Y}))
      |(?P<mdy>(?P<mdy_m>{_M})\.?\s(?P<mdy_d>\d{{1,2}}){_TH}
         (?:{_TO}(?P<mdy_e>\d{{1,2}}){_TH}(?!\s(?:{_M})))?(?:,?\s(?P<mdy_y>{_Y})(?!\d))?)(?![\d,.]*\d)
-     |(?P<dmy>(?P<dmy_d>\d{{1,2}}){_TH}(?:{_TO}(?P<dmy_e>\d{{1,2}}){_TH})?\s(?:of\s)?
+     |(?P<dot>(?P<dot_d>\d{{1,2}})\.(?P<dot_m>\d{{1,2}})\.(?P<dot_y>{_Y}))
+     |(?P<dmy>(?:(?P<dmy_d>\d{{1,2}}){_TH}(?:{_TO}(?P<dmy_e>\d{{1,2}}){_TH})?\s(?:of\s)?|(?P<dmy_w>{_NTH})\sof\s)
         (?P<dmy_m>{_M})(?!\w)\.?(?:,?\s(?P<dmy_y>{_Y}))?)
     )
+    |(?P<feast>(?P<f_w>{_FEAST})(?:,?\s(?P<f_y>{_YEAR}))?)
     |(?P<my>(?P<my_m>{_M})\.?(?:\sof)?,?\s(?P<my_y>{_YEAR}))
     |(?P<quarter>(?:Q(?P<q_n>[1-4])|(?P<q_w>first|second|third|fourth)[-\s]quarter)
         (?:\s(?:of\s)?(?P<q_y>{_YEAR}))?)
@@ -56,14 +60,17 @@ _PATTERN = re.compile(
     |(?P<nth>(?:on|since|until|by)\sthe\s(?P<n_d>\d{{1,2}})(?:st|nd|rd|th)(?!\w|\s[a-z]))
     |(?P<unit>(?P<u_s>last|this|next|previous|coming)\s(?P<u_u>week|month|quarter|year))
     |(?P<span>(?:past|last|previous)\s(?:(?P<sp_n>{_N}|few|several|some)\s)(?P<sp_u>day|week|month|year)s)
+    |(?P<weekend>(?:(?P<we_s>last|this|past|next|coming)\s)?weekend)
+    |(?P<beside>the\s(?:(?P<b_s>previous|next|following)\s(?P<b_u>day|week|month)
+        |day\s(?P<b_w>before|after)(?=[,.;:]|$|\s(?:that|by)\b)))
     |(?P<season>(?:(?P<se_s>last|this|next)\s)?(?P<se_w>spring|summer|autumn|fall|winter)
         (?:\s(?:of\s)?(?P<se_y>{_YEAR}))?)
     |(?P<later>(?P<l_n>{_N})\s(?P<l_u>day|week|month|year)s?\s(?P<l_w>later|earlier))
     |(?P<rel_month>(?P<r_s>last|this|next)\s(?P<r_m>{_M}))
     |(?P<ago>(?P<a_c>(?:comes?|came)\s(?:just\s|only\s|barely\s)?)?
-        (?P<a_n>{_N})[-\s](?P<a_u>day|week|month|year)s?\s(?P<a_w>ago|after))
+        (?P<a_n>{_N})[-\s](?P<a_u>day|week|fortnight|month|year)s?\s(?P<a_w>ago|after))
     |(?P<same>(?:(?:later|earlier)\s)?(?:that|the\ssame)\s(?P<s_u>day|week|month|year))
-    |(?P<near>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight|overnight)
+    |(?P<near>(?:the\s)?day\s(?:before\syesterday|after\stomorrow)|today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening)|last\snight|overnight)
     |(?P<weekday>(?:(?P<w_s>last|this|next|past)\s)?(?P<w_d>{_D}))
     |(?P<month>(?P<m_m>{_M}))
     |(?P<year>{_Y})(?![\d%]|[.,-]\d)
@@ -77,8 +84,8 @@ _OFFSET = re.compile(
 )
 # A month or year counts as a time behind one of these, or behind "early" and its like.
 _TIME_WORD = re.compile(
-    r"(?:^|\b(?:in|since|by|until|till|during|of|from|between|before|after|through|throughout|"
-    r"around|and|to|or|the|for|back\sin|[a-z]+er|spring|fall))[\s-]$|[-–(/]\s?$|\*\*$",
+    r"(?:^|\b(?:come|its|their|his|her|our|in|since|by|until|till|during|of|from|between|before|after|through|throughout|"
+    r"around|and|to|or|the|for|back\sin|[a-z]+er|spring|fall))[\s-]$|[-–(/]\s?$|\*\*$|['’]s\s$",
     re.IGNORECASE,
 )
 # "in China 2025" and "Plan for 2025" are names; "in 2025" is a time.
@@ -213,6 +220,10 @@ def _partial(period: Period, which: str | None) -> Period:
     if not which:
         return period
     words = which.split()
-    if words[1:2] == ["week"]:
-        return periods.week_of(period, words[0])
+    if words[0] == "week":
+        return periods.around(period, "week") if period.precision == "day" else period
+    if words[1:2] == ["week"] or words[1:2] == ["days"]:
+        return periods.week_of(period, "last" if words[0] == "final" else words[0])
+    if words[1:2] == ["half"]:
+        return periods.half_of(period, words[0])
     return periods.part(period, _PARTS.get(" ".join(words), ""))
