@@ -216,7 +216,6 @@ from tracker.archive.queue import (
     nearest_ids,
     queue_item,
     queue_items,
-    rule_record,
 )
 from tracker.archive.redactions import (
     Redaction,
@@ -276,6 +275,7 @@ from tracker.archive.sources import (
     register_sources,
 )
 from tracker.archive.stories import edges_of, stories, stories_of, story
+from tracker.archive.surroundings import rule_record
 from tracker.archive.voices import complete_as_of
 
 __all__ = [

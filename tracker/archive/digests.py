@@ -73,7 +73,7 @@ def changes_as_of(
     window: Window = {"since": stamp(since), "until": stamp(until)}
     published = _published(con, window)
     opened = {c: _known_since(c, published, until) for c in then.conflicts}
-    items = items_as_of(con, opened, as_of=until, origins=dict(then.origins))
+    items = items_as_of(con, opened, as_of=until, then=then, published=published)
     waiting = tuple(item for item in items if item.state == "open")
     held = _held(con, until)
     queued = [item for item in waiting if item.id in held]
@@ -95,7 +95,11 @@ def changes_as_of(
 
 def _held(con: sqlite3.Connection, at: datetime) -> frozenset[str]:
     """Return the conflicts that lay in the queue by a moment."""
-    rows = con.execute("SELECT conflict FROM review_items WHERE opened_at <= ?", (stamp(at),))
+    rows = con.execute(
+        "SELECT conflict FROM review_items WHERE opened_at <= :at UNION "
+        "SELECT conflict FROM conflict_changes WHERE change <> 'withdrawn' AND at <= :at",
+        {"at": stamp(at)},
+    )
     return frozenset(row["conflict"] for row in rows)
 
 
