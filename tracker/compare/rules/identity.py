@@ -22,6 +22,7 @@ from tracker.compare.rules import (
     Stand,
     people,
     rule,
+    swapped,
 )
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
@@ -49,8 +50,10 @@ class _Cast:
 def name_identity_mismatch(group: Group, context: Context) -> Iterator[Finding]:
     """Find one party in the place of another."""
     if keys.level(group.key) == "s":
-        yield from people.misspelled(group, context)
-        yield from people.exchanged(group, context)
+        told = [*people.misspelled(group, context), *people.exchanged(group, context)]
+        yield from told
+        seen = {name for one in told for name in one.a.reports | one.b.reports}
+        yield from (one for one in swapped.swapped(group) if not one.a.reports <= seen)
         return
     yield from pairs(group, context, read=_cast, differ=_exchanged, facts=_known_cast)
 

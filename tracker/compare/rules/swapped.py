@@ -1,0 +1,155 @@
+"""One name in the place of another, where two sentences of a story say much the same.
+
+In: the claims of one story. Out: findings. A name that only one report has stands in for one
+that this report nowhere has: both follow or precede the same word, or share a word with the
+other, in sentences that are alike. Outlets are no parties; neither is who is named beside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.compare.matter import Matter, matter, tokens
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.telling import by_report
+from tracker.compare.voices import FUNCTION_WORDS
+from tracker.compare.wording import COMMON, proper, stem
+from tracker.domain import PlacedClaim
+
+_ALIKE = 0.35
+_FEWEST = 2
+_SHORTEST = 4
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in a sentence: its own words, those it shares with others, and its neighbours."""
+
+    own: tuple[str, ...]
+    shared: frozenset[str]
+    before: str
+    behind: str
+
+    def in_place_of(self, other: _Name) -> bool:
+        """Say whether two names stand in one place."""
+        beside = bool(self.before) and self.before == other.before
+        follows = bool(self.behind) and self.behind == other.behind
+        return beside or follows or bool(self.shared & other.shared)
+
+
+def swapped(group: Group) -> Iterator[Finding]:
+    """Find a name that one report alone has where others, in like words, have another."""
+    pages = by_report(group.claims)
+    story = matter(group.claims)
+    words = [frozenset(w for p in own for w in _words(p.claim.text)) for own in pages]
+    times = Counter(word for found in words for word in found)
+    known = _names(group)
+    for own, mine in zip(pages, words, strict=True):
+        ours = frozenset(word for word in known & mine if times[word] == 1)
+        for placed in (p for p in own if ours and not p.claim.quotes):
+            found = _in_its_place(placed, group, story, (ours, known - mine, known))
+            if found:
+                yield _finding(group, placed, *found)
+                break
+
+
+def _names(group: Group) -> frozenset[str]:
+    """Return the words that are written as names anywhere in a story, but for its outlets."""
+    written = frozenset[str]().union(*(proper(p.claim.text) for p in group.claims))
+    outlets = {
+        word for p in group.claims
+        for one in (p.facts.publisher, *p.facts.credits) for word in str(one).split("-")
+    }  # fmt: skip
+    return frozenset(w for w in written if len(w) >= _SHORTEST) - outlets - COMMON
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold().removesuffix("'s") for word in _WORD.findall(text.replace("’", "'"))]
+
+
+def _in_its_place(
+    placed: PlacedClaim, group: Group, story: Matter, words: tuple[frozenset[str], ...]
+) -> tuple[_Name, _Name, list[PlacedClaim]] | None:
+    """Return a name of a sentence, the one in its place, and the sentences of others with it."""
+    ours, theirs, known = words
+    for name in _found(placed.claim.text, ours, known):
+        told: dict[tuple[str, ...], tuple[_Name, list[PlacedClaim]]] = {}
+        for other in group.claims:
+            if other.facts.id == placed.facts.id or other.claim.quotes:
+                continue
+            alike = story.alike(placed, other) >= _ALIKE
+            for one in _found(other.claim.text, theirs, known):
+                second = name.shared & one.shared - _leading(group, known)
+                if name.in_place_of(one) if alike else second and _meet(placed, other):
+                    told.setdefault(one.own, (one, []))[1].append(other)
+        if told:
+            one, claims = told[min(told, key=lambda own: (-len(told[own][1]), own))]
+            return name, one, claims
+    return None
+
+
+def _meet(one: PlacedClaim, other: PlacedClaim) -> bool:
+    return len(tokens(one.claim.text) & tokens(other.claim.text)) >= _FEWEST
+
+
+def _leading(group: Group, known: frozenset[str]) -> frozenset[str]:
+    """Return the words of names that stand first in a name, and so may be one by themselves."""
+    return frozenset(
+        low for p in group.claims for run in _runs(p.claim.text, known) for low in run[2][:1]
+    )  # fmt: skip
+
+
+def _found(text: str, own: frozenset[str], known: frozenset[str]) -> Iterator[_Name]:
+    """Yield the names in a text that have a word of `own`."""
+    for before, behind, run in _runs(text, known):
+        if own & set(run):
+            yield _Name(
+                tuple(low for low in run if low in own),
+                frozenset(run) - own,
+                _neighbour(before[::-1]),
+                _neighbour(behind),
+            )
+
+
+def _runs(
+    text: str, known: frozenset[str]
+) -> Iterator[tuple[list[str], list[str], tuple[str, ...]]]:
+    """Yield the names in a text with the words before and behind them."""
+    words = _WORD.findall(text)
+    lows = [word.casefold() for word in words]
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and lows[end] in known and words[end][0].isupper():
+            end += 1
+        if end > at:
+            yield lows[:at], lows[end:], tuple(lows[at:end])
+        at = max(end, at + 1)
+
+
+def _neighbour(words: list[str]) -> str:
+    """Return the stem of the nearest word that says something, two words off at most."""
+    near = [low for low in words[:2] if low not in FUNCTION_WORDS and len(low) >= _SHORTEST]
+    return stem(near[0]) if near else ""
+
+
+def _finding(
+    group: Group, placed: PlacedClaim, name: _Name, other: _Name, told: list[PlacedClaim]
+) -> Finding:
+    shown = [" ".join(word.title() for word in one.own) for one in (name, other)]
+    frame = placed.claim.frame
+    return Finding(
+        key=group.key,
+        a=Stand(Reading("name", shown[0].casefold(), shown[0], frame), (Extract(placed),)),
+        b=Stand(Reading("name", shown[1].casefold(), shown[1], frame),
+                tuple(Extract(p) for p in told)),
+        difference=Difference(
+            summary=f"In the same words, one report names {shown[0]} and others {shown[1]}",
+            explain=(("one report", shown[0]), ("others", shown[1])),
+            gap=1.0,
+        ),
+    )  # fmt: skip
