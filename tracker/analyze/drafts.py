@@ -23,6 +23,7 @@ from tracker.analyze.dating import date_of, in_any
 from tracker.analyze.frames import BLOT, MODELS
 from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import lexicon
+from tracker.analyze.papers import Papers
 from tracker.analyze.parties import ACTORS, Party, parties_of, runs, within
 from tracker.analyze.publishers import author_of, itself, offices
 from tracker.analyze.quoting import ANSWER, Quoting, answers
@@ -141,6 +142,7 @@ class Reading:
         asked = len(ANSWER.findall(self.text)) >= _FEWEST_ANSWERS
         self.answering: tuple[str, ...] = people[0] if asked and people else ()
         self.tracked = any(party.named for party in self.parties)
+        self._papers = Papers()
         self._quoting = Quoting(doc, lambda sentence: voices(self._scene(sentence)))
 
     def _employed(self) -> Iterator[tuple[str, str]]:
@@ -216,6 +218,7 @@ class Reading:
             label=self._labelled(start, end),
             answering=self.answering if answers(self.text, start) else (),
             quoting=self._quoting.speakers(quotes, start, end),
+            papers=self._papers,
             clauses=tuple(dict.fromkeys(c for c in cut if c.start < c.end)),
         )
 
@@ -253,6 +256,7 @@ class Reading:
         told = voices(scene)
         self.carried = told[-1].speakers if told else self.carried
         self._quoting.heard(scene.quotes, told)
+        self._papers.take(scene.sentence, scene.parties)
         for clause in scene.clauses:
             yield self._draft(clause, scene, told, zone, first=first)
 

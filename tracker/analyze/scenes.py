@@ -5,12 +5,13 @@ In: what the components found. Out: `Scene`. Never concludes anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
 from tracker.analyze.clauses import Clause
 from tracker.analyze.lexicon import Lexicon
+from tracker.analyze.papers import Papers
 from tracker.analyze.parties import Party
 from tracker.domain import Quote
 from tracker.knowledge import Knowledge
@@ -25,6 +26,7 @@ class Scene:
         latest: the organisation named last, which "the firm" and "its lawyer" belong to.
         label: who stands before a colon at the start ("Corvid: a spokesman said").
         answering: who answers the questions of an interview.
+        papers: who wrote what was told of before.
         quoting: who speaks in the quotation that all of the sentence belongs to.
     """
 
@@ -42,6 +44,7 @@ class Scene:
     label: Party | None = None
     answering: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
+    papers: Papers = field(default_factory=Papers)
 
     def clause_start(self, at: int) -> int:
         """Return where the clause around a place begins."""

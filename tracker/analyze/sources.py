@@ -53,6 +53,7 @@ _SENT = re.compile(
 )
 _NOUNS = frozenset({"NN", "NNS"})
 _FORMER = re.compile(r"\b(?:former|ex|one-time)\b[^,;:.]*$", re.IGNORECASE)
+_DEFINITE = frozenset({"the", "that", "this", "its", "their"})
 _ITSELF = frozenset({"version", "edition", "nothing", "none"})
 _WRITING = frozenset({"sign", "send", "write", "issue", "publish", "release", "file", "submit", "author", "post", "draft", "circulate",
                       "distribute", "pen", "put", "address", "hand", "deliver", "prepare"})  # fmt: skip
@@ -74,7 +75,15 @@ class Source:
 
 
 def source_before(scene: Scene, at: int, *, participle: bool = False) -> Source | None:
-    """Return who stands as the subject before a reporting verb."""
+    """Return who stands as the subject before a reporting verb, of a paper its author."""
+    found = _standing_before(scene, at, participle=participle)
+    if found is None or not found.ids[0].startswith("doc:"):
+        return found
+    author = scene.papers.of(found.ids[0].removeprefix("doc:"))
+    return Source(author or found.ids, found.start, found.end)
+
+
+def _standing_before(scene: Scene, at: int, *, participle: bool) -> Source | None:
     beside = _beside_verb(scene, at, participle=participle)
     if participle or (beside and _APART not in scene.text[beside.end : at]):
         return beside
@@ -125,7 +134,7 @@ def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -
     if both:
         return both
     if scene.lexicon.spokespeople.fullmatch(word):
-        sent = _author(scene, subject) if _SENT.fullmatch(word) else ()
+        sent = (_author(scene, subject) or _known(scene, subject)) if _SENT.fullmatch(word) else ()
         owner = () if _former(subject) else inside or sent or _owner(scene, subject)
         owner = owner or (first_body(scene, subject.idx) if _SENT.fullmatch(word) else ())
         return owner or ("anon:" + slug(word),)
@@ -134,8 +143,15 @@ def _by_word(scene: Scene, subject: Token, word: str, inside: tuple[str, ...]) -
         return (nameless_id(nameless, scene, subject.idx),)
     if scene.lexicon.documents.fullmatch(word):
         written = first_body(scene, subject.idx) if _SENT.fullmatch(word) else ()
-        return inside or _author(scene, subject) or written or ("anon:" + slug(word),)
+        sent = _author(scene, subject) or _known(scene, subject)
+        return inside or sent or written or ("anon:" + slug(word),)
     return ()
+
+
+def _known(scene: Scene, paper: Token) -> tuple[str, ...]:
+    """Return who wrote "the suit" that was told of before."""
+    definite = any(child.lower_ in _DEFINITE for child in paper.children)
+    return scene.papers.of(paper.text) if definite else ()
 
 
 def _author(scene: Scene, paper: Token) -> tuple[str, ...]:
