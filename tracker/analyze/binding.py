@@ -14,9 +14,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from tracker.analyze.screens import Guarded, Screen
 from tracker.domain import Claim, EventDate, Frame
 from tracker.errors import ConfigError
+from tracker.screens import Guarded, Screen
 from tracker.yamlsource import parse
 
 _JOINT: frozenset[Frame] = frozenset({"info_share", "joint_action", "joint_statement"})

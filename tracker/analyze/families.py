@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.analyze.screens import Screen
 from tracker.analyze.wordlists import words
 from tracker.domain import Entity
 from tracker.knowledge import Family, Knowledge
+from tracker.screens import Screen
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _CHUNK = re.compile(r"\d+(?:\.\d+)*[a-z]*|[a-z+]+\d*", re.IGNORECASE)

@@ -13,9 +13,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from tracker.analyze.screens import Guarded, Screen
 from tracker.domain import Act, Frame
 from tracker.errors import ConfigError
+from tracker.screens import Guarded, Screen
 from tracker.yamlsource import parse
 
 _MARKS = ("needs_person", "needs_document", "needs_amount", "needs_statement", "needs_culprit",

@@ -37,6 +37,8 @@ def clean(text: str) -> str:
 
 def flat(text: str) -> str:
     """Return `text` cleaned, on one line, with single spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     text = single_spaced(clean(text)).strip()
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

@@ -7,8 +7,9 @@ A main text that is in doubt is put to trafilatura as well; a canonical address 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import dropwhile, islice
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ from tracker.urls import belongs_to, host
 _MOST_ELEMENTS = 20_000  # a page of news has a few thousand; trafilatura is slow beyond
 _SHORT, _SURE = 400, 0.6  # characters and share of a main text beyond doubt
 _LOOKED_AT = 60
+_MOST_NAMES = 5_000  # the same few stand on all pages of a site
 _LIKE = 60
 _LONGEST_STANDFIRST = 400
 _LONGEST_DATELINE = 200
@@ -83,13 +85,23 @@ def _own_address(said: Facts, address: str, domains: Sequence[str], *, quick: bo
 
 def _shown(page: Any) -> str | None:
     """Return the date that stands under the headline."""
-    below = dropwhile(lambda element: element.tag != "h1", page.iter())
-    for element in islice(below, 1, _LOOKED_AT):
+    for element in islice(_from_headline(page), 1, _LOOKED_AT):
         for text in (element.text, element.tail):
             found = dates.shown(text[:_LONGEST_DATELINE]) if text else None
             if found:
                 return found
     return None
+
+
+def _from_headline(page: Any) -> Iterator[Any]:
+    """Yield the first headline and all elements behind it, in reading order."""
+    at = page.find(".//h1")
+    if at is not None:
+        yield from at.iter()
+    while at is not None:
+        for beside in at.itersiblings():
+            yield from beside.iter()
+        at = at.getparent()
 
 
 def _is_cut(found: Sequence[Block], said: Facts) -> bool:
@@ -111,7 +123,7 @@ def simple_blocks(markup: str, address: str) -> tuple[Block, ...]:
 def parse(markup: str) -> Any:
     """Return the tree of a page, None where there is nothing to parse."""
     text = markup.replace("\0", "")
-    if not text.strip():
+    if not text or text.isspace():
         return None
     reader = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
@@ -200,15 +212,19 @@ def _without_title(title: str | None, found: tuple[Block, ...]) -> tuple[Block, 
 
 
 def _standfirst(page: Any) -> str | None:
-    below = dropwhile(lambda element: element.tag != "h1", page.iter())
-    for element in islice(below, _LOOKED_AT):
+    for element in islice(_from_headline(page), _LOOKED_AT):
         called = element.get("class")
-        if not called or not says("standfirst_class", called):
+        if not called or not _is_standfirst(called):
             continue
         text = _words(element)
         if text and len(text) <= _LONGEST_STANDFIRST:
             return text
     return None
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _is_standfirst(called: str) -> bool:
+    return says("standfirst_class", called)
 
 
 def _with_standfirst(text: str | None, found: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -32,6 +32,7 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u097f]")),
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
+_PLAIN = re.compile(r"[\x00-\x7f]+")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
 _KANA_SHARE = 0.1
 
@@ -45,11 +46,10 @@ def primary_tag(tag: str | None) -> str | None:
 def detect(text: str) -> str | None:
     """Return the language that `text` is most likely written in, None when unsure."""
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
-        return None
     name, count = _by_script(sample)
-    return name if count * 2 > letters else _by_small_words(sample)
+    if count and count * 2 > sum(map(str.isalpha, sample)):
+        return name
+    return _by_small_words(sample)
 
 
 def settled(text: str, stated: str | None) -> str | None:
@@ -77,7 +77,8 @@ def settled(text: str, stated: str | None) -> str | None:
 
 def _by_script(sample: str) -> tuple[str, int]:
     """Return the language of the most frequent script other than Latin, and its letters."""
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    other = _PLAIN.sub("", sample)
+    counts = {name: len(pattern.findall(other)) for name, pattern in _SCRIPTS}
     if counts["ja"] and counts["ja"] >= _KANA_SHARE * (counts["ja"] + counts["zh"]):
         counts["ja"] += counts["zh"]
     name = max(counts, key=lambda key: counts[key])
@@ -85,7 +86,7 @@ def _by_script(sample: str) -> tuple[str, int]:
 
 
 def _by_small_words(sample: str) -> str | None:
-    words = [word.casefold() for word in _WORD.findall(sample)]
+    words = _WORD.findall(sample.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
     (best, name), (second, _) = sorted(((n, name) for name, n in _votes(words).items()))[:-3:-1]

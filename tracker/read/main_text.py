@@ -7,7 +7,8 @@ links, and by names of parts; never by what is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,8 @@ _NEVER = (
     "menu", "img", "picture", "source",
 )  # fmt: skip
 _TEXT = etree.XPath("string()", smart_strings=False)
-_LENGTH = etree.XPath("string-length(normalize-space())")
+_BLANKS = " \t\r\n"
+_BLANK_RUN = re.compile(rf"[{_BLANKS}]{{2,}}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WHOLE = frozenset(("p", "pre")) | _HEADINGS  # what is inside them belongs together
 _MIXED = frozenset((
@@ -85,6 +87,8 @@ def find_main_text(page: Any) -> MainText | None:
         return None
     etree.strip_elements(page, *_NEVER, with_tail=False)
     _clear_forms_and_figures(body)
+    # lxml makes an element anew for each walk, unless somebody holds it.
+    held = list(body.iter())
     found = list(_blocks(body))
     _weigh_names(found)
     masses = _Masses(found)
@@ -96,7 +100,7 @@ def find_main_text(page: Any) -> MainText | None:
         kept.pop()
     _clear(parts, kept)
     return MainText(
-        parts=tuple(part for part in body.iter() if part in parts),
+        parts=tuple(part for part in held if part in parts),
         length=sum(block.length for block in kept),
         share=sum(masses.mass[part] for part in parts) / masses.total,
     )
@@ -128,33 +132,42 @@ def _empty(element: Any) -> None:
 def _blocks(body: Any) -> Iterator[_Block]:
     above: dict[Any, tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
     for element in body.iter(*_WHOLE, *_MIXED):
-        if element.tag not in _WHOLE and not _begins_a_block(element):
+        tag, inside = element.tag, list(element)
+        if tag not in _WHOLE and not _begins_a_block(element, inside):
             continue
         # The parser lets nothing but words stand in a paragraph.
-        whole = element.tag == "p" or all(child.tag in _INLINE for child in element)
-        length, linked = _measure(element) if whole else _measure_own(element)
+        whole = tag == "p" or _all_inline(inside)
+        length, linked = _measure(element) if whole else _measure_own(element, inside)
         if length > 1:
             yield _Block(element, length, min(1.0, linked / length), *_up(element, above), whole)
 
 
-def _begins_a_block(element: Any) -> bool:
+def _begins_a_block(element: Any, inside: Sequence[Any]) -> bool:
     """Say whether text stands in an element itself, not only in blocks inside it."""
-    if element.tag in ("span", "font"):
+    tag = element.tag
+    if tag in ("span", "font"):
         parent = element.getparent()
         held = parent.tag in _INLINE or parent.tag in _WHOLE or parent.tag == "li"
-        return not held and not _has_own_text(parent) and _has_own_text(element)
-    if _has_own_text(element):
+        return not held and not _has_own_text(parent, parent) and _has_own_text(element, inside)
+    if _has_own_text(element, inside):
         return True
-    inline = len(element) and all(child.tag in _INLINE for child in element)
-    return bool(inline) and (
-        element.tag == "li" or not all(child.tag == "span" for child in element)
-    )
+    if not inside or not _all_inline(inside):
+        return False
+    return tag == "li" or any(child.tag != "span" for child in inside)
 
 
-def _has_own_text(element: Any) -> bool:
-    if element.text and not element.text.isspace():
+def _all_inline(elements: Iterable[Any]) -> bool:
+    for element in elements:  # noqa: SIM110 - a generator costs more than what it asks
+        if element.tag not in _INLINE:
+            return False
+    return True
+
+
+def _has_own_text(element: Any, inside: Iterable[Any]) -> bool:
+    text = element.text
+    if text and not text.isspace():
         return True
-    for child in element:
+    for child in inside:
         tail = child.tail
         if tail and not tail.isspace():
             return True
@@ -162,19 +175,32 @@ def _has_own_text(element: Any) -> bool:
 
 
 def _measure(element: Any) -> tuple[int, int]:
-    linked = sum(len(_TEXT(link)) for link in element.iter("a")) if len(element) else 0
-    return int(_LENGTH(element)), linked
+    if not len(element):
+        return _length(element.text or ""), 0
+    return _length(_TEXT(element)), sum(map(_text_length, element.iter("a")))
 
 
-def _measure_own(element: Any) -> tuple[int, int]:
+def _measure_own(element: Any, inside: Iterable[Any]) -> tuple[int, int]:
     pieces, linked = [element.text or ""], 0
-    for child in element:
+    for child in inside:
         if child.tag in _INLINE:
-            text = _TEXT(child)
+            text = _TEXT(child) if len(child) else child.text or ""
             pieces.append(text)
             linked += len(text) if child.tag == "a" else 0
         pieces.append(child.tail or "")
     return len(" ".join(" ".join(pieces).split())), linked
+
+
+def _text_length(element: Any) -> int:
+    return len(_TEXT(element) if len(element) else element.text or "")
+
+
+def _length(text: str) -> int:
+    """Return how long a text is with each run of blanks as one, as XPath counts them."""
+    text = text.strip(_BLANKS)
+    if not _BLANK_RUN.search(text):
+        return len(text)
+    return len(_BLANK_RUN.sub(" ", text))
 
 
 def _up(

@@ -125,16 +125,19 @@ def _byline(page: Any) -> str | None:
 def _meta(page: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in page.iter("meta"):
-        name = next(filter(None, map(element.get, _NAMED_BY)), "")
         content = flat(element.get("content") or "")
         if content:
+            name = next(filter(None, map(element.get, _NAMED_BY)), "")
             found.setdefault(name.strip().lower(), content[:2000])
     return found
 
 
 def _canonical(page: Any, meta: dict[str, str]) -> str | None:
-    links = page.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
-    return (flat(str(links[0])) if links else None) or meta.get("og:url")
+    for link in page.iter("link"):
+        href = link.get("href")
+        if href is not None and (link.get("rel") or "").lower() == "canonical":
+            return flat(href) or meta.get("og:url")
+    return meta.get("og:url")
 
 
 def _article(page: Any) -> dict[str, Any]:

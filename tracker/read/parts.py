@@ -51,10 +51,14 @@ def _names() -> _Names:
 
 def stands_beside(element: Any) -> bool:
     """Say whether an element calls itself something else than main text, or cannot be seen."""
-    tag, role = element.tag, element.get("role")
+    tag = element.tag
+    if not element.keys():
+        return tag in _BESIDE
+    role = element.get("role")
     if tag in _BESIDE or role in _ROLES or element.get("itemprop") == "author":
         return True
-    if element.get("aria-hidden") == "true" or _INVISIBLE.search(element.get("style") or ""):
+    style = element.get("style")
+    if element.get("aria-hidden") == "true" or (style and _INVISIBLE.search(style)):
         return True
     return tag not in _NO_PART and _is_beside(_called(element))
 

@@ -14,7 +14,7 @@ from lxml import etree
 from tracker.domain import Link, ZoneKind
 from tracker.read.cleaning import clean, flat, single_spaced
 from tracker.read.draft import Block
-from tracker.urls import canonical
+from tracker.urls import canonical, is_plain
 
 _PASSED_OVER = frozenset((
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "form",
@@ -57,7 +57,10 @@ def blocks(root: Any, address: str) -> tuple[Block, ...]:
 
 
 def _name(element: Any) -> str:
-    return str(element.tag).lower() if isinstance(element.tag, str) else ""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag if tag.islower() else tag.lower()
 
 
 def _is_layout(table: Any) -> bool:
@@ -119,6 +122,9 @@ class _Gather:
 
     def flush(self) -> None:
         """End the block at hand."""
+        if not self._pieces:
+            self._anchors = [(target, 0) for target, _ in self._anchors]
+            return
         text = "".join(self._pieces).rstrip().removesuffix(" |")
         if text:
             kind = self._kinds[-1] if self._kinds else None
@@ -152,7 +158,8 @@ class _Gather:
     def _add(self, piece: str | None) -> None:
         if not piece:
             return
-        piece = single_spaced(clean(piece))
+        if not (piece.isascii() and piece.isprintable() and "  " not in piece):
+            piece = single_spaced(clean(piece))
         if not self._length or self._pieces[-1].endswith(" "):
             piece = piece.lstrip(" ")
         if piece:
@@ -190,7 +197,8 @@ def absolute(address: str, target: str | None) -> str | None:
         target = flat(target)
         if not target.startswith(_WEB):
             target = urljoin(address if address.startswith(_WEB) else "", target)
-        urlsplit(target)  # raises where it is no address at all
+        if not is_plain(target):
+            urlsplit(target)  # raises where it is no address at all
         url = canonical(target)
     except ValueError:
         return None

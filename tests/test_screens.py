@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.analyze.lexicon import lexicon
-from tracker.analyze.screens import Screen, needed
+from tracker.screens import Screen, needed
 
 FITTING = [
     (r"\b(?:declin|refus)\w+ to comment\b", "It DECLINED to comment."),
@@ -52,6 +52,7 @@ _WORDS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_WORDS, min_size=1, max_size=12).map(" ".join))
 def test_the_shipped_patterns_fit_as_they_would_alone(text: str) -> None:
     words = lexicon()

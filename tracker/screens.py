@@ -48,9 +48,13 @@ class Guarded:
 
 
 class Screen:
-    """The letters that each of some patterns needs, ready to hold against a text."""
+    """The letters that each of some patterns needs, ready to hold against a text.
 
-    def __init__(self) -> None:
+    `held`: so many of the last texts are remembered, since more than one is asked about each.
+    """
+
+    def __init__(self, held: int = _MOST_HELD) -> None:
+        self._most_held = held
         self._bits: dict[re.Pattern[str], int] = {}
         self._always = 0
         self._needed: dict[str, list[tuple[str, int]]] = {}
@@ -70,7 +74,7 @@ class Screen:
         for word in text.lower().split():
             bits = known.get(word)
             found |= self._look(word) if bits is None else bits
-        if len(self._held) >= _MOST_HELD:
+        if len(self._held) >= self._most_held:
             self._held.clear()
         self._held[text] = found
         return found
