@@ -28,6 +28,7 @@ from tracker.compare.rules import (
     occasions,
     rule,
 )
+from tracker.compare.rules.dating import dated_acts, is_of_an_act
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
 from tracker.compare.voices import steps
@@ -38,6 +39,7 @@ _SEVERE = 30
 _FRESH = timedelta(days=7)
 _SAME_OCCASION = 31
 _COARSE = frozenset({"year", "half"})  # what happened in a year may be another act
+_LOOSE = frozenset({"measure", "access_ban", "other"})  # tell many days at once
 _FEWEST = 2  # actors that make two joint acts one
 
 
@@ -73,6 +75,12 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     when, fresh = claim.event_date, False
     if when and when.precision in _COARSE and claim.frame != "release_model":
         return
+    if when and claim.frame in _LOOSE and not is_of_an_act(placed):
+        return
+    if claim.frame == "release_model" and not _is_release(placed):
+        return
+    if when and claim.frame == "accuse_distill" and when.end - when.start > _FRESH:
+        return  # so long a time is that of the deed
     came_out = published(placed)
     if when:
         span = (when.start, when.end)
@@ -92,6 +100,12 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
         step=_step(placed, context),
     )
     yield Reading("event_date", value, shown, claim.frame, (span, event))
+
+
+def _is_release(placed: PlacedClaim) -> bool:
+    """Say whether a claim tells of a release: where its words tell of other acts, they decide."""
+    told = dated_acts(placed)
+    return not told or "released" in told
 
 
 def _acting(placed: PlacedClaim) -> tuple[str, ...]:
@@ -221,9 +235,12 @@ def weekday_date_mismatch(group: Group, context: Context) -> Iterator[Finding]: 
         )
 
 
-@rule("precedence_violation", levels="p", severity=0.8)
+@rule("precedence_violation", levels="ps", severity=0.8)
 def precedence_violation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an event dated after two reports of it were already out."""
+    if keys.level(group.key) == "s":
+        yield from occasions.told_before(group)
+        return
     told = [p for p in group.claims if ("news", "1") in p.claim.fields and _tells_past(p)]
     stands = list(_dated_stands(group, context))
     for stand in stands:

@@ -14,7 +14,8 @@ from itertools import combinations
 from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.telling import count
+from tracker.compare.rules.dating import dated_acts, is_ahead, is_of_an_act
+from tracker.compare.rules.telling import count, published
 from tracker.compare.voices import acts
 from tracker.compare.wording import proper, stems
 from tracker.domain import PlacedClaim
@@ -24,6 +25,8 @@ _LONGEST = 400
 _SEVERE = 30
 _WIDEST = timedelta(days=366)
 _COMMON = 2
+_FEWEST = 2
+_SAME_OCCASION = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,12 @@ def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: A
     told: dict[str, set[tuple[date, date]]] = {}
     for row in rows:
         told.setdefault(row.placed.facts.id, set()).add((row.first, row.last))
-    seen: set[tuple[str, date, date]] = set()
+    seen: set[tuple[date, date]] = set()
     for a, b in combinations(rows, 2):
         gap = _gap(a, b)
         if a.act != b.act or a.placed.facts.id == b.placed.facts.id or gap <= _ALLOWED:
             continue
-        name = (a.act, min(a.first, b.first), max(a.first, b.first))
+        name = (min(a.first, b.first), max(a.first, b.first))
         both = _has(told[b.placed.facts.id], a) or _has(told[a.placed.facts.id], b)
         if not both and gap <= _LONGEST and name not in seen and _one_act(a, b, rows):
             seen.add(name)
@@ -58,10 +61,10 @@ def _dated(placed: PlacedClaim) -> Iterator[_Dated]:
     claim, when = placed.claim, placed.claim.event_date
     if when is None or claim.modality not in {"assertion", "plan"}:
         return
-    if when.end - when.start > _WIDEST:
+    if when.end - when.start > _WIDEST or not is_of_an_act(placed):
         return
     about = stems(claim.text)
-    for act in acts(claim.text):
+    for act in dated_acts(placed):
         yield _Dated(placed, act, when.start, when.end, about, proper(claim.text))
 
 
@@ -116,5 +119,76 @@ def _two_dates(group: Group, a: _Dated, b: _Dated, rows: list[_Dated], gap: int)
             ),
             gap=gap,
             severity=None if gap < _SEVERE else 1.0,
+        ),
+    )  # fmt: skip
+
+
+def told_before(group: Group) -> Iterator[Finding]:
+    """Find an act dated after reports of the story had told it as done."""
+    out = {p.facts.id: day_out for p in group.claims if (day_out := published(p))}
+    seen: set[tuple[str, date]] = set()
+    for row in sorted((r for p in group.claims for r in _dated(p)), key=_reading_order):
+        if not _is_past(row.placed) or (row.act, row.first) in seen:
+            continue
+        before = {name for name, told in out.items() if _is_early(told, row)}
+        early = [
+            p for p in group.claims
+            if p.facts.id in before and _is_past(p) and _tells(p, row)
+        ]  # fmt: skip
+        own = {r.facts.id for r in early} | {row.placed.facts.id}
+        if early and len(before) >= _FEWEST and row.placed.facts.id not in before and len(own) > 1:
+            seen.add((row.act, row.first))
+            yield _preceded(group, row, early)
+
+
+def _reading_order(row: _Dated) -> tuple[str, str, str]:
+    return (row.placed.facts.id, row.placed.claim.id, row.act)
+
+
+def _is_early(told: date, row: _Dated) -> bool:
+    return timedelta(days=_ALLOWED) < row.first - told <= _SAME_OCCASION
+
+
+def _is_past(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    return (
+        claim.modality == "assertion" and claim.polarity > 0 and not is_ahead(claim.text)
+        and claim.frame != "no_comment"
+    )  # fmt: skip
+
+
+def _tells(placed: PlacedClaim, row: _Dated) -> bool:
+    """Say whether an earlier claim tells the act that another dates later."""
+    claim = placed.claim
+    if row.act not in acts(claim.text):
+        return False
+    common = stems(claim.text) & row.about
+    named = proper(claim.text) & row.named
+    return len(common | named) >= _COMMON and bool(common)
+
+
+def _preceded(group: Group, row: _Dated, early: list[PlacedClaim]) -> Finding:
+    first = min(out for p in early if (out := published(p)))
+    gap = (row.first - first).days
+    frame = row.placed.claim.frame
+    return Finding(
+        key=group.key,
+        a=Stand(
+            Reading("event_date", f"{row.act}: {row.first}", day(row.first), frame),
+            (Extract(row.placed),),
+        ),
+        b=Stand(
+            Reading("event_date", f"{row.act}: out before {row.first}", f"reported by {day(first)}"),
+            tuple(Extract(p) for p in early),
+        ),
+        difference=Difference(
+            summary=f"One report dates it {day(row.first)}, but others had told it as done "
+            f"{count(gap, 'day')} earlier",
+            explain=(
+                ("event", f"{row.first}"), ("first report", f"{first}"),
+                ("allow", "1 day for time zones"),
+                ("gap", f"{row.first} − {first} = {count(gap, 'day')}"),
+            ),
+            gap=gap,
         ),
     )  # fmt: skip

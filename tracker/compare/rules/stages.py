@@ -6,15 +6,25 @@ stage; a report that has both stages tells of progress. Three weeks later it may
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import stages
+from tracker.compare.voices import has, stages
+from tracker.compare.wording import proper, stem, stems
 from tracker.domain import PlacedClaim
 
 _DAYS_TO_DO_IT = timedelta(days=21)
+_TELLING = 3  # words, besides names, by which two sentences tell one matter
+_MOST = 0.4  # of the words of the shorter sentence
+_CARRIED_OUT = re.compile(
+    r"\b(?:has|have|had|now)\s(?:\w+ly\s|now\s|just\s|already\s)?(?!been\b|not\b|no\b|to\b)"
+    r"(?:\w+ed|set|put|made|built|begun|taken|brought|sent|given|become|cut|shut|drawn|sold|sworn)\b"
+    r"|\b(?:is|are)\s(?:now|already|being)\b|\bhas been\b|\bwith immediate effect\b|\bas of today\b",
+    re.IGNORECASE,
+)
 _Told = dict[str, list[PlacedClaim]]
 
 
@@ -55,3 +65,46 @@ def _status(
             gap=1.0,
         ),
     )  # fmt: skip
+
+
+def carried_out(group: Group) -> Iterator[Finding]:
+    """Find what is only meant in some reports and told as carried out, in the same words, in one."""
+    meant = [p for p in group.claims if _is_meant(p)]
+    done = [p for p in group.claims if _is_done(p)]
+    for own in by_report(done):
+        mine = [p for p in meant if p.facts.id == own[0].facts.id]
+        told: list[PlacedClaim] = []
+        open_: dict[str, PlacedClaim] = {}
+        for placed in own:
+            others = [
+                p for p in meant
+                if p.facts.id != placed.facts.id and _at_once(placed, p) and _same_words(placed, p)
+            ]  # fmt: skip
+            if others and not any(_same_words(placed, p) for p in mine):
+                told.append(placed)
+                open_.update({p.claim.id: p for p in others})
+        if told:
+            yield _status(group, "matter", [open_[id] for id in sorted(open_)], told)
+
+
+def _is_meant(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    if claim.modality == "question" or has("open past", claim.text):
+        return False
+    return has("open", claim.text)
+
+
+def _is_done(placed: PlacedClaim) -> bool:
+    claim = placed.claim
+    plain = claim.modality == "assertion" and claim.polarity > 0 and claim.act != "speculate"
+    return plain and not has("open", claim.text) and bool(_CARRIED_OUT.search(claim.text))
+
+
+def _same_words(one: PlacedClaim, other: PlacedClaim) -> bool:
+    """Say whether two claims tell one matter: most of what the shorter says, in the same words."""
+    named = proper(one.claim.text) | proper(other.claim.text)
+    words = (stems(one.claim.text), stems(other.claim.text))
+    common = words[0] & words[1]
+    telling = common - {stem(name) for name in named}
+    shortest = min(len(words[0]), len(words[1]))
+    return len(telling) >= _TELLING and len(common) >= _MOST * shortest

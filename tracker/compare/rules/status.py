@@ -39,6 +39,7 @@ def tense_status(group: Group, context: Context) -> Iterator[Finding]:
     """Find one act told as a plan and as done, or a step of a policy that was never taken."""
     if keys.level(group.key) == "s":
         yield from stages.further(group)
+        yield from stages.carried_out(group)
         return
     yield from pairs(group, context, read=_status, differ=_further)
     policy = keys.last(group.key)
