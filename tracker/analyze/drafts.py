@@ -256,7 +256,7 @@ class Reading:
         told = voices(scene)
         self.carried = told[-1].speakers if told else self.carried
         self._quoting.heard(scene.quotes, told)
-        self._papers.take(scene.sentence, scene.parties)
+        self._papers.take(scene.sentence, scene.parties, self.text)
         for clause in scene.clauses:
             yield self._draft(clause, scene, told, zone, first=first)
 

@@ -78,6 +78,7 @@ class Lexicon:
     issued: re.Pattern[str]
     accounts: dict[str, Act]
     nouns: dict[str, Act]
+    noun: re.Pattern[str]
     giving: frozenset[str]
     events_by_noun: frozenset[str]
     coming: frozenset[str]
@@ -113,6 +114,7 @@ def lexicon() -> Lexicon:
         issued=_words(cues["issued"]),
         accounts=_by_word(cues["accounts"]),
         nouns=_by_word(cues["nouns"]),
+        noun=_words(_by_word(cues["nouns"])),
         giving=frozenset(cues["giving"]),
         events_by_noun=frozenset(cues["events"]),
         coming=frozenset(cues["coming"]),

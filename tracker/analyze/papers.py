@@ -6,10 +6,11 @@ takes a paper that several may have written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from tracker.analyze import actors
 from tracker.analyze.grammar import is_subject
@@ -26,10 +27,11 @@ class Papers:
     def __init__(self) -> None:
         self._written: dict[str, tuple[str, ...]] = {}
 
-    def take(self, sentence: Sequence[Token], parties: Sequence[Party]) -> None:
-        """Take in who writes, sends or files what in a sentence."""
+    def take(self, sentence: Span, parties: Sequence[Party], text: str) -> None:
+        """Take in who writes, sends or files what in a sentence of a text."""
         named = [party for party in parties if party.kind in ACTORS]
-        for token in sentence if named else ():
+        told = named and _screen().search(text, sentence.start_char, sentence.end_char)
+        for token in sentence if told else ():
             for noun, who in _written(token, named):
                 self._written.update(dict.fromkeys(_alike(noun), who))
 
@@ -66,6 +68,14 @@ def _writer(verb: Token, parties: Sequence[Party]) -> tuple[str, ...]:
     if head is None or (is_subject(head) and head.i > verb.i):
         return ()
     return ids_of(actors.belonging_to(head, parties)[:1])
+
+
+@cache
+def _screen() -> re.Pattern[str]:
+    """Return what finds a sentence that can tell of a paper at all."""
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(_kinds()))}|(?:counter)?su(?:e[sd]?|ing))\b", re.IGNORECASE
+    )
 
 
 @cache

@@ -27,6 +27,8 @@ _ACCUSING = frozenset({"level", "levy", "lay", "lob", "hurl", "throw", "repeat",
 
 def by_nouns(scene: Scene) -> Iterator[Aside]:
     """Yield who gives an accusation, a denial, a warning."""
+    if not scene.lexicon.noun.search(scene.text, scene.start, scene.end):
+        return
     for noun in scene.sentence:
         act = scene.lexicon.nouns.get(noun.lower_)
         inside = scene.start <= noun.idx < scene.end

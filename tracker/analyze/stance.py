@@ -31,6 +31,7 @@ _BODY = re.compile(
 _OWNED = frozenset({"the", "its", "their", "our", "his", "her", "my"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NONE = frozenset({"no", "none", "nobody", "nothing", "neither", "zero"})
+_HELPED = frozenset({"VB", "VBN", "VBG"})
 _FORWARD = frozenset({"no", "never", "nor", "neither", "nowhere"})
 _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
 _BESIDE = _AUXILIARY | {"xcomp"}
@@ -95,8 +96,10 @@ def is_negated(event: Token) -> bool:
 
 def _turned_round(event: Token) -> bool:
     """Tell "at no time did we copy": the negation stands before the verb that it has drawn forward."""
+    if event.tag_ not in _HELPED:
+        return False
     did = [c for c in event.children if c.dep_ == "aux" and c.i < event.i and c.tag_ in FINITE]
-    subject = subject_of(event)
+    subject = subject_of(event) if did else None
     if not did or subject is None or not did[0].i < subject.i < event.i:
         return False
     before = event.doc[event.sent.start : did[0].i]
