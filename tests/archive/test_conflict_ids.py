@@ -19,7 +19,7 @@ from tests.archive.newsdesk import NOW, Filing, accuses, carry, told
 from tracker import archive, review
 from tracker.domain import Conflict, ReviewItem
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 FIGURES = (16_000, 24_000)
 
 
@@ -40,7 +40,8 @@ def told_as_fact(id: str, day: str, *, sure: bool, accuser: str = "alder") -> Fi
     """Return a report of a charge, as fact or from people without a name."""
     speakers = () if sure else ("anon:people",)
     row = accuses(accuser, "drake", speakers=speakers, attribution=speakers,
-                  hedge=0 if sure else 3, act="assert" if sure else "allege")  # fmt: skip
+                  hedge=0 if sure else 3, act="assert" if sure else "allege",
+                  text=f"{accuser} accuses drake of copying its engine by fraud, {id} tells.")  # fmt: skip
     return told(id, row, published=day)
 
 
@@ -56,7 +57,8 @@ def of_kind(con: Connection, kind: str) -> Conflict:
 
 
 def in_stories(con: Connection) -> list[Conflict]:
-    return [one for one in standing(con).values() if one.key.startswith("s|")]
+    found = standing(con).values()
+    return [one for one in found if one.key.startswith("s|") and one.slot == "accounts"]
 
 
 def decide(con: Connection, id: str, why: str = "The filing says so.") -> None:
@@ -89,14 +91,14 @@ def test_an_earlier_report_that_says_nothing_of_it_changes_no_id(con: Connection
 
 
 def test_a_further_report_changes_no_id(con: Connection) -> None:
-    carry(con, told_as_fact("r-one", "2026-04-06", sure=True))
-    carry(con, told_as_fact("r-two", "2026-04-07", sure=False))
-    before = of_kind(con, "hedge_dropping")
-    carry(con, told_as_fact("r-three", "2026-04-08", sure=False))
-    carry(con, told_as_fact("r-four", "2026-04-08", sure=True))
-    after = of_kind(con, "hedge_dropping")
+    carry(con, counts("r-one", "2026-04-06", 16_000))
+    carry(con, counts("r-two", "2026-04-07", 24_000))
+    before = of_kind(con, "quantity_conflict")
+    carry(con, counts("r-three", "2026-04-08", 24_000))
+    carry(con, counts("r-four", "2026-04-08", 16_000, denies=True))
+    after = of_kind(con, "quantity_conflict")
     assert after.id == before.id
-    assert len(after.sides[0].spans) == len(before.sides[0].spans) + 1
+    assert [len(side.spans) for side in after.sides] == [2, 2]
 
 
 def test_a_verdict_survives_an_earlier_report_on_one_of_the_sides(con: Connection) -> None:
@@ -157,13 +159,13 @@ def test_no_digest_tells_of_a_mere_change_of_id(con: Connection) -> None:
 
 
 def test_two_stories_with_the_same_words_keep_their_conflicts_apart(con: Connection) -> None:
-    carry(con, told_as_fact("r-one", "2026-04-06", sure=True))
-    carry(con, told_as_fact("r-two", "2026-04-07", sure=False))
-    first = of_kind(con, "hedge_dropping")
+    carry(con, counts("r-one", "2026-04-06", 16_000))
+    carry(con, counts("r-two", "2026-04-07", 24_000))
+    (first,) = in_stories(con)
     decide(con, first.id)
-    carry(con, told_as_fact("r-three", "2026-09-06", sure=True))
-    carry(con, told_as_fact("r-four", "2026-09-07", sure=False))
-    both = [one for one in standing(con).values() if one.kind == "hedge_dropping"]
+    carry(con, counts("r-three", "2026-09-06", 16_000))
+    carry(con, counts("r-four", "2026-09-07", 24_000))
+    both = in_stories(con)
     assert {one.matter for one in both} == {first.matter}
     (other,) = (one for one in both if one.id != first.id)
     assert item(con, other.id).state == "open"
@@ -171,14 +173,15 @@ def test_two_stories_with_the_same_words_keep_their_conflicts_apart(con: Connect
 
 
 def test_what_two_stories_said_alike_is_one_matter_once_they_are_joined(con: Connection) -> None:
-    for n, day in enumerate(("2026-04-01", "2026-04-18")):
+    for n, day in enumerate(("2026-04-01", "2026-04-28")):
         carry(con, counts(f"r-{n}-one", day, 16_000))
         carry(con, counts(f"r-{n}-two", day, 24_000))
     before = in_stories(con)
     assert len(before) == 2
     for one in before:
         decide(con, one.id, f"About {one.sides[0].spans[0].report}.")
-    carry(con, counts("r-link", "2026-04-09", None))
+    for day in ("2026-04-10", "2026-04-19"):
+        carry(con, counts(f"r-{day}", day, None))
     (after,) = in_stories(con)
     assert {archive.conflict(con, one.id) for one in before} == {after}
     assert len(item(con, after.id).decisions) == len(before)
