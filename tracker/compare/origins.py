@@ -105,7 +105,7 @@ class Chains:
             return self._by_family[house]
         if self._names.knowledge.entity(house):
             return []
-        found = [one for one in self._by_family if _called(one, house) or _called(house, one)]
+        found = [one for one in self._by_family if called(one, house) or called(house, one)]
         return self._by_family[min(found)] if found else []
 
     def family(self, outlets: Iterable[str]) -> tuple[str, ...]:
@@ -126,6 +126,21 @@ class Chains:
                 done.add(target)
                 yield Edge(report=facts.id, target=target, kind=one.kind,
                            start=one.start, end=one.end, text=one.text)  # fmt: skip
+        if not done:
+            yield from self._spelled(facts)
+
+    def _spelled(self, facts: ReportFacts) -> Iterator[Edge]:
+        """Yield the first outlet whose name of several words stands in a report that came later."""
+        told = sorted(self._claims.get(facts.id, ()), key=lambda p: (p.claim.start, p.claim.id))
+        for placed in told:
+            claim = placed.claim
+            for other in self._ordered:
+                name = other.outlet or ""
+                named = " " in name and other.publisher != facts.publisher and name in claim.text
+                if named and age(other) < age(facts) and not self._set_apart(facts.id, other.id):
+                    yield Edge(report=facts.id, target=other.id, kind="credit",
+                               start=claim.start, end=claim.end, text=claim.text)  # fmt: skip
+                    return
 
     def _target(self, one: Credit, facts: ReportFacts) -> str | None:
         if one.kind == "link":
@@ -165,7 +180,7 @@ class Chains:
                 )  # fmt: skip
 
 
-def _called(outlet: str, short: str) -> bool:
+def called(outlet: str, short: str) -> bool:
     """Say whether an outlet may be called by some of its words, the first ones or the last."""
     whole = outlet.startswith(f"{short}-") or outlet.endswith(f"-{short}")
     return whole and len(short) >= _SHORTEST

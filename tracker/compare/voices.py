@@ -16,7 +16,7 @@ from tracker.domain import Claim
 _DATA = table("cues.yaml")
 _STATUS = table("status.yaml")
 _CREDITING = table("crediting.yaml")
-_LOCATED = frozenset({"leaning", "reporting"})  # count only beside a name
+_LOCATED = frozenset({"leaning", "reporting", "several", "outlets", "each"})  # never alone
 _REMEMBERED = 65_536  # the claims of a story are looked at again with each of its reports
 DIMENSIONS: Mapping[str, str] = _DATA["dimensions"]
 MEASURES: Mapping[str, str] = _DATA["measures"]

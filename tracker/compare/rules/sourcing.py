@@ -27,7 +27,6 @@ from tracker.compare.rules import (
     rule,
 )
 from tracker.compare.rules.telling import published, said
-from tracker.compare.voices import has
 from tracker.domain import PlacedClaim
 
 _SOON = timedelta(days=21)
@@ -41,6 +40,7 @@ def origin_miscredit(group: Group, context: Context) -> Iterator[Finding]:
     """Find a credit to an outlet where others, or the knowledge base, name another."""
     if keys.level(group.key) == "s":
         yield from firsthand.first_told(group)
+        yield from firsthand.misled(group)
         return
     for placed in group.claims:
         if not _credited(placed, context) or not at_home(group.key, placed):
@@ -137,9 +137,10 @@ def _finding(
 @rule("circular_sourcing", levels="s", severity=0.8)
 def circular_sourcing(group: Group, context: Context) -> Iterator[Finding]:
     """Find "several outlets report" where all of them go back to one."""
+    yield from firsthand.looped(group)
     for placed in group.claims:
         claim = placed.claim
-        if claim.polarity < 0 or not has("many tellers", claim.text):
+        if claim.polarity < 0 or not firsthand.counts_tellers(claim.text):
             continue
         others = [
             p for p in group.claims
