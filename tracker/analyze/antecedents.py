@@ -140,6 +140,11 @@ class Antecedents:
         elif not ids[0].startswith("doc:"):
             self._single.add(span.end - 1, (span, ids[0]))
 
+    def named_at(self, at: int) -> bool:
+        """Say whether token `at` belongs to a name, or to words that stand for one."""
+        near = (span for span, _ in self._single.before(at + 1))
+        return any(span.start <= at < span.end for span in near)
+
     def subject(self, at: int) -> tuple[str, ...]:
         """Return the organisation or model that "it" stands for at token `at`."""
         near = [

@@ -154,12 +154,27 @@ def _pronouns(doc: Doc) -> list[int]:
 
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:
     if token.lower_ in _ONE and is_subject(token) and _stands_for_somebody(token):
-        return before.subject(token.i)
+        return () if _is_of_a_nameless(token, before) else before.subject(token.i)
     if token.lower_ in _OWNER and _opens(token):
         return before.subject(token.i)
     if token.lower_ in _MANY:
         return before.several_near(token.i)
     return before.person(token.i) if token.lower_ in _PEOPLE else ()
+
+
+def _is_of_a_nameless(token: Token, before: Antecedents) -> bool:
+    """Tell the "it" of "the regulator said it …", where nobody knows which regulator."""
+    clause = token.head
+    teller = clause.head if clause.dep_ == "ccomp" else None
+    subjects = [c for c in teller.children if c.dep_ == "nsubj"] if teller is not None else []
+    if not subjects or subjects[0].i > token.i or subjects[0].tag_ != "NN":
+        return False
+    return subjects[0].lower_ in _bodies() and not before.named_at(subjects[0].i)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset({*table("references", "single"), *table("references", "by_name")})
 
 
 def _opens(token: Token) -> bool:
