@@ -15,7 +15,6 @@ from tracker.compare.numbers import Count, is_listed, numbers, rows, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.counting import Tally, tallies
 from tracker.compare.rules.figures import number
-from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import has
 from tracker.domain import PlacedClaim
 
@@ -112,13 +111,11 @@ def _shown(row: Row) -> str:
     return ", ".join(number(one.middle) for one in row.numbers)
 
 
-def sums(group: Group) -> Iterator[Finding]:
+def sums(group: Group, claims: list[PlacedClaim]) -> Iterator[Finding]:
     """Find parts in one report that do not come to the whole told there."""
-    for claims in by_report(group.claims):
-        ordered = sorted(claims, key=lambda placed: placed.claim.start)
-        told = tallies(ordered)
-        for row in _rows(ordered):
-            yield from _added(group, row, told)
+    told = tallies(claims)
+    for row in _rows(claims):
+        yield from _added(group, row, told)
 
 
 def _added(group: Group, row: Row, told: list[Tally]) -> Iterator[Finding]:
@@ -192,7 +189,7 @@ def _beyond(
     if least <= high and low <= most:
         return
     terms = " + ".join(number(one.middle) for one in row.numbers)
-    total = number(whole.count.middle) if whole else "100 percent"
+    total = whole.text if whole else "100 percent"
     parts = Extract(row.placed)
     yield Finding(
         key=group.key,

@@ -25,14 +25,18 @@ _Row = tuple[PlacedClaim, Quantity, Figure]
 def part_whole(group: Group, context: Context) -> Iterator[Finding]:
     """Find parts that add up to more than the whole told in the same report."""
     for claims in by_report(group.claims):
-        measured: dict[tuple[str, str], list[_Row]] = {}
-        for placed in claims:
-            for quantity, figure in figures(placed, context):
-                row = (placed, quantity, figure)
-                measured.setdefault((figure.metric, figure.unit), []).append(row)
-        for rows in measured.values():
-            yield from _sums(group, rows, context)
-    yield from lists.sums(group)
+        found = [*_of_owners(group, claims, context)] or [*lists.sums(group, claims)]
+        yield from found
+
+
+def _of_owners(group: Group, claims: list[PlacedClaim], context: Context) -> Iterator[Finding]:
+    measured: dict[tuple[str, str], list[_Row]] = {}
+    for placed in claims:
+        for quantity, figure in figures(placed, context):
+            row = (placed, quantity, figure)
+            measured.setdefault((figure.metric, figure.unit), []).append(row)
+    for rows in measured.values():
+        yield from _sums(group, rows, context)
 
 
 def _sums(group: Group, rows: list[_Row], context: Context) -> Iterator[Finding]:
