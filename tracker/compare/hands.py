@@ -117,7 +117,7 @@ def _own(outlet: str) -> _Own:
 def _held(called: str) -> re.Pattern[str]:
     """Return a pattern for an outlet that does something with a text, or has it done to it."""
     name, nouns = rf"\b(?:{called})\b", listed("papers")
-    does = rf"{name}(?:['’]s)?(?!\s+(?:{listed('beside')})\b)(?:\s+[\w-]+){{1,5}}?\s+(?:{nouns})\b"
+    does = rf"{name}(?:['’]s)?(?!\s+(?:{listed('beside')})\b)(?:\s+(?!not\b|no\b|never\b)[\w-]+){{1,5}}?\s+(?:{nouns})\b"
     done = rf"\b(?:{nouns})\b[^.;:]{{0,40}}?\b(?!{listed('heard')})\w+(?:ed|en|wn|nt|de available)\s+(?:by|to|with|for)\s+(?:the\s+)?{name}"
     return re.compile(rf"{does}|{done}")
 

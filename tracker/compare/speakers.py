@@ -34,6 +34,7 @@ _AT_HOUSE = re.compile(
     r"^,?\s+(?:who|the|an?|of|at|from|head|chief|founder|director|manager|spokes\w+)\b"
     r"[^.;\"“”]{0,50}$"
 )
+_HOUSE = re.compile(r"^\s+(?:of|at|from|for)\s+(?:the\s+)?[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*")
 _LED = re.compile(r"^\W+(?:who|of|at|in|with|briefed|involved|familiar|close)\b[^,]*$")
 
 
@@ -161,7 +162,8 @@ def teller(line: Line, told: re.Match[str] | None) -> Teller | None:
     named = any(m.end <= line.start + told.start() for m, _ in line.parties)
     if _PRONOUN.search(front) or _TITLED.search(front):
         return "told", line.first(told.start())
-    if len(front.split()) <= _OPENING and not named:
+    somebody = any(sort.search(front) for sort in (_PEOPLE, _BODIES, _OUTSIDERS))
+    if len(front.split()) <= _OPENING and not (named or somebody):
         return _behind(line, told.end())
     spoken: Teller = "told", line.first(told.start())
     found: list[tuple[int, Teller | None]] = [
@@ -172,9 +174,15 @@ def teller(line: Line, told: re.Match[str] | None) -> Teller | None:
     ]  # fmt: skip
     found.sort(key=lambda row: row[0])
     nameless = [end for end, who in found if who == ("people", None)]
-    if nameless and _LED.match(front[nameless[-1] :]):
+    if nameless and _is_led(front, nameless[-1], found[-1][0]):
         return "people", None
     return found[-1][1] if found else None
+
+
+def _is_led(front: str, nameless: int, last: int) -> bool:
+    """Say whether what follows somebody without a name only tells more of him."""
+    house = _HOUSE.match(front[nameless:])
+    return bool(_LED.match(front[nameless:]) or (house and last <= nameless + house.end()))
 
 
 def _party(party: str | None) -> Teller | None:

@@ -152,16 +152,21 @@ def _leading_elsewhere(
     for first in had:
         facts = first[0].facts
         others = [own for own in reports if own[0].facts.id not in {facts.id, report}]
-        back = [
-            next((p for p in own if _covers(p, one.start)), own[0])
-            for own in others for one in own[0].facts.tellers
-            if one.kind != "link" and _is_of(one.target, facts)
-        ]  # fmt: skip
+        back = [p for own in others if (p := _credit_of(own, facts))]
         if back and not _is_of(outlet, facts):
             held = [hand.start for hand in facts.hands if hand.kind in _HAD]
             words = [p for p in first if any(_covers(p, at) for at in held)] or first[:1]
             return list({p.claim.id: p for p in (*words, *back)}.values())
     return []
+
+
+def _credit_of(own: list[PlacedClaim], facts: ReportFacts) -> PlacedClaim | None:
+    """Return the claim by which a report credits an outlet or names it."""
+    name = (facts.outlet or "").casefold()
+    starts = [c.start for c in own[0].facts.tellers if c.kind != "link" and _is_of(c.target, facts)]
+    credits_it = (p for p in own if any(_covers(p, at) for at in starts))
+    spelled = (p for p in own if name and name in p.claim.text.casefold())
+    return next(credits_it, None) or next(spelled, None) or (own[0] if starts else None)
 
 
 def looped(group: Group) -> Iterator[Finding]:
