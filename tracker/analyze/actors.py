@@ -61,7 +61,10 @@ def is_passive(verb: Token) -> bool:
             return True
         if tag == "VBN" and child.lemma_ == "be" and child.dep_ == "aux":
             return True
-    return verb.dep_ == "acl" and tag == "VBN"
+    if tag != "VBN":
+        return False
+    bare = all(child.dep_ != "obj" and child.dep_[:3] != "aux" for child in verb.children)
+    return verb.dep_ == "acl" or (verb.dep_ == "advcl" and bare)  # ", named in the suit, …"
 
 
 def doer_of(verb: Token) -> Token | None:
