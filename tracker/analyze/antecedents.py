@@ -59,6 +59,13 @@ def _kind_by_name(name: str) -> str:
     return str(found[-1]) if found else "company"
 
 
+def _prominence(span: Span) -> int:
+    """Return 2 for the subject of a sentence, 1 for that of a clause in it, else 0."""
+    if not is_subject(span.root):
+        return 0
+    return 1 + (span.root.head.dep_ == "ROOT")
+
+
 class Antecedents:
     """Everybody named in a report, by place."""
 
@@ -91,7 +98,7 @@ class Antecedents:
             if not self._fits(span, wanted, country):
                 continue
             distance = here - self._sentence[span.start]
-            rank = (-max(distance, 0), int(is_subject(span.root)), span.start)
+            rank = (-max(distance, 0), _prominence(span), span.start)
             if best is None or rank > best:
                 best, found = rank, span.kb_id_
         return (found,) if found else ()

@@ -33,6 +33,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"company|firm|lab|laboratory|start-?up|developer|maker|group", re.IGNORECASE)
+_SPOKES = re.compile(r"spokes(?:man|woman|person)|representative", re.IGNORECASE)
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _ENDINGS = ("ed", "s")
@@ -165,6 +166,8 @@ def _who(subject: Sequence[Token], scene: Scene) -> tuple[str, ...]:
         return scene.carried
     if subject[0].lower_ in _PRONOUNS or (subject[0].lower_ in _OWNING and speaks):
         return _body(scene, start)
+    if subject[0].lower_ in {"a", "the"} and _SPOKES.fullmatch(_whole(head)):
+        return scene.latest or _nameless(subject, _whole(head), scene)
     firm = subject[0].lower_ == "the" and bool(_FIRM.fullmatch(_whole(head)))
     return (firm and _body(scene, start)) or _nameless(subject, _whole(head), scene)
 

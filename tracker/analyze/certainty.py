@@ -152,7 +152,8 @@ def _act_told(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act
     if told.hedge == _POSSIBLE and inner.act in _SOFTENED:
         return "speculate"
     if inner.act in _KEPT or inner.act == "speculate":
-        return inner.act
+        # "Refused to dismiss the suit" keeps silent about nothing.
+        return "assert" if inner.act == "decline" else inner.act
     if _guessed(tellers, told):
         return "estimate"
     if inner.act == "estimate":

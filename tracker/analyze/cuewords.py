@@ -36,6 +36,7 @@ _AT_AMOUNT = re.compile(
 _SUIT = re.compile(
     r"\s(?:[\w-]+\s){0,4}(?:counts?|lawsuits?|suits?|motions?|appeals?|bids?|petitions?|cases?|requests?)\b"
 )
+_FROM = re.compile(r"(?:\s(?:in|at|from)\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)?\s")
 _FARTHEST = 90  # characters between "traced" and the name of the culprit
 _TO = re.compile(r"\b(?:to|with|behind)\s(?:the\s|a\s|its\s|rival\s)?(?:[\w'’-]+\s){0,4}$")
 _CAMPAIGN = re.compile(
@@ -99,7 +100,9 @@ def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, be
 
 def _is_finite(token: Token, *, accusing: bool = False) -> bool:
     """Tell a verb with a subject of its own from a noun or participle written alike."""
-    if token.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
+    if token.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VB"}:
+        return False
+    if token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children):
         return False
     subjects = [c for c in token.children if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
     helped = any(c.dep_.startswith("aux") for c in token.children)
@@ -158,6 +161,9 @@ def _goes_on_with_clause(token: Token) -> bool:
 
 
 def _after_actor(scene: Scene, at: int) -> bool:
+    nameless = list(scene.lexicon.anonymous.finditer(scene.text, scene.start, at))
+    if nameless and _FROM.fullmatch(scene.text, nameless[-1].end(), at):
+        return True
     return any(
         p.kind in SPEAKING and scene.text[p.end : at].strip() == "" and p.end <= at
         for p in scene.parties
