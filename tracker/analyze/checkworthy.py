@@ -36,6 +36,9 @@ _ANSWERS = frozenset({"no_comment", "deny"})
 _MAY = frozenset({"can", "could", "may", "might", "should", "must", "would", "shall"})
 _NAMES = ("NNP", "NNPS")
 _SHORTEST_NAME = 3
+_FEWEST_LISTED = 3
+_LONG_NUMBER = re.compile(r"\d[\d.,]*\d\d$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def checkable(draft: Draft, rule: FrameRule | None, *, tracked: bool, lexicon: Lexicon) -> bool:
@@ -56,7 +59,7 @@ def checkable(draft: Draft, rule: FrameRule | None, *, tracked: bool, lexicon: L
     named = bool(draft.parties or draft.amounts or draft.dated)
     if rule is not None or (named and _has_verb(draft)):
         return tracked or bool(draft.parties) or _of_somebody(draft, named=named)
-    return tracked and (lexicon.absences.fits(draft.text, live) or tells(draft))
+    return tracked and (lexicon.absences.fits(draft.text, live) or tells(draft) or _lists(draft))
 
 
 def tells(draft: Draft) -> bool:
@@ -112,6 +115,16 @@ def _has_name(tokens: Sequence[Token]) -> bool:
 def _counts(token: Token) -> bool:
     """Tell "19 signs" from "these three" and "one day"."""
     return token.tag_ == "CD" and token.lower_ != "one" and token.dep_ == "nummod"
+
+
+def _lists(draft: Draft) -> bool:
+    """Say whether a sentence lists numbers: "700 went to one, 380 to another, 180 to the rest"."""
+    return sum(map(_is_listed, draft.tokens)) >= _FEWEST_LISTED and bool(_ENDS.search(draft.text))
+
+
+def _is_listed(token: Token) -> bool:
+    """Say whether a token is a number of three digits or more, and no year."""
+    return bool(_LONG_NUMBER.match(token.text)) and not _YEAR.fullmatch(token.text)
 
 
 def _only_may(event: Token) -> bool:
