@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tracker.compare import frames
 from tracker.compare.documents import Document, Documents
 from tracker.compare.naming import Names
 from tracker.compare.origins import Chains
@@ -49,22 +50,24 @@ class Roots:
         for facts in self._reports:
             steps = self._chains.edges[facts.id]
             yield from steps
-            held = [one for one in self._documents.of_report(facts.id) if one.held[facts.id]]
+            held = self._documents.of_report(facts.id)
             for one in held:
                 hand = one.held[facts.id]
                 if hand:
                     yield Edge(report=facts.id, target=one.id, kind="observed",
                                start=hand.start, end=hand.end, text=hand.text)  # fmt: skip
+                elif one.party and one.kind != "own":
+                    yield from self._statement(facts, one.party)
             if not (steps or held):
-                yield from self._statement(facts)
+                yield from self._statement(facts, None)
 
-    def _statement(self, facts: ReportFacts) -> Iterator[Edge]:
-        """Yield the step of a report to the words of a party that it tells."""
+    def _statement(self, facts: ReportFacts, of: str | None) -> Iterator[Edge]:
+        """Yield the step of a report to the words of a party that it tells, of one or of any."""
         told = sorted(self._claims.get(facts.id, ()), key=lambda p: (p.claim.start, p.claim.id))
         for placed in told:
             party = self._voucher(placed)
             documents = self._documents.of_party(party) if party else []
-            if documents and facts.id not in documents[0].held:
+            if documents and of in {None, documents[0].party}:
                 claim = placed.claim
                 yield Edge(
                     report=facts.id, target=self._text_of(documents[0]), kind="statement",
@@ -82,10 +85,10 @@ class Roots:
         mine = self._documents.of_report(facts.id)
         told = self._documents.of_party(party) if party else []
         if told:
-            return _origin([one for one in told if facts.id in one.held][:1] or told[:1])
+            return self._origin([one for one in told if facts.id in one.held][:1] or told[:1])
         if party:
             return Origin(documents=(f"{UNTRACED}{self._parties.voice(party)}",))
-        return _origin(mine[:1]) if mine else self._followed(facts)
+        return self._origin(mine[:1]) if mine else self._followed(facts)
 
     def _followed(self, facts: ReportFacts) -> Origin:
         """Return the documents in which the chain of a report ends.
@@ -95,7 +98,7 @@ class Roots:
         ends = sorted(self._chains.ends(facts.id))
         found = {one.id: one for end in ends for one in self._at_end(end)}
         if found:
-            return _origin(list(found.values()))
+            return self._origin(list(found.values()))
         return Origin(documents=(f"{UNTRACED}{self._documents.stated(ends[0]) or ends[0]}",))
 
     def _at_end(self, end: str) -> list[Document]:
@@ -111,17 +114,18 @@ class Roots:
     def _voucher(self, placed: PlacedClaim) -> str | None:
         """Return the party that answers for a claim's words, if one does."""
         claim = placed.claim
+        charged = claim.roles.target if claim.frame in frames.CHARGES else ()
         said = (*claim.attribution[-1:], *claim.speakers)
-        return next((one for one in said if self._vouches(one)), None)
+        return next((one for one in said if self._vouches(one) and one not in charged), None)
 
     def _vouches(self, speaker: str) -> bool:
         """Say whether a speaker answers for the words: not an outlet, and has a name."""
         unnamed = speaker.startswith("anon:") or speaker == "outlet"
         return not (unnamed or self._names.is_outlet(speaker) or speaker in self._tellers)
 
-
-def _origin(documents: Sequence[Document]) -> Origin:
-    return Origin(
-        documents=tuple(sorted(one.id for one in documents)),
-        observers=tuple(sorted({o for one in documents for o in one.observers})),
-    )
+    def _origin(self, documents: Sequence[Document]) -> Origin:
+        seen = {observer for one in documents for observer in one.observers}
+        return Origin(
+            documents=tuple(sorted(one.id for one in documents)),
+            observers=self._chains.family(seen),
+        )
