@@ -113,3 +113,33 @@ def test_amounts_take_their_unit_from_what_stands_around_them(text, amounts):
 def test_every_listed_unit_is_read_as_written_and_with_hyphens(word: str) -> None:
     assert find_quantities(f"It counted 45 {word}."), word
     find_quantities(f"It counted 45 {word.replace(' ', '-')}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The committee of the House voted 43-0 on Wednesday.", [43, 0]),
+        ("The bill cleared the committee 38 to 12.", [38, 12]),
+        ("The firm passed from 3 to 5 offices.", []),
+        ("Pages 21-9 are missing.", []),
+        ("It was approved 12 to 15 days later.", []),
+    ],
+)
+def test_reads_both_sides_of_a_vote(text, sides):
+    votes = [q for q in find_quantities(text) if q.metric == "votes"]
+    assert [round((q.low + q.high) / 2) for q in votes] == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "low", "high"),
+    [
+        ("Thirty-six groups are at work.", "counted", 36, 36),
+        ("Half a dozen companies signed.", "labs", 6, 6),
+        ("It lifted 12 lakh responses.", "answers", 1_150_000, 1_250_000),
+        ("The model cost 7 million dollars.", "training_cost", 6_500_000, 7_500_000),
+        ("The outage cost 7 million dollars.", "losses", 6_500_000, 7_500_000),
+    ],
+)
+def test_reads_numbers_in_words_and_in_other_scales(text, metric, low, high):
+    (found,) = find_quantities(text)
+    assert (found.metric, found.low, found.high) == (metric, low, high)

@@ -20,7 +20,12 @@ Bound = Literal["exact", "about", "over", "under", "at_least", "at_most", "range
 WORDS = {w: float(i) for i, w in enumerate(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 )} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0,
-      "eighty": 80.0, "ninety": 90.0, "a dozen": 12.0}  # fmt: skip
+      "eighty": 80.0, "ninety": 90.0, "a dozen": 12.0, "half a dozen": 6.0}  # fmt: skip
+WORDS |= {
+    f"{ten}-{one}": WORDS[ten] + WORDS[one]
+    for ten in ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+    for one in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ def _pattern(
     currency = _any(rows["currencies"])
     plurals = _any(word for word in rows["vague"] if word.endswith("ons") or word == "thousands")
     small = (
-        r"(?!(?:and|or|of|the|to|in|for|at|from|by|with|on|as|is|was|were|has|had|after|that)\s)"
+        r"(?!(?:and|or|of|the|to|in|for|at|from|by|with|on|as|is|was|were|has|had|after|that|into|are|be|been|have|"
+        r"would|will|may|can|than|but|if|before|through|went|goes?|which|who)\s)"
     )
     fill = rf"(?:{small}(?!(?:{unit})(?!\w))[a-z]+(?:-[a-z]+)*[^\S\n]){{0,2}}"
     chip = rf"(?-i:{rows['chip']})"

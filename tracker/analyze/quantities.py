@@ -28,7 +28,7 @@ _NEAR = 70
 _BIG = 1000.0
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PART_NEAR = 16
-_HEAD_NEAR = 90
+_HEAD_NEAR = 130
 _MOST_ROWS = 60
 _ALONE = frozenset({"percent", "organisation", "day", "hour"})
 _IN_ROW = re.compile(r"\s*(?:,|,?\s?and|or|to|against|versus|vs\.?|,\s?respectively)\s*")
@@ -44,7 +44,13 @@ _SHARE_BEFORE = re.compile(r"(?:\bby|\bthan|:)\s$")
 _HEADING = re.compile(
     r"(?:^|[\n|*•·>,;.-]\s*)(?P<unit>[A-Za-z][\w -]{2,40}?)[*_]*(?:\s*\|\s*|:[*_]*\s+)$"
 )
-_NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?P<what>[^.,;:\n]{4,70})$", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?P<what>[^.,;:\n]{4,110})$", re.IGNORECASE)
+# "voted 43-0", "cleared the committee 38 to 12"
+_VOTED = re.compile(
+    r"\b(?:vot(?:e[sd]?|ing)|pass(?:es|ed)?|approv(?:es|ed)|clear(?:s|ed)|adopt(?:s|ed)|reject(?:s|ed)|carried|"
+    r"defeated|back(?:s|ed)|advanc(?:es|ed))\b[^.;\n]{0,80}?(?<!from\s)(?<![\w.,$€£-])"
+    r"(?P<ayes>\d{1,3})(?:\s?[-–]\s?|\sto\s)(?P<noes>\d{1,3})(?![\w%-]|[.,]\d|\s(?:per|million|billion|percent)\b)"
+)
 _AGAINST = re.compile(r"\b(?:not|of|to|from|than|against|versus|vs)\s$")
 _MARKED = 0.01  # a bare number is read as rounded where its last written place is this share
 
@@ -73,7 +79,27 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             _narrowed(q, text, grammar) for q in (*_lent(waiting, read[0], grammar), *read)
         )
         waiting.clear()
-    return tuple(found)
+    return tuple(sorted([*found, *_votes(text, found)], key=lambda q: (q.char_start, q.char_end)))
+
+
+def _votes(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Yield both sides of a vote, which needs no unit."""
+    taken = {place for q in found for place in range(q.char_start, q.char_end)}
+    for match in _VOTED.finditer(text):
+        for side in ("ayes", "noes"):
+            if match.start(side) in taken:
+                continue
+            low, high, bound = bounded(*_value(match[side], 1.0), "exact")
+            yield Quantity(
+                metric="votes",
+                low=low,
+                high=high,
+                unit="vote",
+                bound=bound,
+                text=match[side],
+                char_start=match.start(side),
+                char_end=match.end(side),
+            )
 
 
 def _lent(waiting: list[re.Match[str]], last: Quantity, grammar: Grammar) -> Iterator[Quantity]:
