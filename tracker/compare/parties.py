@@ -39,6 +39,7 @@ class Parties:
         )
         self._few = min(_SHARED, len(reports))
         self._titles = {facts.id: (facts.title or "").casefold() for facts in reports}
+        self._told = Counter(self._titles.values())
 
     def voice(self, one: str) -> str:
         """Return the party that an id stands for: its house, by its shortest name."""
@@ -52,13 +53,16 @@ class Parties:
     def principal(self, one: str) -> bool:
         """Say whether the story is about a party: two of its reports name it, or a headline."""
         voice = self.voice(one)
-        headed = any(mark(voice) in title for title in self._titles.values())
-        return headed or self._counted[voice] >= self._few
+        if self._counted[voice] >= self._few:
+            return True
+        name = mark(voice)
+        return any(name in title for title in self._told)
 
     def is_headed(self, facts: ReportFacts) -> bool:
         """Say whether the headline of another report names the publisher of this one."""
         name = f"\b{re.escape(mark(facts.publisher or ''))}\b"
-        others = (title for id, title in self._titles.items() if id != facts.id)
+        own = self._titles.get(facts.id)
+        others = (title for title, count in self._told.items() if count > (title == own))
         return bool(facts.publisher) and any(re.search(name, title) for title in others)
 
 

@@ -43,7 +43,9 @@ def merged(group: Group) -> Iterator[Finding]:
     for page in pages:
         others = [other for other in pages if other.name != page.name]
         charges = [p for p in page.claims if _charges(p)]
-        for pair in permutations(others, 2):
+        for pair in permutations(others, 2) if charges else ():
+            if not (pair[0].apart or pair[1].apart):
+                continue
             joined = [p for p in charges if _joins(p, *pair)]
             if joined:
                 yield _finding(group, joined, pair)
@@ -65,7 +67,7 @@ def _charges(placed: PlacedClaim) -> bool:
 def _joins(placed: PlacedClaim, one: _Page, other: _Page) -> bool:
     """Say whether a charge has words of one page alone, by its teller, and of the other alone."""
     late = not any(before(placed, page.claims[0]) for page in (one, other))
-    if not late or not (one.apart or other.apart):
+    if not late:
         return False
     ours = tokens(placed.claim.text)
     first, second = ours & (one.words - other.words), ours & (other.words - one.words)

@@ -7,6 +7,7 @@ the words, since most who publish their own findings are listed nowhere.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker.compare.context import Context
 from tracker.compare.matter import holds
@@ -18,6 +19,7 @@ _OWN = re.compile(r"\b(?:we|our|ours|us|I|my)\b")
 _MARKED = re.compile(r"[\"“][^\"”]*(?:[\"”]|$)|^[^\"“”]*[\"”]")
 _CAPITAL = re.compile(r"\b[A-Z]\w+")
 _SHORTEST = 4
+_REMEMBERED = 4096  # the same sentences and names are asked about by every report of a story
 
 
 def of_its_own(own: list[PlacedClaim], group: Group, context: Context) -> bool:
@@ -34,7 +36,12 @@ def of_its_own(own: list[PlacedClaim], group: Group, context: Context) -> bool:
 
 def in_own_words(claim: Claim) -> bool:
     """Say whether the author tells of what he found or did himself."""
-    plain = _MARKED.sub(" ", claim.text)
+    return _found_out(claim.text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found_out(text: str) -> bool:
+    plain = _MARKED.sub(" ", text)
     return bool(_OWN.search(plain)) and holds("found out", plain)
 
 
@@ -51,6 +58,7 @@ def is_party(publisher: str, group: Group) -> bool:
     return False
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _words(one: str) -> frozenset[str]:
     """Return the words of an id that tell it from others."""
     return frozenset(word for word in one.split("-") if len(word) >= _SHORTEST) - COMMON
