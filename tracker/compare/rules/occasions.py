@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from tracker.compare import frames
 from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
@@ -128,7 +129,8 @@ def told_before(group: Group) -> Iterator[Finding]:
     out = {p.facts.id: day_out for p in group.claims if (day_out := published(p))}
     seen: set[tuple[str, date]] = set()
     for row in sorted((r for p in group.claims for r in _dated(p)), key=_reading_order):
-        if not _is_past(row.placed) or (row.act, row.first) in seen:
+        joint = frames.parent(row.placed.claim.frame) in frames.SINGLE  # known by its parties
+        if joint or not _is_past(row.placed) or (row.act, row.first) in seen:
             continue
         before = {name for name, told in out.items() if _is_early(told, row)}
         early = [

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from tracker.compare.context import Context
 from tracker.compare.marks import mark
 from tracker.compare.voices import has, words_of
-from tracker.compare.wording import NATIONS, proper, stems
+from tracker.compare.wording import COMMON, NATIONS, proper, stems
 from tracker.domain import Claim, PlacedClaim
 
 _UNUSED = re.compile(
@@ -121,6 +121,7 @@ def who(id: str, context: Context) -> str:
 def _cast(told: Sequence[PlacedClaim], context: Context) -> _Cast:
     accused: Counter[str] = Counter()
     accusers: Counter[str] = Counter()
+    answering: set[str] = set()
     taken = {one for p in told for one in p.claim.roles.object}
     for placed in told:
         claim = placed.claim
@@ -132,10 +133,11 @@ def _cast(told: Sequence[PlacedClaim], context: Context) -> _Cast:
             accused.update(aimed - acting)
             accusers.update((telling | acting) - aimed if aimed - acting and _worded(claim) else ())
         elif is_rejection(placed):
-            answering = (telling | acting) - _outlets((placed,), context)
-            accused.update(one for one in answering if _is_charged(one, told, context))
+            denying = (telling | acting) - _outlets((placed,), context)
+            answering.update(one for one in denying if _is_charged(one, told, context))
     outlets = _outlets(told, context)
     likely = [one for one in accused if accused[one] >= accusers[one]]
+    likely.extend(sorted(answering - accusers.keys() - set(likely)))
     parties = frozenset(one for one in likely if one not in outlets) or frozenset(likely)
     return _Cast(parties, frozenset(accusers) - parties, context)
 
@@ -212,17 +214,22 @@ def _newcomer(
     placed: PlacedClaim, voices: Sequence[str], told: Sequence[PlacedClaim], cast: _Cast
 ) -> str | None:
     """Return who rejects a charge that names nobody, where both name something else alike."""
-    outlets = _outlets(told, cast.context)
-    mine = next((one for one in voices if one not in outlets), None)
+    claim, context = placed.claim, cast.context
+    if not (has("denial", claim.text) or has("rebuttal", claim.text)):
+        return None
+    charges = [p for p in told if _is_charge(p)]
+    telling = frozenset[str]().union(
+        *(_all((*p.claim.speakers, *p.claim.roles.agent), context) for p in charges)
+    )
+    outlets = _outlets(told, context)
+    mine = next((one for one in voices if one not in outlets | telling), None)
     beside = (p for p in told if p.facts.id == placed.facts.id and is_rejection(p))
     words = frozenset[str]().union(*map(_named, beside))
-    if mine and any(_is_charge(p) and words & _named(p) for p in told):
-        return mine
-    return None
+    return mine if any(words & _named(p) for p in charges) else None
 
 
 def _named(placed: PlacedClaim) -> frozenset[str]:
-    return proper(placed.claim.text) - NATIONS
+    return proper(placed.claim.text) - NATIONS - COMMON
 
 
 def _is_listed(one: str, context: Context) -> bool:
@@ -297,7 +304,9 @@ def _is_nameless(
     claim = placed.claim
     if _is_charge(placed) and any(_named(placed) & _named(p) for p in denials):
         return True
-    if claim.frame == "accuse_distill" and _is_charge(placed) and not aimed & cast.accused:
+    told = bool(claim.speakers or claim.roles.agent or claim.roles.target)
+    charged = claim.frame == "accuse_distill" and _is_charge(placed) and told
+    if charged and not aimed & cast.accused:
         return True
     shared = (stems(claim.text) & stems(p.claim.text) for p in denials)
     alone = len(cast.accused) == 1 and claim.polarity > 0
