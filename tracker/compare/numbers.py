@@ -14,13 +14,13 @@ from itertools import pairwise, zip_longest
 
 from tracker.compare.frames import table
 from tracker.compare.voices import FUNCTION_WORDS
-from tracker.compare.wording import ENDS, MONTHS, UNTOLD, stem, stems
+from tracker.compare.wording import ENDS, MONTHS, UNTOLD, stem
 
 _DATA = table("numbers.yaml")
 _DIGITS = {word: float(value) for word, value in _DATA["numbers"].items()}
 _SCALES = {word: float(value) for word, value in _DATA["scales"].items()}
 _LETTERS = {word: float(value) for word, value in _DATA["letters"].items()}
-_VOTING = frozenset(_DATA["votes"])
+_VOTING = tuple(_DATA["votes"])
 _IRREGULAR = frozenset(_DATA["irregular"])
 _VERBS = frozenset(_DATA["verbs"])
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
@@ -181,7 +181,7 @@ def is_listed(text: str, row: tuple[Count, ...]) -> bool:
 
 
 def _votes(text: str) -> list[Count]:
-    if not _VOTING & stems(text):
+    if not any(word.casefold().startswith(_VOTING) for word in _WORD.findall(text)):
         return []
     return [
         Count(float(m[1]), float(m[1]), "vote", m.start(), m.end()) for m in _VOTE.finditer(text)

@@ -73,7 +73,7 @@ def _other_number(a: Row, b: Row) -> int | None:
     pairs = [(-i, a.numbers[-i], b.numbers[-i]) for i in range(1, length + 1)]
     apart = [place for place, one, other in pairs if not _same(one, other)]
     telling = sum(len(one.figures) > 1 for _, one, other in pairs if _same(one, other))
-    return apart[0] if length >= _LEAST and len(apart) == 1 and telling > 1 else None
+    return apart[0] if length >= _LEAST and len(apart) == 1 and telling else None
 
 
 def _same(one: Count, other: Count) -> bool:
