@@ -171,7 +171,10 @@ def _credit_of(own: list[PlacedClaim], facts: ReportFacts) -> PlacedClaim | None
 
 def looped(group: Group) -> Iterator[Finding]:
     """Find two reports that have it from each other, and from nobody else."""
-    reports = [own for own in by_report(group.claims) if not own[0].facts.hands]
+    reports = [
+        own for own in by_report(group.claims)
+        if not any(hand.kind in _HAD for hand in own[0].facts.hands)
+    ]  # fmt: skip
     for one, other in combinations(reports, 2):
         there = [c for c in one[0].facts.tellers if c.kind != "link"]
         back = [c for c in other[0].facts.tellers if c.kind != "link"]
