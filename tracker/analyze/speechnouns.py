@@ -27,12 +27,12 @@ _ACCUSING = frozenset({"level", "levy", "lay", "lob", "hurl", "throw", "repeat",
 
 def by_nouns(scene: Scene) -> Iterator[Aside]:
     """Yield who gives an accusation, a denial, a warning."""
-    if not scene.lexicon.noun.search(scene.text, scene.start, scene.end):
-        return
-    for noun in scene.sentence:
-        act = scene.lexicon.nouns.get(noun.lower_)
-        inside = scene.start <= noun.idx < scene.end
-        if act is None or not inside or not noun.tag_.startswith("NN") or scene.quoted(noun.idx):
+    for match in scene.lexicon.noun.finditer(scene.text, scene.start, scene.end):
+        noun = actors.token_at(scene.sentence, match.start())
+        act = scene.lexicon.nouns.get(noun.lower_) if noun is not None else None
+        if noun is None or act is None or not noun.tag_.startswith("NN"):
+            continue
+        if scene.quoted(noun.idx):
             continue
         who = _giver(noun, scene) or _sender(noun, scene, answers=act in _ANSWERS)
         brushed = _subject(noun, scene) if not who and _is_waved_away(noun) else ()
