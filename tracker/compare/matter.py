@@ -28,6 +28,7 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 _PATTERNS = {name: _pattern(words) for name, words in _DATA.items() if isinstance(words, list)}
+_KIN_OF_ACTS = {sort: _pattern(words) for sort, words in _DATA["kin of acts"].items()}
 _PUBLIC_ACTS = {sort: _pattern(words) for sort, words in _DATA["public acts"].items()}
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,.]*\d(?!\w)")
 
@@ -48,6 +49,13 @@ def holds(cue: str, text: str) -> bool:
 def public_acts(text: str) -> tuple[str, ...]:
     """Return the sorts of act that leave a paper of which a text speaks."""
     return tuple(sort for sort, pattern in _PUBLIC_ACTS.items() if pattern.search(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def acts_near(text: str) -> frozenset[str]:
+    """Return the sorts of act that a text may speak of in other words."""
+    kin = {sort for sort, pattern in _KIN_OF_ACTS.items() if pattern.search(text)}
+    return frozenset({*kin, *public_acts(text)})
 
 
 def cue_words(cue: str) -> str:

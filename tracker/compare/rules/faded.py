@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.compare.context import Context
-from tracker.compare.matter import Matter, holds, matter
+from tracker.compare.matter import Matter, holds, matter, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_denial
 from tracker.compare.rules.tellers import before, of_its_own, reports_words
@@ -20,6 +20,7 @@ from tracker.domain import PlacedClaim
 
 _ALIKE = 0.5
 _NEAR = 0.3
+_FEWEST = 4  # words of one matter; a source is named in fewer
 _ALLEGED = 3
 
 
@@ -32,13 +33,24 @@ def faded(group: Group, context: Context) -> Iterator[Finding]:
             continue
         doubts = [p for p in open_in if p.facts.id != own[0].facts.id]
         told = {
-            p.claim.id: [q for q in doubts if story.alike(p, q) >= _ALIKE and not before(p, q)]
-            for p in own if _is_flat(p) and not reports_words(p, group)
+            p.claim.id: [q for q in doubts if _drops(p, q, group, story)]
+            for p in own if _is_flat(p)
         }  # fmt: skip
         sure = [p for p in own if told.get(p.claim.id) and not _doubted(p, own, story)]
         others = {q.claim.id: q for p in sure for q in told[p.claim.id]}
         if sure:
             yield _finding(group, sure, [others[name] for name in sorted(others)])
+
+
+def _drops(sure: PlacedClaim, doubt: PlacedClaim, group: Group, story: Matter) -> bool:
+    """Say whether a sentence tells without a doubt what another leaves open.
+
+    Whoever gives the words of others may still have left their doubt out.
+    """
+    shared = tokens(sure.claim.text) & tokens(doubt.claim.text)
+    if before(sure, doubt) or story.alike(sure, doubt) < _ALIKE or len(shared) < _FEWEST:
+        return False
+    return not reports_words(sure, group) or holds("possible", doubt.claim.text)
 
 
 def is_open(placed: PlacedClaim) -> bool:
@@ -51,9 +63,9 @@ def is_open(placed: PlacedClaim) -> bool:
 
 def _is_flat(placed: PlacedClaim) -> bool:
     claim = placed.claim
-    if is_open(placed) or is_denial(placed) or claim.zone == "headline":
+    if is_open(placed) or is_denial(placed):
         return False
-    plain = claim.modality == "assertion" and claim.polarity > 0 and claim.hedge == 0
+    plain = claim.modality == "assertion" and claim.polarity > 0 and claim.hedge <= 1
     return plain and not claim.quotes and not claim.event
 
 

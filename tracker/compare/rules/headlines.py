@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from tracker.compare import frames
 from tracker.compare.context import Context
 from tracker.compare.inward import HEADLINE
-from tracker.compare.matter import holds, tokens
+from tracker.compare.matter import acts_near, holds, public_acts, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.faded import is_open
 from tracker.compare.rules.telling import by_report
+from tracker.compare.rules.wider import scope_of
 from tracker.compare.voices import has, stages
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
@@ -25,6 +26,7 @@ from tracker.domain import PlacedClaim
 _TITLES = frozenset({"headline", "standfirst"})
 _ALLEGED = 3
 _FEWEST = 2
+_MOST_OF = 0.6
 
 
 @rule(HEADLINE, levels="s", severity=0.8)
@@ -55,15 +57,31 @@ def _louder(
     text = placed.claim.text
     if holds("admission", text) and not any(_may_admit(p, placed) for p in body):
         return _nearest(placed, body), "an admission", "no admission"
-    done = {matter for matter, is_done in stages(text) if is_done}
-    below = {
-        matter: [p for p in body if (matter, False) in stages(p.claim.text)] for matter in done
-    }
-    for matter in sorted(done):
-        also = any((matter, True) in stages(p.claim.text) for p in body)
-        if below[matter] and not also:
-            return below[matter], f"{matter} as done", f"{matter} as open"
+    for act in sorted(public_acts(text)):
+        if not any(act in acts_near(p.claim.text) for p in body):
+            return _nearest(placed, body), f"a {act}", f"no {act}"
+    near = _alike(placed, body)
+    if scope_of(text) and near and not any(scope_of(p.claim.text) for p in body):
+        parts = [p for p in near if holds("part", p.claim.text)]
+        if parts:
+            return parts, "of all", "of a part"
+    return _done_above(text, body)
+
+
+def _done_above(text: str, body: list[PlacedClaim]) -> tuple[list[PlacedClaim], str, str] | None:
+    """Return what is not yet done below, where a headline has it as done."""
+    for matter in sorted(matter for matter, is_done in stages(text) if is_done):
+        below = [p for p in body if (matter, False) in stages(p.claim.text)]
+        if below and not any((matter, True) in stages(p.claim.text) for p in body):
+            return below, f"{matter} as done", f"{matter} as open"
     return None
+
+
+def _alike(placed: PlacedClaim, body: list[PlacedClaim]) -> list[PlacedClaim]:
+    """Return the sentences of a text that tell what its headline tells."""
+    ours = tokens(placed.claim.text)
+    enough = max(_FEWEST + 1, len(ours) * _MOST_OF)
+    return [p for p in body if len(ours & tokens(p.claim.text)) >= enough]
 
 
 def _may_admit(below: PlacedClaim, placed: PlacedClaim) -> bool:
@@ -93,8 +111,14 @@ def _promises(group: Group, placed: PlacedClaim, body: list[PlacedClaim]) -> Ite
         yield _finding(group, placed, below, "a pact or agreement", "no pact or agreement")
     elif wide != "other" and alike and all(p.claim.hedge >= _ALLEGED for p in below):
         yield _finding(group, placed, below, "as fact", "as alleged or possible")
+    elif is_charge(placed) and _only_possible(_alike(placed, body)):
+        yield _finding(group, placed, below or body, "as fact", "as alleged or possible")
     elif is_charge(placed) and _of_whom_nobody_is_sure(placed, body):
         yield _finding(group, placed, _nearest(placed, body), "as fact", "as alleged or possible")
+
+
+def _only_possible(near: list[PlacedClaim]) -> bool:
+    return bool(near) and all(holds("possible", p.claim.text) for p in near)
 
 
 def _of_whom_nobody_is_sure(placed: PlacedClaim, body: list[PlacedClaim]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tracker.compare.context import Context
-from tracker.compare.matter import holds, public_acts
+from tracker.compare.matter import acts_near, holds, matter, public_acts
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_denial
 from tracker.compare.rules.tellers import names_teller, of_its_own
@@ -21,13 +21,15 @@ from tracker.domain import PlacedClaim
 
 _WAIT = timedelta(hours=72)
 _OTHERS = 2
+_VARIED = 0.3  # alike enough to tell another way what others tell
 _SILENT = frozenset({"no_comment", "deny"})
 
 
 def unknown_elsewhere(group: Group, context: Context) -> Iterator[Finding]:
     """Find an act that leaves a paper, and that no other report of its story knows."""
     pages = by_report(group.claims)
-    acts = [frozenset(act for p in own for act in public_acts(p.claim.text)) for own in pages]
+    story = matter(group.claims)
+    acts = [frozenset(act for p in own for act in acts_near(p.claim.text)) for own in pages]
     for own, mine in zip(pages, acts, strict=True):
         others = [
             (page, theirs) for page, theirs in zip(pages, acts, strict=True) if page is not own
@@ -39,8 +41,12 @@ def unknown_elsewhere(group: Group, context: Context) -> Iterator[Finding]:
             or of_its_own(own, group, context)
         ):
             continue
-        for act in sorted(mine - frozenset[str]().union(*(theirs for _, theirs in others))):
-            told = [p for p in own if act in public_acts(p.claim.text) and _is_flat(p, group)]
+        for act in sorted(mine.difference(*(theirs for _, theirs in others))):
+            told = [
+                p for p in own
+                if act in public_acts(p.claim.text) and _is_flat(p, group)
+                and not any(story.alike(p, q) >= _VARIED for page, _ in others for q in page)
+            ]  # fmt: skip
             if told:
                 yield _finding(group, act, told, [p for page, _ in others for p in page])
                 break

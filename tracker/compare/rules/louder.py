@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tracker.compare import frames
 from tracker.compare.context import Context
-from tracker.compare.matter import cue_words
+from tracker.compare.matter import cue_words, holds
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import of_its_own, reports_words
@@ -45,7 +45,10 @@ def known_doer(group: Group) -> Iterator[Finding]:
     """Find whose deed it is in one report, where others say that nobody knows."""
     if any(frames.parent(p.claim.frame) == "gov_act" for p in group.claims):
         return  # a rule or a bill names nobody, and is about a country all the same
-    unknown = [p for p in group.claims if has("unknown doer", p.claim.text)]
+    unknown = [
+        p for p in group.claims
+        if has("unknown doer", p.claim.text) and not holds("single person", p.claim.text)
+    ]  # fmt: skip
     open_in = {p.facts.id for p in unknown}
     for own in by_report(group.claims):
         sure = [p for p in own if _names_nation(p)]
