@@ -21,6 +21,7 @@ from tracker.compare.rules.rebuttals import (
     disputes,
     is_rejection,
     is_unused,
+    who,
 )
 from tracker.compare.rules.telling import count, published, said
 from tracker.compare.voices import has
@@ -97,10 +98,14 @@ def unheard(group: Group, context: Context) -> Iterator[Finding]:
         else:
             earlier = [
                 p for p in _before(placed, answers)
-                if (of_whom(p) & silent if silent else _same_party(placed, p, context))
+                if (_by(p, context) & silent if silent else _same_party(placed, p, context))
             ]  # fmt: skip
         if earlier:
             yield _silence(group, placed, earlier)
+
+
+def _by(placed: PlacedClaim, context: Context) -> frozenset[str]:
+    return frozenset(who(one, context) for one in placed.claim.speakers or placed.claim.roles.agent)
 
 
 def _is_silence(placed: PlacedClaim) -> bool:

@@ -97,10 +97,7 @@ def is_rejection(placed: PlacedClaim) -> bool:
     claim = placed.claim
     if claim.modality == "question" or has("no denial", claim.text):
         return False
-    if has("denial", claim.text) or has("rebuttal", claim.text):
-        return True
-    negated = claim.frame == "deny" and has("negations", claim.text)
-    return negated and not has("silence", claim.text)
+    return has("denial", claim.text) or has("rebuttal", claim.text)
 
 
 def is_unused(placed: PlacedClaim) -> bool:
