@@ -126,3 +126,10 @@ def test_any_text_gives_ordered_slices_of_itself(text):
 def test_counts_days_from_a_date_that_follows():
     first, second = find_times("It was withdrawn three days after the launch on 3 May.", TUESDAY)
     assert (str(first.start), str(second.start)) == ("2027-05-06", "2027-05-03")
+
+
+def test_a_weekday_behind_a_date_belongs_to_it_where_it_stands_alone():
+    (found,) = find_times("The judge heard both on 3 March 2027, a Monday, in court.", TUESDAY)
+    assert found.weekday == 0
+    (other, *_) = find_times("It closed on 3 March 2027, a Monday newsletter says.", TUESDAY)
+    assert other.weekday is None

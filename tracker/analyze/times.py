@@ -202,8 +202,15 @@ def _plausible(match: re.Match[str], kind: str, before: str) -> bool:
     return True
 
 
+_BESIDE = re.compile(
+    rf"\s?[,(]\s?(?:which\s(?:was|is|fell\son)\s)?an?\s({'|'.join(WEEKDAYS)})(?=[,.;)]|$)",
+    re.IGNORECASE,
+)  # "27 May, a Monday"
+
+
 def _as_date(match: re.Match[str], period: Period, groups: Groups) -> EventDate:
-    named = groups["named"] or groups["w_d"]
+    beside = _BESIDE.match(match.string, match.end())
+    named = groups["named"] or groups["w_d"] or (beside[1].casefold() if beside else None)
     return EventDate(
         start=period.start,
         end=period.end,
