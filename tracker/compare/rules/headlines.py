@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from tracker.compare import frames
 from tracker.compare.context import Context
 from tracker.compare.inward import HEADLINE
-from tracker.compare.matter import acts_near, holds, public_acts, tokens
+from tracker.compare.matter import holds, public_acts, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.faded import is_open
@@ -58,7 +58,7 @@ def _louder(
     if holds("admission", text) and not any(_may_admit(p, placed) for p in body):
         return _nearest(placed, body), "an admission", "no admission"
     for act in sorted(public_acts(text)):
-        if not any(act in acts_near(p.claim.text) for p in body):
+        if not any(act in public_acts(p.claim.text) for p in body):
             return _nearest(placed, body), f"a {act}", f"no {act}"
     near = _alike(placed, body)
     if scope_of(text) and near and not any(scope_of(p.claim.text) for p in body):

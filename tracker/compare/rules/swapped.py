@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.compare.keys import level
 from tracker.compare.matter import Matter, matter, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report
@@ -79,7 +80,8 @@ def _in_its_place(
     for name in _found(placed.claim.text, ours, known):
         told: dict[tuple[str, ...], tuple[_Name, list[PlacedClaim]]] = {}
         for other in group.claims:
-            if other.facts.id == placed.facts.id or other.claim.quotes:
+            same = other.facts.id == placed.facts.id or _under_event(placed, other)
+            if same or other.claim.quotes:
                 continue
             alike = story.alike(placed, other) >= _ALIKE
             for one in _found(other.claim.text, theirs, known):
@@ -90,6 +92,11 @@ def _in_its_place(
             one, claims = told[min(told, key=lambda own: (-len(told[own][1]), own))]
             return name, one, claims
     return None
+
+
+def _under_event(one: PlacedClaim, other: PlacedClaim) -> bool:
+    """Say whether two claims meet as accounts of one act, under which it is told."""
+    return any(level(key) == "p" for key in {*one.keys} & {*other.keys})
 
 
 def _meet(one: PlacedClaim, other: PlacedClaim) -> bool:
