@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.compare import frames
 from tracker.compare.keys import level
 from tracker.compare.matter import Matter, matter, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
@@ -95,7 +96,9 @@ def _in_its_place(
 
 
 def _under_event(one: PlacedClaim, other: PlacedClaim) -> bool:
-    """Say whether two claims meet as accounts of one act, under which it is told."""
+    """Say whether both tell of one act of several, whose parties are compared as a list."""
+    if frames.parent(one.claim.frame) == frames.parent(other.claim.frame) == "joint_action":
+        return True
     return any(level(key) == "p" for key in {*one.keys} & {*other.keys})
 
 
