@@ -127,7 +127,7 @@ class Documents:
             return False
         speaks = any(hand.kind == "own" for hand in facts.hands)
         known = facts.id == self._reports[0].id or self._parties.principal(facts.publisher)
-        return (speaks and known) or self._parties.is_headed(facts)
+        return speaks and known
 
     def _is(self, one: str, other: str | None) -> bool:
         return other is not None and self._parties.voice(one) == self._parties.voice(other)

@@ -7,7 +7,6 @@ knowledge base lists.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -38,8 +37,7 @@ class Parties:
             one for found in named.values() for one in {self.voice(one) for one in found}
         )
         self._few = min(_SHARED, len(reports))
-        self._titles = {facts.id: (facts.title or "").casefold() for facts in reports}
-        self._told = Counter(self._titles.values())
+        self._titles = frozenset((facts.title or "").casefold() for facts in reports)
 
     def voice(self, one: str) -> str:
         """Return the party that an id stands for: its house, by its shortest name."""
@@ -56,14 +54,7 @@ class Parties:
         if self._counted[voice] >= self._few:
             return True
         name = mark(voice)
-        return any(name in title for title in self._told)
-
-    def is_headed(self, facts: ReportFacts) -> bool:
-        """Say whether the headline of another report names the publisher of this one."""
-        name = f"\b{re.escape(mark(facts.publisher or ''))}\b"
-        own = self._titles.get(facts.id)
-        others = (title for title, count in self._told.items() if count > (title == own))
-        return bool(facts.publisher) and any(re.search(name, title) for title in others)
+        return any(name in title for title in self._titles)
 
 
 def _named(facts: ReportFacts, claims: Iterable[PlacedClaim]) -> frozenset[str]:
