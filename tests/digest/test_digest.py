@@ -138,7 +138,7 @@ def test_a_conflict_shows_both_sides_counted_in_origins(full: Digest) -> None:
     line = full.sections[1].lines[0]
     assert line.detail == (
         "Machine flag: Dates differ; dispute; right in 90% of labelled cases",
-        "A  22 October 2024 | 1 report, 1 document with no source named",
+        "A  22 October 2024 | 1 report, 1 document that nobody has shown",
         "B  6 April 2026 | 2 reports, 2 observers",
     )
     assert line.cites == ("k-1", "c-1", "c-2", "c-3")
@@ -301,8 +301,8 @@ def test_few_conflicts_are_told_in_full_and_the_rest_linked() -> None:
 def test_sides_stand_apart_and_links_are_words() -> None:
     made = compose(changes(conflicts=(item(conflict()),)), base_url="http://127.0.0.1:8001")
     text, marked, page = as_text(made), as_markdown(made), as_html(made)
-    assert "  A  22 October 2024\n     1 report, 1 document with no source named\n" in text
-    assert "**A:** 22 October 2024<br>1 report, 1 document with no source named" in marked
+    assert "  A  22 October 2024\n     1 report, 1 document that nobody has shown\n" in text
+    assert "**A:** 22 October 2024<br>1 report, 1 document that nobody has shown" in marked
     assert "([both sides](<http://127.0.0.1:8001/conflict/k-1>))" in marked
     assert ">both sides</a>" in page
     assert "\\" not in marked

@@ -37,9 +37,9 @@ def story(id: str, documents: tuple[str, ...], observers: tuple[str, ...]) -> St
 def test_a_text_with_no_source_named_is_a_document_and_said_to_be_one() -> None:
     told = backing(["r-1", "r-2"], Origin(documents=("alder", "unsourced:r-2"), observers=("o",)))
     assert (told.reports, told.documents, told.observers, told.unsourced) == (2, 2, 1, 1)
-    assert told.words == "2 reports, 2 documents (1 with no source named), 1 observer"
+    assert told.words == "2 reports, 2 documents (1 that nobody has shown), 1 observer"
     alone = backing(["r-2"], Origin(documents=("unsourced:r-2",)))
-    assert alone.words == "1 report, 1 document with no source named"
+    assert alone.words == "1 report, 1 document that nobody has shown"
 
 
 def test_a_fact_stands_beside_reports_or_alone() -> None:

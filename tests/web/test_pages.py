@@ -204,9 +204,9 @@ def test_queue_filters(client: httpx.Client) -> None:
 
 def test_story_joins_reports_to_whom_they_have_it_from(client: httpx.Client) -> None:
     page = soup(client, f"/story/{STORIES[0].id}")
-    assert "4 reports rest on 2 documents (1 with no source named), 1 observer." in words(page)
+    assert "4 reports rest on 2 documents (1 that nobody has shown), 1 observer." in words(page)
     counted = words(page, ".head .origin-lg")
-    assert counted == "4 reports 2 documents (1 with no source named) 1 observer"
+    assert counted == "4 reports 2 documents (1 that nobody has shown) 1 observer"
     drawn = [text.get_text(" ") for text in page.select("svg.story-graph text")]
     assert sum("Wire, 6 April 2026" in text for text in drawn) == 1
     assert drawn[0] == "Halcyon"
@@ -322,7 +322,7 @@ def test_a_story_counts_as_commands_do(client: httpx.Client) -> None:
     told = behind_story(STORIES[0])
     assert (told.documents, told.observers) == (row["documents"], row["observers"])
     for path in ("/", "/stories", f"/story/{STORIES[0].id}"):
-        assert f"{row['documents']} documents (1 with no source named)" in words(soup(client, path))
+        assert f"{row['documents']} documents (1 that nobody has shown)" in words(soup(client, path))
 
 
 def test_stories_are_listed_and_filtered(client: httpx.Client) -> None:

@@ -36,7 +36,7 @@ class Backing:
 
     @property
     def words(self) -> str:
-        """Return `3 reports, 2 documents (1 with no source named), 1 observer`."""
+        """Return `3 reports, 2 documents (1 that nobody has shown), 1 observer`."""
         parts = [_count(self.reports, "report")] if self.reports else []
         parts += [self.origins] if self.origins else []
         parts += ["knowledge base"] if self.known else []
@@ -54,8 +54,8 @@ class Backing:
         if not self.unsourced:
             return text
         if self.unsourced == self.documents:
-            return f"{text} with no source named"
-        return f"{text} ({self.unsourced:,} with no source named)"
+            return f"{text} that nobody has shown"
+        return f"{text} ({self.unsourced:,} that nobody has shown)"
 
 
 def backing(reports: Iterable[str], origin: Origin, *, known: bool = False) -> Backing:
