@@ -27,6 +27,26 @@ _SHORTEST = 4
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
+_Run = tuple[list[str], list[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """The claims of a story with what is asked of all of them for each.
+
+    Attributes:
+        known: the words that are written as names.
+        runs: for each text that has names, these, with the words before and behind them.
+        leading: the words that stand first in a name, and so may be one by themselves.
+    """
+
+    claims: tuple[PlacedClaim, ...]
+    matter: Matter
+    known: frozenset[str]
+    runs: dict[str, tuple[_Run, ...]]
+    leading: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     """A name in a sentence: its own words, those it shares with others, and its neighbours."""
@@ -46,17 +66,27 @@ class _Name:
 def swapped(group: Group) -> Iterator[Finding]:
     """Find a name that one report alone has where others, in like words, have another."""
     pages = by_report(group.claims)
-    story = matter(group.claims)
     words = [frozenset(w for p in own for w in _words(p.claim.text)) for own in pages]
     times = Counter(word for found in words for word in found)
-    known = _names(group)
+    story = _story(group)
+    known = story.known
     for own, mine in zip(pages, words, strict=True):
         ours = frozenset(word for word in known & mine if times[word] == 1)
         for placed in (p for p in own if ours and not p.claim.quotes):
-            found = _in_its_place(placed, group, story, (ours, known - mine, known))
+            found = _in_its_place(placed, story, ours, known - mine)
             if found:
                 yield _finding(group, placed, *found)
                 break
+
+
+def _story(group: Group) -> _Story:
+    """Look up once what every pair of a story's sentences is asked for."""
+    known = _names(group)
+    texts = sorted({p.claim.text for p in group.claims})
+    runs = {text: found for text in texts if (found := tuple(_runs(text, known)))}
+    leading = frozenset(run[2][0] for found in runs.values() for run in found)
+    told = tuple(p for p in group.claims if p.claim.text in runs and not p.claim.quotes)
+    return _Story(told, matter(group.claims), known, runs, leading)
 
 
 def _names(group: Group) -> frozenset[str]:
@@ -74,25 +104,37 @@ def _words(text: str) -> list[str]:
 
 
 def _in_its_place(
-    placed: PlacedClaim, group: Group, story: Matter, words: tuple[frozenset[str], ...]
+    placed: PlacedClaim, story: _Story, ours: frozenset[str], theirs: frozenset[str]
 ) -> tuple[_Name, _Name, list[PlacedClaim]] | None:
     """Return a name of a sentence, the one in its place, and the sentences of others with it."""
-    ours, theirs, known = words
-    for name in _found(placed.claim.text, ours, known):
+    for name in _found(placed.claim.text, ours, story):
         told: dict[tuple[str, ...], tuple[_Name, list[PlacedClaim]]] = {}
-        for other in group.claims:
-            same = other.facts.id == placed.facts.id or _under_event(placed, other)
-            if same or other.claim.quotes:
+        for other in story.claims:
+            if other.facts.id == placed.facts.id:
                 continue
-            alike = story.alike(placed, other) >= _ALIKE
-            for one in _found(other.claim.text, theirs, known):
-                second = name.shared & one.shared - _leading(group, known)
-                if name.in_place_of(one) if alike else second and _meet(placed, other):
-                    told.setdefault(one.own, (one, []))[1].append(other)
+            for one in _in_place(name, placed, other, theirs, story):
+                told.setdefault(one.own, (one, []))[1].append(other)
         if told:
             one, claims = told[min(told, key=lambda own: (-len(told[own][1]), own))]
             return name, one, claims
     return None
+
+
+def _in_place(
+    name: _Name, placed: PlacedClaim, other: PlacedClaim, theirs: frozenset[str], story: _Story
+) -> Iterator[_Name]:
+    """Yield the names of another sentence that stand where `name` does; names are the rarer."""
+    found = [
+        (one, bool(name.shared & one.shared - story.leading))
+        for one in _found(other.claim.text, theirs, story)
+    ]
+    near = [(one, second) for one, second in found if second or name.in_place_of(one)]
+    if not near or _under_event(placed, other):
+        return
+    alike = story.matter.alike(placed, other) >= _ALIKE
+    for one, second in near:
+        if name.in_place_of(one) if alike else second and _meet(placed, other):
+            yield one
 
 
 def _under_event(one: PlacedClaim, other: PlacedClaim) -> bool:
@@ -106,17 +148,10 @@ def _meet(one: PlacedClaim, other: PlacedClaim) -> bool:
     return len(tokens(one.claim.text) & tokens(other.claim.text)) >= _FEWEST
 
 
-def _leading(group: Group, known: frozenset[str]) -> frozenset[str]:
-    """Return the words of names that stand first in a name, and so may be one by themselves."""
-    return frozenset(
-        low for p in group.claims for run in _runs(p.claim.text, known) for low in run[2][:1]
-    )  # fmt: skip
-
-
-def _found(text: str, own: frozenset[str], known: frozenset[str]) -> Iterator[_Name]:
+def _found(text: str, own: frozenset[str], story: _Story) -> Iterator[_Name]:
     """Yield the names in a text that have a word of `own`."""
-    for before, behind, run in _runs(text, known):
-        if own & set(run):
+    for before, behind, run in story.runs.get(text, ()):
+        if not own.isdisjoint(run):
             yield _Name(
                 tuple(low for low in run if low in own),
                 frozenset(run) - own,
@@ -125,9 +160,7 @@ def _found(text: str, own: frozenset[str], known: frozenset[str]) -> Iterator[_N
             )
 
 
-def _runs(
-    text: str, known: frozenset[str]
-) -> Iterator[tuple[list[str], list[str], tuple[str, ...]]]:
+def _runs(text: str, known: frozenset[str]) -> Iterator[_Run]:
     """Yield the names in a text with the words before and behind them."""
     words = _WORD.findall(text)
     lows = [word.casefold() for word in words]
