@@ -107,6 +107,28 @@ def test_a_report_comes_back_as_it_went_in(con: Connection) -> None:
     assert placed.keys == ("k-one", "k-one-wide")
 
 
+@pytest.mark.parametrize("hashes", [("a", "b"), ("b", "a")])
+def test_an_edit_without_a_new_date_is_what_the_report_says_now(
+    con: Connection, hashes: tuple[str, str]
+) -> None:
+    for hours, (revision, says) in enumerate(zip(hashes, ("three", "four"), strict=True)):
+        one = filed(says=says, revision=revision, published="2026-04-06")
+        carry(con, one, now=NOW + timedelta(hours=hours))
+    assert [row["revision"] for row in con.execute("SELECT revision FROM reports")] == [hashes[1]]
+    assert [row["revision"] for row in archive.claim_rows(con, current=True)] == [hashes[1]]
+
+
+@pytest.mark.parametrize("hashes", [("a", "b"), ("b", "a")])
+def test_a_wall_put_up_later_does_not_take_away_what_was_read(
+    con: Connection, hashes: tuple[str, str]
+) -> None:
+    for hours, (revision, partial) in enumerate(zip(hashes, (False, True), strict=True)):
+        one = filed(says="three", revision=revision, published="2026-04-06", partial=partial)
+        carry(con, one, now=NOW + timedelta(hours=hours))
+    assert [row["revision"] for row in archive.claim_rows(con, current=True)] == [hashes[0]]
+    assert [row["revision"] for row in con.execute("SELECT revision FROM reports")] == [hashes[0]]
+
+
 def test_a_known_text_is_a_sighting_only(con: Connection) -> None:
     one = filed()
     assert carry(con, one).outcome == "new"

@@ -26,6 +26,14 @@ _REPORT: Final = TypeAdapter(Report)
 _DIGEST: Final = TypeAdapter(Digest)
 
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+LATEST: Final = (
+    "coalesce(modified, published, '') DESC, json_extract(record, '$.partial'), "
+    "first_seen DESC, revision DESC"
+)
+"""Which revision of a report comes first: the latest by its own date. Pages are edited without a
+new one: of equal dates a whole text precedes what a wall has left of it, and what was seen first
+later precedes the rest; the hash decides where nothing else does."""
+
 _KEPT: Final = 4096
 """Values kept decoded: the same few claims stand for a key in one comparison after another."""
 

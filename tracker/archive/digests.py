@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from tracker.archive.columns import (
+    LATEST,
     decode_digest,
     decode_facts,
     encode_digest,
@@ -110,14 +111,13 @@ def _grown(told: Iterable[Story], fresh: set[str]) -> tuple[tuple[Story, int], .
     return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].id)))
 
 
-_THEN = """
+_THEN = f"""
     WITH dated AS (
-        SELECT report, revision, published, modified, row_number() OVER (
-            PARTITION BY report ORDER BY coalesce(modified, published, '') DESC, revision DESC
-        ) AS age
+        SELECT report, revision, published, modified,
+            row_number() OVER (PARTITION BY report ORDER BY {LATEST}) AS age
         FROM revisions WHERE coalesce(modified, published, '') <= :until
     ), known AS (SELECT * FROM dated WHERE age = 1)
-"""
+"""  # noqa: S608 - the order is a constant
 
 
 def _known(con: sqlite3.Connection, where: str, window: Window) -> tuple[ReportFacts, ...]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.archive.claims import PLACED, Touched, placed_claims
-from tracker.archive.columns import listing, names, stamp
+from tracker.archive.columns import LATEST, listing, names, stamp
 from tracker.domain import Neighbourhood
 
 EACH_WAY: Final = 4
@@ -89,10 +89,7 @@ def neighbourhood_as_of(con: sqlite3.Connection, as_of: datetime) -> Neighbourho
     rows = con.execute(
         f"""
         WITH known AS (
-            SELECT report, revision, row_number() OVER (
-                PARTITION BY report
-                ORDER BY coalesce(modified, published, '') DESC, revision DESC
-            ) AS age
+            SELECT report, revision, row_number() OVER (PARTITION BY report ORDER BY {LATEST}) AS age
             FROM revisions WHERE coalesce(modified, published, '') <= ?
         )
         {PLACED}

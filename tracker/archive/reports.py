@@ -1,8 +1,8 @@
 """Reports, their revisions, and where they were seen.
 
 In: a report with what was found in it. Out: rows, and what they touch. The same set of
-reports gives the same rows in any order of arrival: the current revision is the latest by
-date, and of two records of one revision the one that knows more stays.
+reports, seen at the same times, gives the same rows in any order of arrival: the current
+revision is the latest by date (`LATEST`), and of two records of one revision the one that knows more stays.
 
 Never decides what conflicts, and never keeps more text than the source allows.
 """
@@ -18,6 +18,7 @@ from datetime import datetime
 from tracker.archive import claims, rights
 from tracker.archive.claims import Outcome, Touched
 from tracker.archive.columns import (
+    LATEST,
     decode_facts,
     decode_record,
     encode_claim,
@@ -247,10 +248,7 @@ def _index(con: sqlite3.Connection, number: int | None) -> None:
 def settle_current(con: sqlite3.Connection, id: str) -> str:
     """Make the latest revision the current one and show it in the report's row."""
     row = con.execute(
-        """
-        SELECT * FROM revisions WHERE report = ?
-        ORDER BY coalesce(modified, published, '') DESC, revision DESC LIMIT 1
-        """,
+        f"SELECT * FROM revisions WHERE report = ? ORDER BY {LATEST} LIMIT 1",  # noqa: S608
         (id,),
     ).fetchone()
     known = decode_facts(row["facts"])

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from tracker.archive.columns import decode_claim, names, plain, shown, stamp
+from tracker.archive.columns import LATEST, decode_claim, names, plain, shown, stamp
 from tracker.archive.conflicts import conflicts
 from tracker.archive.stories import stories
 from tracker.archive.voices import complete
@@ -30,17 +30,16 @@ _DATE = ("start", "end", "precision", "text", "char_start", "char_end")
 _AMOUNT = ("metric", "low", "high", "unit", "bound", "text", "char_start", "char_end")
 
 # The revisions to be shown: `age` 1 is the latest of its report.
-_SHOWN = """
+_SHOWN = f"""
     WITH dated AS (
-        SELECT number, row_number() OVER (
-            PARTITION BY report ORDER BY coalesce(modified, published, '') DESC, revision DESC
-        ) AS age, count(*) OVER (PARTITION BY report) AS revisions
+        SELECT number, row_number() OVER (PARTITION BY report ORDER BY {LATEST}) AS age,
+            count(*) OVER (PARTITION BY report) AS revisions
         FROM revisions WHERE :as_of IS NULL OR coalesce(modified, published, '') <= :as_of
     ), shown AS (
         SELECT r.*, d.age, d.revisions FROM dated d JOIN revisions r USING (number)
         WHERE d.age = 1 OR NOT :current
     )
-"""
+"""  # noqa: S608 - the order is a constant
 
 
 def report_rows(
