@@ -67,6 +67,7 @@ def test_a_full_row_is_taken_as_written(file: Path) -> None:
         ("options: {max_item: 3}", "6: options of kind feed: unknown key 'max_item' (did you mean"),
         ("options: {skip: '('}", "6: options of kind feed: skip is no regular expression"),
         ("options: 3", "6: options"),
+        ("verified: 2026-13-40", "6: not valid YAML: 2026-13-40 is no day or time"),
     ],
 )
 def test_a_fault_is_named_with_its_line(file: Path, row: str, complaint: str) -> None:

@@ -14,7 +14,21 @@ from pydantic import TypeAdapter, ValidationError
 
 from tracker.errors import TrackerError
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: type[yaml.SafeLoader] = type(
+    "_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {}
+)
+
+
+def _time(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    """Return a day or a time; one that no calendar has is a fault of its line."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as exc:
+        problem = f"{node.value} is no day or time ({exc})"
+        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from exc
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _time)
 
 
 def parse(text: str, *, where: str, error: type[TrackerError]) -> Any:
