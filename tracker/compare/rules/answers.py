@@ -28,7 +28,7 @@ from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
 
-_ANSWERED_WITHIN = timedelta(days=62)
+_ANSWERED_WITHIN = timedelta(days=31)
 
 
 def denied(group: Group, context: Context) -> Iterator[Finding]:
@@ -67,12 +67,13 @@ def parties(placed: PlacedClaim, context: Context) -> frozenset[str]:
 def _dispute(group: Group, dispute: Dispute, context: Context) -> Finding:
     one = dispute.accused
     name = context.names.name(one)
+    charged = not any(has("state", p.claim.text) for p in dispute.denials)
     return Finding(
         key=group.key,
         a=Stand(Reading("answer", f"denied:{one}", "denied", "deny"), _voices(dispute.denials)),
         b=Stand(Reading("answer", "told", "told", "accuse_distill"), _voices(dispute.charges)),
         difference=Difference(
-            summary=f"{name} is accused and denies it",
+            summary=f"{name} is accused and denies it" if charged else f"{name} rejects the charge",
             explain=(("who denies", name), ("answer", "denied; a dispute, nobody's mistake")),
             gap=1.0,
         ),
@@ -128,7 +129,7 @@ def _before(placed: PlacedClaim, answers: Iterable[PlacedClaim]) -> list[PlacedC
 
 def _same_party(silent: PlacedClaim, answer: PlacedClaim, context: Context) -> bool:
     ours = parties(silent, context) - {silent.facts.publisher}
-    return not ours or bool(ours & parties(answer, context))
+    return bool((ours - COMMON) & parties(answer, context))
 
 
 def _silence(group: Group, placed: PlacedClaim, earlier: list[PlacedClaim]) -> Finding:

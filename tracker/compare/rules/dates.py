@@ -85,7 +85,7 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
     if when:
         span = (when.start, when.end)
         value, shown = written(span), days(span)
-    elif ("news", "1") in claim.fields and came_out:
+    elif ("news", "1") in claim.fields and came_out and not _is_beside(placed):
         span, fresh = (came_out - _FRESH, came_out + _FRESH), True
         value, shown = f"news of {came_out:%Y-%m}", f"news of {came_out:%B %Y}"
     else:
@@ -106,6 +106,11 @@ def _is_release(placed: PlacedClaim) -> bool:
     """Say whether a claim tells of a release: where its words tell of other acts, they decide."""
     told = dated_acts(placed)
     return not told or "released" in told
+
+
+def _is_beside(placed: PlacedClaim) -> bool:
+    """Say whether a claim only names a model, and tells of no release in so many words."""
+    return placed.claim.frame == "release_model" and "released" not in dated_acts(placed)
 
 
 def _acting(placed: PlacedClaim) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _OPEN = re.compile(
     r"(?: the| early| late| mid| about| around| end of)*\W*$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r",\s(?:who|whose|which)\b[^,]*(?:,|$)", re.IGNORECASE)
 _AHEAD = re.compile(rf"\b(?:{'|'.join(words_of('ahead'))})\b", re.IGNORECASE)
 
 
@@ -74,7 +75,10 @@ def is_of_an_act(placed: PlacedClaim) -> bool:
 
 def dated_acts(placed: PlacedClaim) -> tuple[str, ...]:
     """Return the acts that the date of a claim is given for."""
-    return acts(around(placed)) or acts(placed.claim.text)
+    claim, when = placed.claim, placed.claim.event_date
+    if when and not claim.start <= when.char_start < claim.end:  # of what the sentence is about
+        return acts(_ASIDE.sub(" ", claim.text))
+    return acts(around(placed)) or acts(claim.text)
 
 
 def is_ahead(text: str) -> bool:

@@ -27,7 +27,8 @@ from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import called, count, published
 from tracker.domain import PlacedClaim
 
-_ANSWERED_WITHIN = timedelta(days=62)
+_ANSWERED_WITHIN = timedelta(days=31)
+_CHARGED_WITHIN = timedelta(days=62)
 _FEWEST = 2
 
 
@@ -165,7 +166,7 @@ def _answers(denial: Stand, charge: Stand) -> bool:
 def _about_then(one: object, other: object) -> bool:
     if not isinstance(one, date) or not isinstance(other, date):
         return True
-    return abs(one - other) <= _ANSWERED_WITHIN
+    return abs(one - other) <= _CHARGED_WITHIN
 
 
 @rule("response_status_conflict", levels="ts", severity=0.5)

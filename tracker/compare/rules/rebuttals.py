@@ -26,6 +26,8 @@ _UNUSED = re.compile(
 _UNVOICED = ("anon:", "doc:")
 _OPENING = 5  # words within which a name is that of the one who speaks
 _COMMON = 2
+_ALIKE = 3  # words of a charge by which a negation is its denial
+_ASIDE = re.compile(r"\b(?:of|by|from|against|to)\s(?:the\s)?(?:[A-Z][\w'’-]*\s?)+")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
 
 
@@ -61,8 +63,18 @@ def disputes(claims: Iterable[PlacedClaim], context: Context) -> Iterator[Disput
         charges = tuple(
             p for p in told if p.claim.id not in rejected and _is_against(p, one, own, cast)
         )
-        if charges:
+        if charges and (not _is_listed(one, context) or _is_meant(one, own, charges, context)):
             yield Dispute(one, tuple(own), charges)
+
+
+def _is_meant(
+    one: str, denials: Sequence[PlacedClaim], charges: Sequence[PlacedClaim], context: Context
+) -> bool:
+    """Say whether a charge is laid to somebody listed, or a state answers for its own."""
+    return any(has("state", p.claim.text) for p in denials) or any(
+        one in _all(p.claim.roles.target, context) or _names(one, p.claim.text, context)
+        for p in charges
+    )
 
 
 def answered(
@@ -184,13 +196,18 @@ def _denier(placed: PlacedClaim, told: Sequence[PlacedClaim], cast: _Cast) -> st
     agents = claim.roles.agent if claim.frame == "deny" or not claim.speakers else ()
     voices = [who(one, context) for one in _voiced((*claim.speakers, *agents))]
     found = next((one for one in voices if one in cast.accused), None)
-    if found and has("state", claim.text) and not _names(found, claim.text, context):
+    if found and has("state", claim.text) and not _speaks(found, claim.text, context):
         return None  # a state speaks for nobody in particular
     if found or not told_not or any(one in cast.accusers for one in voices):
         return found
     if not any(_is_listed(one, context) for one in voices):
         found = _by_name(placed, cast, sure=sure) or _by_report(placed, voices, told, cast)
     return found or (_newcomer(placed, voices, told, cast) if sure else None)
+
+
+def _speaks(one: str, text: str, context: Context) -> bool:
+    """Say whether a text names somebody, and not only as the one whose charge or matter it is."""
+    return _names(one, _ASIDE.sub(" ", text), context)
 
 
 def _contradicts(placed: PlacedClaim, told: Sequence[PlacedClaim]) -> bool:
@@ -201,7 +218,7 @@ def _contradicts(placed: PlacedClaim, told: Sequence[PlacedClaim]) -> bool:
         return False
     words = stems(claim.text) - _named(placed)
     return any(
-        len(words & stems(p.claim.text)) > _COMMON for p in told
+        len(words & stems(p.claim.text)) > _ALIKE for p in told
         if p.facts.id != placed.facts.id and _is_charge(p)
         and not {*p.claim.speakers} & {*claim.speakers}
     )  # fmt: skip
@@ -235,6 +252,8 @@ def _is_listed(one: str, context: Context) -> bool:
 
 def _by_name(placed: PlacedClaim, cast: _Cast, *, sure: bool) -> str | None:
     text = placed.claim.text
+    if has("state", text):
+        return None  # a state speaks for nobody in particular
     opening = " ".join(text.split()[:_OPENING])
     unvoiced = any(one.startswith(_UNVOICED) for one in placed.claim.speakers)
     named = cast.named(opening if unvoiced or not sure else text)
@@ -307,4 +326,5 @@ def _is_nameless(
         return True
     shared = (stems(claim.text) & stems(p.claim.text) for p in denials)
     alone = len(cast.accused) == 1 and claim.polarity > 0
-    return alone and any(len(words) >= _COMMON for words in shared)
+    beside = any(p.facts.id == placed.facts.id for p in denials)
+    return alone and not beside and any(len(words) > _COMMON for words in shared)

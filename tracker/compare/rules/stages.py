@@ -25,6 +25,7 @@ _CARRIED_OUT = re.compile(
     r"|\b(?:is|are)\s(?:now|already|being)\b|\bhas been\b|\bwith immediate effect\b|\bas of today\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\b(?:who|whose|which)\b[^,;]*", re.IGNORECASE)
 _Told = dict[str, list[PlacedClaim]]
 
 
@@ -79,6 +80,7 @@ def carried_out(group: Group) -> Iterator[Finding]:
             others = [
                 p for p in meant
                 if p.facts.id != placed.facts.id and _at_once(placed, p) and _same_words(placed, p)
+                and _carried_out(placed.claim.text) - _carried_out(p.claim.text)
             ]  # fmt: skip
             if others and not any(_same_words(placed, p) for p in mine):
                 told.append(placed)
@@ -97,7 +99,14 @@ def _is_meant(placed: PlacedClaim) -> bool:
 def _is_done(placed: PlacedClaim) -> bool:
     claim = placed.claim
     plain = claim.modality == "assertion" and claim.polarity > 0 and claim.act != "speculate"
-    return plain and not has("open", claim.text) and bool(_CARRIED_OUT.search(claim.text))
+    return plain and not has("open", claim.text) and bool(_carried_out(claim.text))
+
+
+def _carried_out(text: str) -> frozenset[str]:
+    """Return by what words a text tells something as carried out, leaving asides aside."""
+    return frozenset(
+        found.group().casefold() for found in _CARRIED_OUT.finditer(_ASIDE.sub("", text))
+    )
 
 
 def _same_words(one: PlacedClaim, other: PlacedClaim) -> bool:

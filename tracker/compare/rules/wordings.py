@@ -18,7 +18,7 @@ from tracker.compare.context import Context
 from tracker.compare.naming import phrase
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.likeness import SAME, contained, kind_of_change
-from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS
+from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS, has
 from tracker.compare.wording import proper
 from tracker.domain import PlacedClaim, Quote
 
@@ -45,7 +45,7 @@ def reworded(group: Group, context: Context) -> Iterator[Finding]:
     found = _sayings(group, context)
     for a, b in combinations(found, 2):
         change = _change(a, b)
-        if change:
+        if change and not any(has("own translation", p.claim.text) for p in (*a.placed, *b.placed)):
             yield _finding(group, a, b, change)
 
 
@@ -143,8 +143,9 @@ def _names(placed: PlacedClaim, quote: Quote, context: Context) -> frozenset[str
     """Return every word by which the speaker of a quote may go, as far as its claim shows."""
     claim, names = placed.claim, context.names
     said = [*([quote.speaker] if quote.speaker else []), *claim.speakers]
-    if any(one.startswith(("anon:", "doc:")) for one in said):
-        return frozenset()
+    tellers = {placed.facts.publisher, *placed.facts.credits}
+    if any(one.startswith(("anon:", "doc:")) or one in tellers for one in said):
+        return frozenset()  # whoever only tells it may not have said it
     around = claim.text.replace(quote.text, " ")
     known = {*said, *(names.employer(one) or one for one in said)}
     found = {word for one in known for word in one.rpartition(":")[2].split("-")}
