@@ -96,6 +96,24 @@ def test_validators_are_sent_back(watching: Connection) -> None:
     assert archive.next_request(watching, moved).etag is None
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [{"options": (("skip", "x"),)}, {"scope": "ai"}, {"follow": False}, {"kind": "page"}],
+)
+def test_an_edited_row_is_judged_by_a_whole_answer(
+    watching: Connection, edit: dict[str, Any]
+) -> None:
+    archive.polled(watching, FEED, answer(("etag", '"1"')), listing(), now=NOW)
+    assert archive.is_same_answer(watching, FEED, answer(), now=NOW)
+    for source in (FEED, dataclasses.replace(FEED, notes="reads well", poll_minutes=5)):
+        archive.register_sources(watching, [source])
+        assert archive.next_request(watching, source).etag == '"1"'
+    edited = dataclasses.replace(FEED, **edit)
+    archive.register_sources(watching, [edited])
+    assert archive.next_request(watching, edited).etag is None
+    assert not archive.is_same_answer(watching, edited, answer(), now=NOW)
+
+
 def test_what_has_still_to_be_fetched_is_listed_again(watching: Connection) -> None:
     archive.polled(watching, FEED, answer(("etag", '"a"')), listing(whole=False), now=NOW)
     assert archive.next_request(watching, FEED).etag is None

@@ -5,6 +5,7 @@ In: sources, failures, the time. Out: rows, requests with validators, health. Ne
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,23 +23,36 @@ def register_sources(con: sqlite3.Connection, sources: Iterable[Source]) -> None
     listed = tuple(sources)
     con.executemany(
         """
-        INSERT INTO sources (id, name, url, kind, language, country, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO sources (id, name, url, kind, language, country, body, judged_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             name = excluded.name, url = excluded.url, kind = excluded.kind,
             language = excluded.language, country = excluded.country, body = excluded.body,
             listed = 1,
-            -- Validators belong to an address.
-            etag = iif(url = excluded.url, etag, NULL),
-            last_modified = iif(url = excluded.url, last_modified, NULL),
-            sha256 = iif(url = excluded.url, sha256, NULL)
+            judged_by = excluded.judged_by,
+            -- Validators belong to an address, and to the row by which the answer was judged.
+            etag = iif(judged_by IS excluded.judged_by, etag, NULL),
+            last_modified = iif(judged_by IS excluded.judged_by, last_modified, NULL),
+            sha256 = iif(judged_by IS excluded.judged_by, sha256, NULL)
         """,
-        [(s.id, s.name, s.url, s.kind, s.language, s.country, s.body) for s in listed],
+        [
+            (s.id, s.name, s.url, s.kind, s.language, s.country, s.body, _judged_by(s))
+            for s in listed
+        ],
     )
     con.execute(
         "UPDATE sources SET listed = 0 WHERE id NOT IN (SELECT value FROM json_each(?))",
         (listing(source.id for source in listed),),
     )
+
+
+def _judged_by(source: Source) -> str:
+    """Return a hash of what decides which reports a source's answer makes, and of what kind."""
+    row = (
+        source.url, source.kind, source.language, source.country, source.publisher_kind,
+        source.body, source.follow, source.scope, source.domains, source.options,
+    )  # fmt: skip
+    return hashlib.sha256(repr(row).encode()).hexdigest()
 
 
 def due_sources(

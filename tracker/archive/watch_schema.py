@@ -137,3 +137,9 @@ def m005_successors_of_conflicts(db: Database) -> None:
     db.execute("CREATE INDEX conflicts_by_matter ON conflicts(matter)")
     for statement in statements(_SUCCESSORS):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m006_rows_of_sources(db: Database) -> None:
+    """Notice that a source's row was edited: what it lists has to be judged anew then."""
+    db.execute("ALTER TABLE sources ADD COLUMN judged_by TEXT")
