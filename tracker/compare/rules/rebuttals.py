@@ -322,9 +322,9 @@ def _is_nameless(
         return True
     told = bool(claim.speakers or claim.roles.agent or claim.roles.target)
     charged = claim.frame == "accuse_distill" and _is_charge(placed) and told
-    if charged and not aimed & cast.accused:
+    beside = any(p.facts.id == placed.facts.id for p in denials)
+    if charged and not aimed & cast.accused and (_worded(claim) or not beside):
         return True
     shared = (stems(claim.text) & stems(p.claim.text) for p in denials)
     alone = len(cast.accused) == 1 and claim.polarity > 0
-    beside = any(p.facts.id == placed.facts.id for p in denials)
     return alone and not beside and any(len(words) > _COMMON for words in shared)
