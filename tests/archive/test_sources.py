@@ -160,6 +160,13 @@ def test_health_says_what_is_wrong(watching: Connection) -> None:
     assert [h.source for h in archive.health(watching)] == ["desk"]
 
 
+def test_a_source_polled_alone_leaves_the_others_listed(watching: Connection) -> None:
+    archive.register_sources(watching, [LIST], complete=False)
+    assert [known.source for known in archive.health(watching)] == ["desk", "wire"]
+    archive.register_sources(watching, [LIST])
+    assert [known.source for known in archive.health(watching)] == ["desk"]
+
+
 @pytest.mark.parametrize("status", [401, 403, 451])
 def test_a_refusal_is_a_block(watching: Connection, status: int) -> None:
     error = InputError(f"answered {status}")

@@ -71,7 +71,8 @@ Digests
     told_until(con, *, before) -> datetime | None   where the next window begins
 
 Sources
-    register_sources(con, sources), due_sources(con, sources, *, now) -> (Source…)
+    register_sources(con, sources, *, complete=True)
+    due_sources(con, sources, *, now) -> (Source…)
     next_request(con, source, first=None, *, now=None) -> Request
     is_same_answer(con, source, response, *, now) -> bool, forget_answers(con)
     polled(con, source, response, listing, *, now)  without a listing nothing had changed

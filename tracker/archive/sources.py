@@ -18,8 +18,13 @@ from tracker.domain import Failure, Request, Response, Source, SourceHealth
 _TRUSTED: Final = timedelta(days=1)  # some validators never change, whatever the feed does
 
 
-def register_sources(con: sqlite3.Connection, sources: Iterable[Source]) -> None:
-    """Note what is watched now; sources no longer listed keep their history."""
+def register_sources(
+    con: sqlite3.Connection, sources: Iterable[Source], *, complete: bool = True
+) -> None:
+    """Note what is watched now; sources no longer listed keep their history.
+
+    Where `sources` are not `complete`, the others stay listed.
+    """
     listed = tuple(sources)
     con.executemany(
         """
@@ -40,10 +45,11 @@ def register_sources(con: sqlite3.Connection, sources: Iterable[Source]) -> None
             for s in listed
         ],
     )
-    con.execute(
-        "UPDATE sources SET listed = 0 WHERE id NOT IN (SELECT value FROM json_each(?))",
-        (listing(source.id for source in listed),),
-    )
+    if complete:
+        con.execute(
+            "UPDATE sources SET listed = 0 WHERE id NOT IN (SELECT value FROM json_each(?))",
+            (listing(source.id for source in listed),),
+        )
 
 
 def _judged_by(source: Source) -> str:

@@ -36,7 +36,7 @@ def run_once(
 ) -> Tally:
     """Poll the sources that are due, or all, until nothing is left to fetch."""
     tally = Tally()
-    archive.register_sources(desk.con, sources)
+    archive.register_sources(desk.con, sources, complete=due_only)
     keep_house(desk)
     if archive.recall(desk.con, _TERMS) != desk.gate.version:
         archive.forget_answers(desk.con)
