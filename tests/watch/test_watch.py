@@ -210,6 +210,26 @@ def test_an_entry_that_stands_in_is_proved_by_its_list(watch: Watch, site: Site)
     assert archive.body(watch.desk.private, sighting.sha256) is not None
 
 
+@pytest.mark.parametrize("refuses", ["by robots.txt", "by status"])
+def test_an_entry_that_stands_in_is_no_failure_at_the_next_look(
+    watch: Watch, site: Site, refuses: str
+) -> None:
+    site.pages["/wire.xml"] = says(
+        feed(site, "/a").replace("</title><link>http", "</title><description>A bill on model "
+                                 "distillation moved on Monday.</description><link>http")
+    )  # fmt: skip
+    if refuses == "by status":
+        site.pages["/a"] = says(b"members only", 403)
+    else:
+        site.pages["/robots.txt"] = says(
+            b"User-agent: *\nDisallow: /a\n", content_type="text/plain"
+        )
+    assert watch.poll(source(site)).new == 1
+    again = watch.poll(source(site), after=2 * HOUR)
+    assert (again.seen, again.failures) == (0, [])
+    assert len(watch.rows()) == 1
+
+
 def test_what_was_taken_down_stays_away(watch: Watch, site: Site) -> None:
     fill(site, "/a")
     watch.poll(source(site))

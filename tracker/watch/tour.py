@@ -37,6 +37,14 @@ log = logging.getLogger("tracker")
 _MOST_ANSWERS = 20
 """Answers of one source that a poll collects; a list that never ends must not hold up the rest."""
 _THEIR_TROUBLE = HTTPStatus.INTERNAL_SERVER_ERROR
+_REFUSALS = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    }
+)
 
 Deal = Callable[[Answer], None]
 
@@ -266,7 +274,7 @@ class Tour:
     ) -> None:
         """Deal with a document; where it is refused, the list's own words serve."""
         url = item.url or ""
-        if isinstance(answer, Response) and answer.status == HTTPStatus.NOT_MODIFIED:
+        if _nothing_new(visit, answer):
             archive.looked_at(self._desk.con, url, now=self._desk.now())
             archive.seen_again(self._desk.con, [url], seen_in=visit.source.id, now=self._desk.now())
         elif isinstance(answer, AskedToWait):
@@ -355,6 +363,17 @@ def _problem(answer: Answer) -> str | None:
         return str(answer)
     barrier = wall(answer)
     return f"{answer.url}: {barrier}" if barrier else None
+
+
+def _nothing_new(visit: _Visit, answer: Answer) -> bool:
+    """Say whether what is known of a document stays as it is.
+
+    Where a page refuses a further look, what is stored stands: most often its list's words.
+    """
+    if isinstance(answer, Response):
+        unmodified = answer.status == HTTPStatus.NOT_MODIFIED
+        return unmodified or (visit.unchanged and answer.status in _REFUSALS)
+    return visit.unchanged and isinstance(answer, RobotsDisallowed)
 
 
 def _may_pass(answer: Answer) -> bool:
