@@ -92,7 +92,8 @@ def unheard(group: Group, context: Context) -> Iterator[Finding]:
         if not _is_silence(placed):
             continue
         silent = of_whom(placed)
-        anybody = len(denials) == 1 and not silent and not proper(placed.claim.text) - COMMON
+        named = proper(placed.claim.text) - COMMON or _by(placed, context) - denials.keys()
+        anybody = len(denials) == 1 and not silent and not named
         if denials.keys() & silent or anybody:
             said_before = [p for one in sorted(silent or denials) for p in denials.get(one, ())]
             earlier = _before(placed, said_before)

@@ -67,10 +67,19 @@ def is_of_an_act(placed: PlacedClaim) -> bool:
     if when is None:
         return False
     at = max(when.char_start - claim.start, 0)
-    if _OPEN.search(claim.text[:at]):
+    if _OPEN.search(claim.text[:at]) or _is_quoted(placed):
         return False
     stretch = around(placed)
     return not _TELLING.search(stretch)
+
+
+def _is_quoted(placed: PlacedClaim) -> bool:
+    """Say whether a date is part of somebody's words, while the act is told outside of them."""
+    claim, when = placed.claim, placed.claim.event_date
+    for quote in claim.quotes if when else ():
+        if when and quote.start <= when.char_start < quote.end:
+            return bool(acts(claim.text.replace(quote.text, " ")))
+    return False
 
 
 def dated_acts(placed: PlacedClaim) -> tuple[str, ...]:

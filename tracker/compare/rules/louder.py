@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tracker.compare import frames
 from tracker.compare.context import Context
@@ -22,6 +23,7 @@ from tracker.domain import PlacedClaim
 
 _COMMON = 2
 _ALLEGED = 3
+_REMEMBERED = 8192
 _EVERY = re.compile(
     rf"\b(?:{'|'.join(words_of('all'))})\b(?: of)?(?: the)?(?: [\w-]+){{0,3}}?"
     rf" (?:{'|'.join(words_of('kinds'))})\b|\b(?:{'|'.join(words_of('everybody'))})\b"
@@ -84,20 +86,23 @@ def _is_sure(placed: PlacedClaim, group: Group) -> bool:
 def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:
     shared = stems(one.claim.text) & stems(other.claim.text)
     named = proper(one.claim.text) & proper(other.claim.text)
-    return len(shared) + len(named) >= _COMMON or bool(named)
+    return len(shared) + len(named) >= _COMMON
 
 
 def everybody(group: Group) -> Iterator[Finding]:
     """Find what one report tells of everybody of a kind, and others of a few."""
+    charges = [p for p in group.claims if not _speaks_of_all(p.claim.text) and is_charge(p)]
     for own in by_report(group.claims):
         name = own[0].facts.id
         wide = [p for p in own if _is_wide(p)]
-        few = [
-            p for p in group.claims
-            if p.facts.id != name and not _EVERY.search(p.claim.text) and is_charge(p)
-        ]  # fmt: skip
-        if wide and few:
+        few = [p for p in charges if p.facts.id != name] if wide else []
+        if few:
             yield _finding(group, "scope", "everybody", "a few", wide, few)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _speaks_of_all(text: str) -> bool:
+    return bool(_EVERY.search(text))
 
 
 def _is_wide(placed: PlacedClaim) -> bool:
@@ -110,7 +115,7 @@ def _is_wide(placed: PlacedClaim) -> bool:
         plain
         and not named
         and not claim.quotes
-        and bool(_EVERY.search(claim.text))
+        and _speaks_of_all(claim.text)
         and (not claim.speakers or is_charge(placed))
         and not any(one.startswith("anon:") for one in claim.speakers)
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
 
 from tracker.compare.matter import holds, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
@@ -30,6 +29,7 @@ class _Page:
 
     claims: tuple[PlacedClaim, ...]
     words: frozenset[str]
+    tellers: frozenset[str]
     apart: bool
 
     @property
@@ -43,9 +43,7 @@ def merged(group: Group) -> Iterator[Finding]:
     for page in pages:
         others = [other for other in pages if other.name != page.name]
         charges = [p for p in page.claims if _charges(p)]
-        for pair in permutations(others, 2) if charges else ():
-            if not (pair[0].apart or pair[1].apart):
-                continue
+        for pair in _pairs(charges, others) if charges else ():
             joined = [p for p in charges if _joins(p, *pair)]
             if joined:
                 yield _finding(group, joined, pair)
@@ -55,7 +53,17 @@ def merged(group: Group) -> Iterator[Finding]:
 def _page(own: list[PlacedClaim]) -> _Page:
     told = [p for p in own if not holds("set apart", p.claim.text)]
     words = frozenset[str]().union(*(tokens(p.claim.text) for p in told))
-    return _Page(tuple(own), words, len(told) < len(own))
+    return _Page(tuple(own), words, _tellers(own), len(told) < len(own))
+
+
+def _pairs(charges: list[PlacedClaim], others: list[_Page]) -> Iterator[tuple[_Page, _Page]]:
+    """Yield the pages that charges may have joined: a teller they name, and words enough."""
+    ours = frozenset[str]().union(*(tokens(p.claim.text) for p in charges))
+    ones = [page for page in others if ours & page.tellers]
+    shared = [page for page in others if len(ours & page.words) >= _FEWEST] if ones else []
+    apart = [page for page in shared if page.apart]
+    for one in ones:
+        yield from ((one, page) for page in (shared if one.apart else apart) if page is not one)
 
 
 def _charges(placed: PlacedClaim) -> bool:
@@ -74,19 +82,19 @@ def _joins(placed: PlacedClaim, one: _Page, other: _Page) -> bool:
     if len(first) < 1 or len(second) < _FEWEST:
         return False
     both = one.words & other.words
-    return bool(ours & _tellers(one)) and not ours & (_tellers(other) - both)
+    return bool(ours & one.tellers) and not ours & (other.tellers - both)
 
 
-def _tellers(page: _Page) -> frozenset[str]:
+def _tellers(own: list[PlacedClaim]) -> frozenset[str]:
     """Return the words of who tells on a page: who accuses there, else its author."""
-    charges = [p for p in page.claims if _charges(p)]
+    charges = [p for p in own if _charges(p)]
     tellers = {
         one for p in charges for one in (*p.claim.speakers, *p.claim.roles.agent)
         if one not in p.claim.roles.target
     }  # fmt: skip
     accused = {one for p in charges for one in p.claim.roles.target}
-    author = str(page.claims[0].facts.publisher)
-    if any(in_own_words(p.claim) for p in page.claims) or not tellers:
+    author = str(own[0].facts.publisher)
+    if any(in_own_words(p.claim) for p in own) or not tellers:
         tellers.add(author)
     return frozenset(word for one in tellers - accused for word in _words(one))
 

@@ -25,6 +25,7 @@ _FEWEST = 3
 _INITIALS = 2  # letters; a shorter given name may stand for a longer one
 _ONE = r"(?:the )?[A-Z][\w.-]*\w(?: (?:of )?[A-Z][\w.-]*\w)*"
 _LIST = re.compile(rf"({_ONE}(?:, {_ONE})+,? and {_ONE})")
+_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 _BETWEEN = re.compile(r",? and |, ")
 
 _Named = dict[str, list[PlacedClaim]]
@@ -57,7 +58,7 @@ def _one_name(one: str, other: str, context: Context) -> bool:
     if all(listed):
         return False
     ours, theirs = one.split(), other.split()
-    if len(ours) != len(theirs):
+    if len(ours) != len(theirs) or one.casefold() == other.casefold():
         return False
     near = Levenshtein.distance(one.casefold(), other.casefold(), score_cutoff=_SLIPS)
     first, second = ours[0], theirs[0]
@@ -65,6 +66,7 @@ def _one_name(one: str, other: str, context: Context) -> bool:
         ours[-1] == theirs[-1]
         and first[0] == second[0]
         and min(len(first), len(second)) > _INITIALS
+        and not ours[-1].isupper()  # "AI" is no family name
     )
     return (
         near <= _SLIPS and first[0] == second[0] and min(len(one), len(other)) > 2 * _SHORT
@@ -101,7 +103,7 @@ def _under_event(ours: list[PlacedClaim], theirs: list[PlacedClaim]) -> bool:
 
 def _lists(text: str, context: Context) -> Iterator[frozenset[str]]:
     for match in _LIST.finditer(text):
-        pieces = [piece.removeprefix("the ").strip() for piece in _BETWEEN.split(match[1])]
+        pieces = [_ARTICLE.sub("", piece).strip() for piece in _BETWEEN.split(match[1])]
         found = frozenset(
             context.names.top(context.names.lookup(p) or p.casefold()) for p in pieces
         )

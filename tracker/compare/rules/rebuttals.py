@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.compare.context import Context
 from tracker.compare.marks import mark
@@ -26,6 +27,8 @@ _UNUSED = re.compile(
 _UNVOICED = ("anon:", "doc:")
 _OPENING = 5  # words within which a name is that of the one who speaks
 _COMMON = 2
+_REMEMBERED = 65_536  # the same sentences are asked for the same names with each report of a story
+_MOST_NAMED = 4096
 _ALIKE = 3  # words of a charge by which a negation is its denial
 _ASIDE = re.compile(r"\b(?:of|by|from|against|to)\s(?:the\s)?(?:[A-Z][\w'’-]*\s?)+")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
@@ -180,10 +183,23 @@ def _voiced(ids: Iterable[str]) -> tuple[str, ...]:
 
 def _names(one: str, text: str, context: Context) -> bool:
     forms = context.names.forms(one)
-    low = text.casefold()
-    if forms:
-        return any(re.search(rf"\b{re.escape(form)}\b", low) for form in forms)
-    return one in {word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(low)}
+    return _stands_in(forms, text) if forms else one in _lows(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stands_in(forms: tuple[str, ...], text: str) -> bool:
+    return bool(_any_of(forms).search(text.casefold()))
+
+
+@lru_cache(maxsize=_MOST_NAMED)
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b")
+
+
+@lru_cache(maxsize=_MOST_NAMED)
+def _lows(text: str) -> frozenset[str]:
+    found = _WORD.findall(text.casefold())
+    return frozenset(word.removesuffix("'s").removesuffix("’s") for word in found)
 
 
 def _denier(placed: PlacedClaim, told: Sequence[PlacedClaim], cast: _Cast) -> str | None:

@@ -27,7 +27,7 @@ _SHORTEST = 4
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
-_Run = tuple[list[str], list[str], tuple[str, ...]]
+_Run = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _Story:
 
     Attributes:
         known: the words that are written as names.
-        runs: for each text that has names, these, with the words before and behind them.
+        runs: for each text that has names, these, with what stands before and behind them.
         leading: the words that stand first in a name, and so may be one by themselves.
     """
 
@@ -155,13 +155,13 @@ def _found(text: str, own: frozenset[str], story: _Story) -> Iterator[_Name]:
             yield _Name(
                 tuple(low for low in run if low in own),
                 frozenset(run) - own,
-                _neighbour(before[::-1]),
-                _neighbour(behind),
+                before,
+                behind,
             )
 
 
 def _runs(text: str, known: frozenset[str]) -> Iterator[_Run]:
-    """Yield the names in a text with the words before and behind them."""
+    """Yield the names in a text with their neighbours before and behind."""
     words = _WORD.findall(text)
     lows = [word.casefold() for word in words]
     at = 0
@@ -170,7 +170,8 @@ def _runs(text: str, known: frozenset[str]) -> Iterator[_Run]:
         while end < len(words) and lows[end] in known and words[end][0].isupper():
             end += 1
         if end > at:
-            yield lows[:at], lows[end:], tuple(lows[at:end])
+            before = _neighbour(lows[max(at - 2, 0) : at][::-1])
+            yield before, _neighbour(lows[end:]), tuple(lows[at:end])
         at = max(end, at + 1)
 
 

@@ -32,7 +32,7 @@ _SPELLED = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|of|out)\b", re.IGNORECASE
 )
 _WIDE = re.compile(
-    rf"(?<!above )(?<!after )(?<!\bat )(?<!\bnot )\b(?:{cue_words('everything')})\b(?! (?:of (?:the |them |these )?)?(?:{cue_words('no scope')}"
+    rf"(?<!above )(?<!after )(?<!\bat )(?<!\bnot )(?!(?<=\bin )all\b\s*(?:[,.;:)]|$))\b(?:{cue_words('everything')})\b(?! (?:of (?:the |them |these )?)?(?:{cue_words('no scope')}"
     rf"|{_NUMBERED.pattern}))",
     re.IGNORECASE,
 )
