@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from tracker.compare.frames import table
 from tracker.domain import Claim
+from tracker.screens import Screen
 
 _DATA = table("cues.yaml")
 _STATUS = table("status.yaml")
@@ -54,6 +55,13 @@ _ACTS: Mapping[str, re.Pattern[str]] = {
     act: _pattern(words) for act, words in _STATUS["acts"].items()
 }
 
+_SCREEN = Screen()
+_GUARDED = tuple(
+    (name, _SCREEN.guard((pattern,)))
+    for patterns in (_PATTERNS, _STEPS, _CATEGORIES, _ACTS)
+    for name, pattern in patterns.items()
+)
+
 
 @lru_cache(maxsize=_REMEMBERED)
 def stages(text: str) -> tuple[tuple[str, bool], ...]:
@@ -81,12 +89,8 @@ def has(cue: str, text: str) -> bool:
 
 def cues(text: str) -> tuple[str, ...]:
     """Return the names of all lists that have a word in `text`."""
-    found = [
-        name
-        for patterns in (_PATTERNS, _STEPS, _CATEGORIES, _ACTS)
-        for name, pattern in patterns.items()
-        if pattern.search(text)
-    ]
+    live = _SCREEN.live(text)
+    found = [name for name, guarded in _GUARDED if guarded.fits(text, live)]
     return (*found, *(f"{matter} {done}" for matter, done in stages(text)))
 
 
