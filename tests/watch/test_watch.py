@@ -230,6 +230,16 @@ def test_an_entry_that_stands_in_is_no_failure_at_the_next_look(
     assert len(watch.rows()) == 1
 
 
+def test_what_a_filter_passed_over_is_kept_once_all_is_wanted(watch: Watch, site: Site) -> None:
+    site.pages["/wire.xml"] = says(feed(site, "/a").replace("Bill", "Weather"))
+    site.pages["/a"] = says(
+        article("Weather", "<p>It was fair all day in the harbour.</p>" * 9), **HTML
+    )
+    assert watch.poll(source(site, scope="filter")).off_topic == 1
+    assert watch.poll(source(site, scope="ai"), after=2 * HOUR).new == 1
+    assert [row["title"] for row in watch.rows()] == ["Weather"]
+
+
 def test_what_was_taken_down_stays_away(watch: Watch, site: Site) -> None:
     fill(site, "/a")
     watch.poll(source(site))

@@ -205,7 +205,9 @@ class Tour:
         fresh = {self._key(item): item for item in items}
         fresh = {key: item for key, item in fresh.items() if key not in visit.items}
         visit.items |= fresh
-        wanted = self._not_passed_over([*fresh.values()])
+        wanted = [*fresh.values()]
+        if source.scope == "filter":  # others keep what is off the topic, whoever passed it over
+            wanted = self._not_passed_over(wanted)
         urls = {item.url for item in wanted if item.url}
         visit.fresh += len(urls - archive.known_addresses(self._desk.con, urls))
         carried = [item for item in wanted if item.markup and not (source.follow and item.url)]
