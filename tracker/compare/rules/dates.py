@@ -38,6 +38,7 @@ _ALLOWED = 1
 _SEVERE = 30
 _FRESH = timedelta(days=7)
 _SAME_OCCASION = 31
+_SAME_NEWS = 7  # days; what the knowledge base lists is one of many days on which it was said
 _COARSE = frozenset({"year", "half"})  # what happened in a year may be another act
 _LOOSE = frozenset({"measure", "access_ban", "other"})  # tell many days at once
 _FEWEST = 2  # actors that make two joint acts one
@@ -146,7 +147,8 @@ def _dates_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     if (fresh and gap < _SEVERE) or (one[1].fresh and other[1].fresh):
         return None
     once = frames.parent(one[1].frame) in frames.SINGLE or one[1].step is not None
-    if not once and not (gap <= _SAME_OCCASION or _year_slip(one[0], other[0])):
+    near = _SAME_NEWS if b.fact or a.fact else _SAME_OCCASION
+    if not once and not (gap <= near or _year_slip(one[0], other[0])):
         return None
     about = one[1]
     what = (

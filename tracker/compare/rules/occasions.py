@@ -6,6 +6,7 @@ zones; reports that have the other's date too do not differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,7 @@ _WIDEST = timedelta(days=366)
 _COMMON = 2
 _FEWEST = 2
 _SAME_OCCASION = timedelta(days=31)
+_VERSION = re.compile(r"\b[A-Z][\w-]*-\d[\w.-]*\w|\b[A-Z][\w-]*-\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class _Dated:
     last: date
     about: frozenset[str]
     named: frozenset[str]
+
+    @property
+    def versions(self) -> frozenset[str]:
+        """Names with a number that the claim tells of, as it writes them."""
+        return frozenset(_VERSION.findall(self.placed.claim.text))
 
 
 def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: ARG001
@@ -92,6 +99,8 @@ def _one_act(a: _Dated, b: _Dated, rows: list[_Dated]) -> bool:
         for one in (a, b)
     )  # fmt: skip
     if a.named and b.named and not a.named & b.named and shared < _COMMON:
+        return False
+    if a.versions and b.versions and not a.versions & b.versions:
         return False
     return shared > _COMMON or (alone and shared >= 1)
 

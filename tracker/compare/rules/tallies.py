@@ -260,7 +260,7 @@ def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
                     one.placed.claim.frame),
             tuple(
                 Extract(row.placed) for row in rows
-                if row.count.meets(one.count) and row.report not in both
+                if row is one or (row.count.meets(one.count) and row.report not in both)
             ),
         )
         for one in sorted((a, b), key=lambda t: (t.count.low, t.report))
