@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+import h11
 import httpx
 import pytest
 
@@ -104,6 +105,27 @@ def test_a_connection_is_used_again() -> None:
     stand = Stand(HELLO, HELLO, HELLO)
     assert stand.ask(3) == [b"hello"] * 3
     assert stand.connections == 1
+
+
+def test_a_header_that_cannot_be_sent_leaves_no_connection_open() -> None:
+    async def run() -> bytes:
+        left = asyncio.get_running_loop().create_future()
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with contextlib.suppress(ConnectionError):
+                left.set_result(await reader.read())
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        wires = Wires(Guard({place}, resolve), ssl.create_default_context(), 5)
+        with pytest.raises(h11.ProtocolError):
+            await wires.ask(httpx.URL(f"http://{place}/"), {"x-key": "a\r\nb: c"}, Taken())
+        said: bytes = await asyncio.wait_for(left, 5)
+        server.close()
+        return said
+
+    assert asyncio.run(run()) == b""
 
 
 def test_one_that_was_closed_meanwhile_is_opened_anew() -> None:

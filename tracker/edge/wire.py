@@ -51,13 +51,15 @@ class Wire(asyncio.Protocol):
         """Send one GET and wait until the taker has the answer."""
         sent = [(b"Host", url.netloc), (b"Connection", b"keep-alive")]
         sent += [(name.encode(), value.encode()) for name, value in headers.items()]
-        request = h11.Request(method=b"GET", target=url.raw_path, headers=sent)
+        if not self.is_open:
+            raise ConnectionError(_SILENT)  # closed before anything was asked
         self._settled = asyncio.get_running_loop().create_future()
         self._taker, self.heard = taker, False
-        data = self._http.send(request)
-        assert data is not None
-        self._transport.write(data + (self._http.send(h11.EndOfMessage()) or b""))
         try:
+            request = h11.Request(method=b"GET", target=url.raw_path, headers=sent)
+            data = self._http.send(request)
+            assert data is not None
+            self._transport.write(data + (self._http.send(h11.EndOfMessage()) or b""))
             await self._settled
         except BaseException:
             self.abort()
