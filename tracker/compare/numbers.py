@@ -54,6 +54,10 @@ _DEFINITE = re.compile(r"\b(?:the|these|those|all)$", re.IGNORECASE)
 _NUMBER_OF = re.compile(
     r"\bnumber of ((?:[\w-]+ ){1,3})(?:[^.,;:]{0,30} )?(?:at|to|was|is)$", re.IGNORECASE
 )
+_LEVEL = re.compile(
+    rf"\bnumber of ((?:[\w-]+ ){{1,3}})(?:[^,;:.]|\.(?=\d)){{0,80}}\b(?:{'|'.join(_DATA['levels'])})$",
+    re.IGNORECASE,
+)
 _IN_LIST = r"(?:[^.:;]|\.(?=\w))*"
 _LIST = re.compile(rf"{_IN_LIST}(?:[,;]|\band\b){_IN_LIST}")
 
@@ -84,8 +88,9 @@ _VAGUE = re.compile(
 _SUM = re.compile(rf"\b(?:{_pattern('sum')})(?: (?:about|some|over))?$", re.IGNORECASE)
 _CUES = {
     name: re.compile(rf"\b(?:{_pattern(name)})\b", re.IGNORECASE)
-    for name in ("another time", "alone", "counting", "whole", "acting", "before part")
+    for name in ("another time", "alone", "counting", "whole", "acting", "before part", "former")
 }
+_NEAR_CUE = 30  # characters between the words that a number is past and the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,27 @@ def numbers(text: str) -> tuple[Count, ...]:
         if match and not _is_date(match, text) and not _is_phrase(match):
             found.append(_count(match, text, _lent_scale(match, behind, text)))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def formers(text: str) -> tuple[Count, ...]:
+    """Return the numbers that a text says to have been told before and to hold no more."""
+    cue = _CUES["former"]
+    if not cue.search(text):
+        return ()
+    found = numbers(text)
+    if len(found) == 1:
+        return found
+    ends = [match.end() for match in cue.finditer(text)]
+    behind = [
+        min((one for one in found if one.start >= end), default=None, key=_at) for end in ends
+    ]
+    near = zip(ends, behind, strict=True)
+    return tuple(dict.fromkeys(one for end, one in near if one and one.start - end <= _NEAR_CUE))
+
+
+def _at(count: Count) -> int:
+    return count.start
 
 
 def rows(text: str, found: Iterable[Count]) -> tuple[tuple[Count, ...], ...]:
@@ -290,7 +316,7 @@ def _unit(match: re.Match[str], before: str, behind: str) -> tuple[str, frozense
     unit, traits, rest = _noun(behind, of.end() if of else 0)
     if unit:
         return unit, traits, rest
-    ahead = _NUMBER_OF.search(before)
+    ahead = _NUMBER_OF.search(before) or _LEVEL.search(before)
     nouns = [word for word in ahead[1].split() if _is_plural(word)] if ahead else []
     return (stem(nouns[0]) if nouns else ""), frozenset(), behind
 

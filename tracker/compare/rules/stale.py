@@ -15,7 +15,16 @@ from itertools import combinations
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
 from tracker.compare.naming import day
-from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
+from tracker.compare.rules import (
+    Difference,
+    Extract,
+    Finding,
+    Group,
+    Reading,
+    Stand,
+    outdated,
+    rule,
+)
 from tracker.compare.rules.figures import Figure, figures, measure, shown
 from tracker.compare.rules.telling import published
 from tracker.compare.voices import has, words_of
@@ -35,7 +44,12 @@ def stale_figure(group: Group, context: Context) -> Iterator[Finding]:
         if placed.claim.polarity > 0 and placed.claim.modality == "assertion":
             yield from _left_office(group, placed, context)
             yield from _replaced(group, placed, context)
-    yield from _put_right(group, context)
+    found = list(_put_right(group, context))
+    told = {voice.placed.claim.id for one in found for voice in one.a.voices}
+    yield from found
+    for one in outdated.outdated(group):
+        if not told & {voice.placed.claim.id for voice in one.a.voices}:
+            yield one
 
 
 def _left_office(group: Group, placed: PlacedClaim, context: Context) -> Iterator[Finding]:
