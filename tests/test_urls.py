@@ -54,6 +54,7 @@ def test_a_canonical_address_keeps_its_host(url: str) -> None:
     ("one", "other"),
     [
         ("https://Example.ORG:443/a/?utm_source=x&b=2&a=1#top", "https://example.org/a?a=1&b=2"),
+        ("https://example.org/a?CMP=share_btn_tw", "https://example.org/a"),
         ("https://example.org", "https://example.org/?fbclid=1"),
         ("https://example.org/%7Euser/caf%c3%a9", "https://example.org/~user/café"),
         ("https://example.org./x", "https://example.org/x"),

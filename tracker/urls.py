@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 # Parameters that name a campaign or a click, never a document.
 _TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|cmpid|ocid|"
+    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hsenc|_hsmi|cmp|cmpid|ocid|"
     r"ref|ref_src|source|guccounter|guce_\w+|smid|ftag|ncid|sref|taid|at_\w+|xtor|partner|"
     r"gbraid|wbraid|srsltid|ttclid|twclid|li_fat_id|vero_id|mkt_tok|s_cid|wt_mc|spm|oc|"
     r"__twitter_impression|[pm]k_\w+|mtm_\w+|hsa_\w+|_ga|_gl)$",
