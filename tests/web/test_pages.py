@@ -322,7 +322,9 @@ def test_a_story_counts_as_commands_do(client: httpx.Client) -> None:
     told = behind_story(STORIES[0])
     assert (told.documents, told.observers) == (row["documents"], row["observers"])
     for path in ("/", "/stories", f"/story/{STORIES[0].id}"):
-        assert f"{row['documents']} documents (1 that nobody has shown)" in words(soup(client, path))
+        assert f"{row['documents']} documents (1 that nobody has shown)" in words(
+            soup(client, path)
+        )
 
 
 def test_stories_are_listed_and_filtered(client: httpx.Client) -> None:
