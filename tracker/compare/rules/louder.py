@@ -13,12 +13,13 @@ from functools import lru_cache
 from tracker.compare import frames
 from tracker.compare.context import Context
 from tracker.compare.matter import cue_words, holds
+from tracker.compare.numbers import numbers
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import of_its_own, reports_words
 from tracker.compare.rules.telling import by_report, said
 from tracker.compare.voices import has, words_of
-from tracker.compare.wording import NATIONS, counts, proper, stems
+from tracker.compare.wording import NATIONS, proper, stems
 from tracker.domain import PlacedClaim
 
 _COMMON = 2
@@ -61,7 +62,7 @@ def known_doer(group: Group) -> Iterator[Finding]:
 def _names_nation(placed: PlacedClaim) -> bool:
     claim = placed.claim
     words = {word.casefold() for word in claim.text.replace("'s", "").split()}
-    told = is_charge(placed) or bool(counts(claim.text))
+    told = is_charge(placed) or any(one.unit for one in numbers(claim.text))
     return claim.modality == "assertion" and bool(words & NATIONS) and told
 
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 
 from tracker.compare.context import Context
 from tracker.compare.matter import Matter, cue_words, holds, matter
+from tracker.compare.numbers import Count, numbers
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_denial
 from tracker.compare.rules.tellers import of_its_own
 from tracker.compare.rules.telling import by_report, said
-from tracker.compare.wording import counts, stem
+from tracker.compare.wording import stem
 from tracker.domain import PlacedClaim
 
 _ALIKE = 0.4
@@ -80,16 +81,25 @@ def _is_part(placed: PlacedClaim) -> bool:
     text = placed.claim.text
     if scope_of(text) or placed.claim.frame == "no_comment":
         return False
-    return bool(counts(text) or _SPELLED.search(text)) or holds("part", text)
+    return bool(_counts(text) or _SPELLED.search(text)) or holds("part", text)
 
 
 def _is_less(part: PlacedClaim, wide: PlacedClaim, story: Matter) -> bool:
     """Say whether one sentence tells of a part what another tells of all; equal numbers are equal."""
-    ours, theirs = counts(wide.claim.text), counts(part.claim.text)
-    if any(one.meets(other) and one.unit & other.unit for one in ours for other in theirs):
+    ours, theirs = _counts(wide.claim.text), _counts(part.claim.text)
+    if any(one.meets(other) and _words(one) & _words(other) for one in ours for other in theirs):
         return False
     alike = story.alike(wide, part)
     return alike >= _ALIKE or (alike >= _SAME_THING and bool(_thing(wide) & _thing(part)))
+
+
+def _counts(text: str) -> list[Count]:
+    """Return the numbers of a sentence that count something."""
+    return [one for one in numbers(text) if one.unit]
+
+
+def _words(count: Count) -> frozenset[str]:
+    return count.traits | {count.unit}
 
 
 def _thing(placed: PlacedClaim) -> frozenset[str]:
@@ -98,7 +108,7 @@ def _thing(placed: PlacedClaim) -> frozenset[str]:
     match = _WIDE.search(text)
     if match:
         return frozenset(map(stem, _WORD.findall(text[match.end() :])[:_BEHIND]))
-    behind = [text[one.end :] for one in counts(text)]
+    behind = [text[one.end :] for one in _counts(text)]
     return frozenset(stem(word) for rest in behind for word in _WORD.findall(rest)[:_BEHIND])
 
 
