@@ -29,7 +29,6 @@ from tracker.compare.rules.telling import count, published
 from tracker.compare.voices import has, is_public
 from tracker.domain import PlacedClaim
 
-_WAIT = timedelta(hours=72)
 _NEAR = timedelta(days=31)
 _NEAR_WORDS = timedelta(days=3)
 _ALIKE = 0.5
@@ -100,12 +99,11 @@ def existence_uncorroborated(group: Group, context: Context) -> Iterator[Finding
 
 
 def _settled(placed: PlacedClaim, context: Context) -> bool:
-    """Say whether a claim has been out long enough for others to carry it."""
-    moment = placed.facts.published
+    """Say whether others might have carried a claim by now, and its own document is not it."""
     own_document = placed.facts.origin_class == "primary" or (
         placed.facts.publisher in {*placed.claim.roles.agent, *placed.claim.speakers}
     )
-    return not own_document and (moment is None or context.now - moment.at >= _WAIT)
+    return not own_document and lonely.has_waited(placed, context)
 
 
 def _lonely_act(group: Group, placed: PlacedClaim, context: Context) -> Finding | None:

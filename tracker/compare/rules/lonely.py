@@ -37,7 +37,7 @@ def unknown_elsewhere(group: Group, context: Context) -> Iterator[Finding]:
         outlets = {page[0].facts.publisher for page, _ in others} - {own[0].facts.publisher}
         if (
             len(outlets) < _OTHERS
-            or not _settled(own[0], context)
+            or not has_waited(own[0], context)
             or of_its_own(own, group, context)
         ):
             continue
@@ -52,7 +52,8 @@ def unknown_elsewhere(group: Group, context: Context) -> Iterator[Finding]:
                 break
 
 
-def _settled(placed: PlacedClaim, context: Context) -> bool:
+def has_waited(placed: PlacedClaim, context: Context) -> bool:
+    """Say whether a claim has been out long enough for others to carry it."""
     moment = placed.facts.published
     return moment is None or context.now - moment.at >= _WAIT
 
