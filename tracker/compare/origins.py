@@ -132,13 +132,16 @@ class Chains:
     def _spelled(self, facts: ReportFacts) -> Iterator[Edge]:
         """Yield the first outlet whose name of several words stands in a report that came later."""
         told = sorted(self._claims.get(facts.id, ()), key=lambda p: (p.claim.start, p.claim.id))
+        earlier = [
+            (other.outlet, other.id) for other in self._ordered
+            if other.outlet and " " in other.outlet and other.publisher != facts.publisher
+            and age(other) < age(facts)
+        ]  # fmt: skip
         for placed in told:
             claim = placed.claim
-            for other in self._ordered:
-                name = other.outlet or ""
-                named = " " in name and other.publisher != facts.publisher and name in claim.text
-                if named and age(other) < age(facts) and not self._set_apart(facts.id, other.id):
-                    yield Edge(report=facts.id, target=other.id, kind="credit",
+            for name, id in earlier:
+                if name in claim.text and not self._set_apart(facts.id, id):
+                    yield Edge(report=facts.id, target=id, kind="credit",
                                start=claim.start, end=claim.end, text=claim.text)  # fmt: skip
                     return
 

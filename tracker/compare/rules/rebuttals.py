@@ -86,6 +86,7 @@ def answered(
     """Return what each of the accused answered, and of which of them a claim tells."""
     told = tuple(claims)
     cast = _cast(told, context)
+    outlets = _outlets(told, context)
 
     def of_whom(placed: PlacedClaim) -> frozenset[str]:
         claim = placed.claim
@@ -93,7 +94,7 @@ def answered(
             one for one in cast.accusers if _names(one, claim.text, context)
         )
         acting = _all((*_voiced(claim.speakers), *claim.roles.agent), context)
-        return named or acting - _outlets(told, context)
+        return named or acting - outlets
 
     return _denials(told, cast), of_whom
 
