@@ -133,7 +133,7 @@ def happening(report: Report, analysis: Analysis, context: Context, told: Told) 
         marks=_own_mark(told) + marks(report, analysis.mentions, context),
         words=words(report, analysis.mentions, context, tellers),
         outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
-        unlisted=tuple(sorted(o for o in told.named if not context.names.knowledge.entity(o))),
+        unlisted=tuple(sorted(o for o in told.named if not context.names.is_listed(o))),
     )
     ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
     if not ties:

@@ -37,7 +37,7 @@ def marks(report: Report, mentions: Iterable[Mention], context: Context) -> tupl
     for mention in mentions:
         if mention.type not in _MARKING:
             continue
-        listed = context.names.knowledge.entity(mention.entity) is not None
+        listed = context.names.is_listed(mention.entity)
         if listed and mention.type != "policy":
             continue
         one = mention.entity if listed else mark(mention.entity)
@@ -50,10 +50,7 @@ def words(
     report: Report, mentions: Iterable[Mention], context: Context, tellers: Iterable[str]
 ) -> tuple[str, ...]:
     """Return the capitalised words of a report that come most and belong to nobody listed."""
-    listed = sorted(
-        (m.start, m.end) for m in mentions
-        if context.names.knowledge.entity(m.entity) is not None
-    )  # fmt: skip
+    listed = sorted((m.start, m.end) for m in mentions if context.names.is_listed(m.entity))
     text = "".join(_without(report.text, listed))
     own = {word for one in tellers for word in one.split("-")}
     counted: Counter[str] = Counter()

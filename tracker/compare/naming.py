@@ -32,6 +32,8 @@ class Names:
             for row in knowledge.organizations.values()
             for domain in row.domains
         }
+        self._listed = frozenset(row.id for row, _ in knowledge.rows())
+        self._tops = {id: self._top(id) for id in sorted(self._listed)}
 
     def name(self, id: str) -> str:
         """Return the name a person would use for `id`."""
@@ -54,8 +56,15 @@ class Names:
 
     def top(self, id: str) -> str:
         """Return the last owner above `id`: maker, then parent of parents."""
+        return self._tops.get(id, id)
+
+    def _top(self, id: str) -> str:
         owner = self.owner(id)
         return (self.knowledge.parents(owner) or (owner,))[-1]
+
+    def is_listed(self, id: str) -> bool:
+        """Say whether `id` is in the knowledge base."""
+        return id in self._listed
 
     def is_venue(self, id: str) -> bool:
         """Say whether `id` is a body through which others act, not one of the actors."""

@@ -139,6 +139,7 @@ class Count:
         return int(f"{self.middle:.2e}".partition("e")[2])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def says(cue: str, text: str) -> bool:
     """Say whether a text holds one of the words listed as `cue` in numbers.yaml."""
     return bool(_CUES[cue].search(text))

@@ -103,7 +103,7 @@ class Chains:
         house = self._names.top(outlet)
         if house in self._by_family:
             return self._by_family[house]
-        if self._names.knowledge.entity(house):
+        if self._names.is_listed(house):
             return []
         found = [one for one in self._by_family if called(one, house) or called(house, one)]
         return self._by_family[min(found)] if found else []

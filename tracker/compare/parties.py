@@ -46,7 +46,7 @@ class Parties:
 
     def is_listed(self, one: str) -> bool:
         """Say whether the knowledge base lists a party."""
-        return self._names.knowledge.entity(self.voice(one)) is not None
+        return self._names.is_listed(self.voice(one))
 
     def principal(self, one: str) -> bool:
         """Say whether the story is about a party: two of its reports name it, or a headline."""
@@ -71,7 +71,7 @@ def _named(facts: ReportFacts, claims: Iterable[PlacedClaim]) -> frozenset[str]:
 def _short(everybody: Iterable[str], names: Names) -> dict[str, str]:
     """Map names that nobody lists to the shortest that they begin with, word by word."""
     unlisted = sorted(
-        one for one in everybody if names.knowledge.entity(one) is None and len(one) >= _SHORTEST
+        one for one in everybody if not names.is_listed(one) and len(one) >= _SHORTEST
     )
     called: dict[str, str] = {}
     for one in unlisted:

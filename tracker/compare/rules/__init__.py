@@ -11,8 +11,9 @@ hold) to `pairing.pairs`. Claims with equal readings are compared once, however 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.compare.context import Context
 from tracker.compare.keys import level, width
@@ -27,12 +28,22 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """All claims under one comparison key, sorted by id, origins filled in."""
 
     key: str
     claims: tuple[PlacedClaim, ...]
+
+    @cached_property
+    def acting(self) -> Mapping[str, frozenset[str | None]]:
+        """Who acts or speaks in the claims, each with the publishers that tell of it."""
+        found: dict[str, set[str | None]] = {}
+        for placed in self.claims:
+            if placed.claim.frame != "no_comment":
+                for one in (*placed.claim.roles.agent, *placed.claim.speakers):
+                    found.setdefault(one, set()).add(placed.facts.publisher)
+        return {one: frozenset(told) for one, told in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from tracker.compare.context import Context
 from tracker.compare.marks import mark
+from tracker.compare.naming import Names
 from tracker.compare.voices import has, words_of
 from tracker.compare.wording import COMMON, NATIONS, proper, stems
 from tracker.domain import Claim, PlacedClaim
@@ -121,14 +122,23 @@ def is_unused(placed: PlacedClaim) -> bool:
     claim = placed.claim
     if claim.modality == "question" or has("no denial", claim.text):
         return False
-    return not has("silence", claim.text) and bool(_UNUSED.search(claim.text))
+    return not has("silence", claim.text) and _says_unused(claim.text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _says_unused(text: str) -> bool:
+    return bool(_UNUSED.search(text))
 
 
 def who(id: str, context: Context) -> str:
     """Return whom an id stands for: the last owner of a listed one, else the word it goes by."""
-    names = context.names
+    return _stands_for(id, context.names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stands_for(id: str, names: Names) -> str:
     speaks = names.employer(id) or id
-    return names.top(speaks) if names.knowledge.entity(speaks) else mark(speaks)
+    return names.top(speaks) if names.is_listed(speaks) else mark(speaks)
 
 
 def _cast(told: Sequence[PlacedClaim], context: Context) -> _Cast:
@@ -156,14 +166,19 @@ def _cast(told: Sequence[PlacedClaim], context: Context) -> _Cast:
 
 
 def _all(ids: Iterable[str], context: Context) -> frozenset[str]:
-    return frozenset(who(one, context) for one in ids)
+    return _everybody(tuple(ids), context.names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _everybody(ids: tuple[str, ...], names: Names) -> frozenset[str]:
+    return frozenset(_stands_for(one, names) for one in ids)
 
 
 def _is_charged(one: str, told: Sequence[PlacedClaim], context: Context) -> bool:
     """Say whether somebody else tells a charge in which this one is named."""
     return any(
         _is_charge(p) and _names(one, p.claim.text, context)
-        and one not in {who(id, context) for id in (*p.claim.speakers, *p.claim.roles.agent)}
+        and one not in _all((*p.claim.speakers, *p.claim.roles.agent), context)
         for p in told
     )  # fmt: skip
 
@@ -174,7 +189,7 @@ def _outlets(told: Iterable[PlacedClaim], context: Context) -> frozenset[str]:
     for placed in told:
         facts = placed.facts
         own = (facts.publisher,) if facts.publisher and facts.origin_class != "primary" else ()
-        found.update(who(one, context) for one in (*own, *facts.credits))
+        found |= _all((*own, *facts.credits), context)
     return frozenset(found)
 
 
@@ -264,7 +279,7 @@ def _named(placed: PlacedClaim) -> frozenset[str]:
 
 
 def _is_listed(one: str, context: Context) -> bool:
-    return context.names.knowledge.entity(one) is not None
+    return context.names.is_listed(one)
 
 
 def _by_name(placed: PlacedClaim, cast: _Cast, *, sure: bool) -> str | None:

@@ -48,14 +48,10 @@ def _found_out(text: str) -> bool:
 def is_party(publisher: str, group: Group) -> bool:
     """Say whether others tell of a publisher as of one who acts or speaks."""
     words = _words(publisher)
-    for placed in group.claims:
-        claim = placed.claim
-        if placed.facts.publisher == publisher or claim.frame == "no_comment":
-            continue
-        acting = (*claim.roles.agent, *claim.speakers)
-        if publisher in acting or (words and any(words == _words(one) for one in acting)):
-            return True
-    return False
+    return any(
+        told - {publisher} and (one == publisher or (words and words == _words(one)))
+        for one, told in group.acting.items()
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

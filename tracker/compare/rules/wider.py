@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tracker.compare.context import Context
 from tracker.compare.matter import Matter, cue_words, holds, matter
@@ -24,6 +25,7 @@ from tracker.domain import PlacedClaim
 _ALIKE = 0.4
 _SAME_THING = 0.3
 _BEHIND = 3  # words
+_REMEMBERED = 8192
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBERED = re.compile(
     r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b",
@@ -61,6 +63,7 @@ def widened(group: Group, context: Context) -> Iterator[Finding]:
             yield _finding(group, [p for p, _ in found], [named[one] for one in sorted(named)])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def scope_of(text: str) -> str | None:
     """Return the word by which a sentence speaks of all; None for one that does not."""
     match = _WIDE.search(text)
