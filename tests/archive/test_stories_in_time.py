@@ -56,6 +56,21 @@ def test_a_late_report_joins_two_stories_and_no_id_is_lost(con: Connection) -> N
     assert after[frozenset({"r-else"})] == before[frozenset({"r-else"})]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_report_two_months_later_joins_where_many_names_are_shared(
+    con: Connection, *, turned: bool
+) -> None:
+    names = {"text": "He sold Bunting to Wren and Finch at Orley Dale, and Marten wrote it down."}
+    rows = [
+        told("r-one", accuses("alder", "drake") | names, published="2026-04-01"),
+        told("r-far", accuses("alder", "drake") | names, published="2026-05-28"),
+        told("r-else", accuses("alder", "drake"), published="2026-04-29"),
+    ]
+    for row in reversed(rows) if turned else rows:
+        carry(con, row)
+    assert set(stories(con)) == {frozenset({"r-one", "r-far"}), frozenset({"r-else"})}
+
+
 def test_a_retracted_report_parts_what_it_had_joined(con: Connection) -> None:
     carry(con, told("r-one", accuses("alder", "drake"), published="2026-04-01"))
     carry(con, told("r-far", accuses("alder", "drake"), published="2026-04-18"))

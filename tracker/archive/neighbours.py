@@ -9,6 +9,7 @@ keys, never with how often they were said. Never compares.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,8 +27,11 @@ MOST_SIGNS: Final = 120
 
 _WEEKS: Final = int(timedelta(days=21).total_seconds())  # no less than stories allow
 _DAYS: Final = int(timedelta(days=10).total_seconds())  # nor this, for the other keys
+_QUARTER: Final = int(timedelta(days=90).total_seconds())  # nor this, where many keys are shared
+_MANY: Final = 5
 _NEAREST: Final = 20
-_COMMON: Final = "a-"  # a key of parties, under which an undated report joins no dated one
+_COMMON: Final = ("a-", "n-")  # keys under which an undated report joins no dated one
+_PARTICULAR: Final = ("e-", "f-", "n-")  # many of these keep reports together that are far apart
 
 _SIGNS = """
     WITH RECURSIVE signs(sign) AS (
@@ -251,28 +255,40 @@ def _members(con: sqlite3.Connection, stories: Iterable[str]) -> set[str]:
 
 
 def _meeting(con: sqlite3.Connection, report: str) -> set[str]:
-    """Return the stories that a report has a key in common with, near in time."""
+    """Return the stories that a report has a key in common with, near in time, or many."""
     ties = con.execute(
         "SELECT tie, published FROM report_ties WHERE report = ? AND NOT touching", (report,)
     ).fetchall()
     found: set[str] = set()
+    late: Counter[str] = Counter()
     for tie, at in ties:
-        common = tie.startswith(_COMMON)
-        anywhere = not common and (at == 0 or not tie.startswith(("e-", "f-")))
+        anywhere = not tie.startswith(_COMMON) and (at == 0 or not tie.startswith(_PARTICULAR))
         reach = _WEEKS if tie.startswith("e-") else _DAYS
-        first, last = (0, 1 << 62) if anywhere else (at - reach, at + reach)
-        for order, low, high in (("DESC", first, at), ("ASC", at, last)):
-            rows = con.execute(
-                f"""
-                SELECT DISTINCT s.story FROM (
-                    SELECT report FROM report_ties WHERE tie = ? AND NOT touching
-                    AND published BETWEEN ? AND ? ORDER BY published {order} LIMIT ?
-                ) near JOIN story_reports s ON s.report = near.report AND NOT s.secondary
-                """,  # noqa: S608 - the order is one of two words
-                (tie, low, high, _NEAREST),
-            )
-            found.update(row[0] for row in rows)
-    return found
+        limit = _QUARTER if tie.startswith(_PARTICULAR) else reach
+        for story, other, published in _under_tie(con, tie, at, None if anywhere else limit):
+            if anywhere or abs(published - at) <= reach:
+                found.add(story)
+            elif other != report:
+                late[other] += 1
+    many = sorted(other for other, shared in late.items() if shared >= _MANY)
+    return found | (_stories(con, many) if many else set())
+
+
+def _under_tie(
+    con: sqlite3.Connection, tie: str, at: int, reach: int | None
+) -> Iterator[tuple[str, str, int]]:
+    """Yield the nearest reports under a key, each with its story and when it came out."""
+    first, last = (0, 1 << 62) if reach is None else (at - reach, at + reach)
+    for order, low, high in (("DESC", first, at), ("ASC", at + 1, last)):
+        yield from con.execute(
+            f"""
+            SELECT s.story, near.report, near.published FROM (
+                SELECT report, published FROM report_ties WHERE tie = ? AND NOT touching
+                AND published BETWEEN ? AND ? ORDER BY published {order} LIMIT ?
+            ) near JOIN story_reports s ON s.report = near.report AND NOT s.secondary
+            """,  # noqa: S608 - the order is one of two words
+            (tie, low, high, _NEAREST),
+        )
 
 
 def _undated(con: sqlite3.Connection, reports: Iterable[str]) -> set[str]:
@@ -282,7 +298,7 @@ def _undated(con: sqlite3.Connection, reports: Iterable[str]) -> set[str]:
         SELECT DISTINCT other.report FROM report_ties mine JOIN report_ties other
         ON other.tie = mine.tie AND other.touching = 0 AND other.published = 0
         WHERE mine.report IN (SELECT value FROM json_each(?)) AND mine.touching = 0
-        AND (mine.published = 0 OR mine.tie NOT LIKE 'a-%')
+        AND (mine.published = 0 OR (mine.tie NOT LIKE 'a-%' AND mine.tie NOT LIKE 'n-%'))
         """,
         (listing(reports),),
     )

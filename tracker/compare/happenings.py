@@ -10,6 +10,8 @@ accounts of one happening name different parties of it and round different figur
     trio     three such parties, however they act
     solo     what is done or measured, and by whom
     figures  two telling figures beside the same party; one that is written to three digits
+    tally    a number of something beside a party
+    said     words between quotation marks
     name     a name that nobody lists, in the opening or more than once
     both     two such names
     names    two capitalised words of nobody listed
@@ -26,11 +28,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from tracker.compare import frames, keys
+from tracker.compare import frames, keys, telltales
 from tracker.compare.context import Context
 from tracker.compare.known import Fact
 from tracker.compare.marks import mark, marks, words
-from tracker.compare.stories import RARE, STANDING, TELLING
+from tracker.compare.stories import NAMED, RARE, STANDING, TELLING
 from tracker.domain import Analysis, Claim, Mention, Report
 from tracker.urls import stable_id
 
@@ -41,11 +43,8 @@ _LEADING = 0.3  # of the heaviest party's weight makes a party one of the main o
 _MOST_PARTIES = 4
 _MOST_PAIRED = 10  # where many are named alike, no four of them stand out
 _MOST_OPENING = 1  # what follows may be the matter that it answers
-_MOST_FIGURES = 5
 _MOST_OUTLETS = 3
 _DUO = 2
-_MOST_NAMED = 5
-_TELLING = 1000
 _SOON = timedelta(days=21)
 _BEFORE = timedelta(days=2)
 _SHARED = 3
@@ -54,7 +53,8 @@ _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
 _SORTS = {
     "list": STANDING, "event": TELLING, "figures": TELLING, "both": TELLING, "leant": TELLING,
-    "figure": RARE,
+    "said": TELLING, "figure": RARE, "name": NAMED, "names": NAMED, "relay": NAMED,
+    "tally": NAMED,
 }  # fmt: skip
 
 
@@ -173,30 +173,11 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
         yield ("duo", *sorted(scene.main))
     for trio in combinations(sorted(scene.main), 3):
         yield ("trio", *trio)
-    yield from _figures(scene)
-    yield from _by_name(scene)
-
-
-def _by_name(scene: _Scene) -> Iterator[tuple[str, ...]]:
-    """Yield names that nobody lists, alone, together, and beside who tells it."""
-    for one in scene.marks:
-        yield ("name", one)
-    for pair in combinations(sorted({*scene.marks}), 2):
-        yield ("both", *pair)
-    for pair in combinations(sorted({*scene.marks, *scene.words}), 2):
-        yield ("names", *pair)
-    for outlet in scene.outlets:
-        for one in dict.fromkeys((*scene.marks, *scene.words)):
-            yield ("relay", outlet, one)
-    yield from _leant(scene)
-
-
-def _leant(scene: _Scene) -> Iterator[tuple[str, ...]]:
-    """Yield outlets that nobody lists, each beside a party that the report is about."""
-    for outlet in scene.unlisted[:_MOST_NAMED]:
-        for one in scene.main[:_MOST_OUTLETS]:
-            if mark(one) != mark(outlet):
-                yield ("leant", mark(outlet), one)
+    yield from telltales.figures(scene.claims, scene.named, scene.main)
+    yield from telltales.tallies(scene.claims, scene.main)
+    yield from telltales.sayings(scene.claims)
+    yield from telltales.by_name(scene.marks, scene.words, scene.outlets)
+    yield from telltales.leant(scene.unlisted, scene.main)
 
 
 def _side(scene: _Scene) -> str:
@@ -314,7 +295,12 @@ def _solo(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     main = frozenset(scene.main)
     for claim in scene.opening[:_MOST_OPENING]:
         wide = frames.answered(frames.parent(claim.frame))
-        if claim.frame in _UNTOLD or wide == _JOINT or wide != scene.wide:
+        if (
+            claim.frame in _UNTOLD
+            or wide == _JOINT
+            or wide != scene.wide
+            or _is_of_two(claim, wide)
+        ):
             continue
         acting = claim.roles.target if wide != frames.parent(claim.frame) else claim.roles.agent
         for one in sorted(keys.tops(acting, context.names) & main):
@@ -328,33 +314,9 @@ def _solo(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
                 yield ("solo", wide, thing)
 
 
-def _figures(scene: _Scene) -> Iterator[tuple[str, ...]]:
-    """Yield pairs of telling figures with the party that has most of the report.
-
-    Figures of others than the main parties belong to a happening that is only touched.
-    """
-    if not scene.main:
-        return
-    main = frozenset(scene.main)
-    told = [
-        q for claim in scene.claims for q in claim.quantities
-        if scene.named[claim.id] <= main
-    ]  # fmt: skip
-    large = [keys.written(q) for q in told if keys.written(q) >= _TELLING]
-    some = sorted(f"{value:g}" for value in list(dict.fromkeys(large))[:_MOST_FIGURES])
-    for pair in combinations(some, 2):
-        yield ("figures", scene.main[0], *pair)
-    for value in some:
-        if _is_rare(value):
-            yield ("figure", scene.main[0], value)
-        elif len(scene.main) == 1:
-            yield ("round", scene.main[0], value)
-
-
-def _is_rare(figure: str) -> bool:
-    """Say whether a figure is written so precisely that no two happenings share it."""
-    digits = f"{float(figure):.2e}".partition("e")[0].replace(".", "")
-    return not digits.endswith("0")
+def _is_of_two(claim: Claim, wide: str) -> bool:
+    """Say whether a charge names both sides: what its maker says of others is another charge."""
+    return wide == "accuse_distill" and bool(claim.roles.agent and claim.roles.target)
 
 
 def _list_of(scene: _Scene, context: Context) -> str | None:

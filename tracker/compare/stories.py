@@ -2,8 +2,8 @@
 
 In: what is known of some reports, and what people ruled. Out: groups of reports, and for
 each what touches it. Two reports belong together if they share a key and not too long a
-silence lies between them: three weeks for an event or figures, ten days for mere parties. So
-a late report may join two stories. The answer depends on the set of reports alone, never on
+silence lies between them: three weeks for an event or figures, ten days for mere parties, three
+months where they share many names and figures. So a late report may join two stories. The answer depends on the set of reports alone, never on
 their order.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from tracker.compare.rulings import pairs
 from tracker.domain import ReportFacts, Ruling
@@ -25,6 +25,9 @@ _PARTIES_APART = timedelta(days=10)  # the same parties are soon about something
 STANDING = "l"  # begins keys of pages that are kept, not of something that happened
 TELLING = "e"  # begins keys that hardly two happenings share
 RARE = "f"  # begins keys that say so too, but of what is told again as background
+NAMED = "n"  # begins keys of names that nobody lists
+FAR_APART = timedelta(days=90)  # so long reports stay together that share many such keys
+MANY = 5
 _JOINING = ("same_event", "same_origin")
 _SECOND_HAND = frozenset({"aggregator", "machine_summary", "forum"})
 
@@ -68,8 +71,11 @@ def circles(reports: Iterable[ReportFacts], rulings: Sequence[Ruling] = ()) -> t
     forbidden = pairs(rulings, "not_same_event")
     told = [pair for pair in sorted(pairs(rulings, *_JOINING)) if known.keys() >= {*pair}]
     parts = _joined(
-        dated, [p for p in told if dated.keys() >= {*p}] + _links(dated.values()), forbidden
+        _alone(dated),
+        [p for p in told if dated.keys() >= {*p}] + _links(dated.values()),
+        forbidden,
     )
+    parts = _joined_late(parts, dated, forbidden)
     parts = _told_together(_with_undated(parts, known, forbidden), told)
     groups = [sorted((known[id] for id in part), key=age) for part in parts]
     groups.sort(key=lambda group: age(group[0]))
@@ -89,6 +95,11 @@ def _pause(tie: str) -> float:
 def is_telling(tie: str) -> bool:
     """Say whether a key is enough to join a report without a date to dated ones."""
     return tie.startswith((f"{STANDING}-", f"{TELLING}-", f"{RARE}-"))
+
+
+def is_particular(tie: str) -> bool:
+    """Say whether a key holds what is named or told in hardly any other happening."""
+    return tie.startswith((f"{NAMED}-", f"{TELLING}-", f"{RARE}-"))
 
 
 def age(facts: ReportFacts) -> tuple[bool, float, str]:
@@ -114,11 +125,38 @@ def _links(reports: Iterable[ReportFacts]) -> list[Pair]:
     return sorted(shared, key=lambda pair: (-shared[pair], pair))
 
 
+def _joined_late(
+    parts: list[frozenset[str]], dated: dict[str, ReportFacts], forbidden: frozenset[Pair]
+) -> list[frozenset[str]]:
+    """Join stories by reports far apart that share many keys of the particular sorts."""
+    home = {id: number for number, part in enumerate(parts) for id in part}
+    under: dict[str, list[ReportFacts]] = {}
+    for facts in dated.values():
+        for tie in filter(is_particular, facts.meeting):
+            under.setdefault(tie, []).append(facts)
+    shared: Counter[Pair] = Counter()
+    for rows in under.values():
+        if len({home[facts.id] for facts in rows}) > 1:
+            shared.update(
+                _pair(one.id, other.id) for one, other in combinations(rows, 2)
+                if home[one.id] != home[other.id]
+                and abs(_time(one) - _time(other)) <= FAR_APART.total_seconds()
+            )  # fmt: skip
+    late = sorted((p for p in shared if shared[p] >= MANY), key=lambda p: (-shared[p], p))
+    return _joined(parts, late, forbidden)
+
+
+def _alone(ids: Iterable[str]) -> list[frozenset[str]]:
+    return [frozenset((id,)) for id in ids]
+
+
 def _joined(
-    ids: Iterable[str], links: Iterable[Pair], forbidden: frozenset[Pair]
+    parts: Iterable[frozenset[str]], links: Iterable[Pair], forbidden: frozenset[Pair]
 ) -> list[frozenset[str]]:
     """Join what is linked, the strongest links first, but nothing that people set apart."""
-    part = {name: {name} for name in ids}
+    part: dict[str, set[str]] = {}
+    for ids in map(set, parts):
+        part |= dict.fromkeys(sorted(ids), ids)
     for one, other in links:
         small, large = sorted((part[one], part[other]), key=len)
         if small is large or _keeps_apart(small, large, forbidden):
@@ -155,7 +193,7 @@ def _with_undated(
         else:
             alone[id] = known[id]
     whole = [part | frozenset(added.get(i, ())) for i, part in enumerate(parts)]
-    return [*whole, *_joined(alone, _links(alone.values()), forbidden)]
+    return [*whole, *_joined(_alone(alone), _links(alone.values()), forbidden)]
 
 
 def _told_together(parts: list[frozenset[str]], told: Iterable[Pair]) -> list[frozenset[str]]:
