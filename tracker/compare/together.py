@@ -20,7 +20,7 @@ from tracker.urls import stable_id
 
 STORY: Final = "s"
 EVENT: Final = "p"
-_EXACT = frozenset("mft")  # levels that need no more than a story does
+_EXACT = frozenset("mftqd")  # levels that need no more than a story does
 _COVERED = frozenset((STORY, *"mftqd"))  # levels whose findings a story has too
 _NEAR = timedelta(days=10)  # so long the same parties are about one thing
 _EACH = 1

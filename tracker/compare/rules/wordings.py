@@ -133,7 +133,7 @@ def given_to_another(group: Group, context: Context) -> Iterator[Finding]:
             continue
         if pair not in told and _alike(one[0], other[0], one[1], other[1]):
             told.add(pair)
-            yield _other_speaker(group, one, other)
+            yield _other_speaker(group, one, other, context)
 
 
 _Row = tuple[tuple[str, ...], str, frozenset[str], PlacedClaim]
@@ -153,24 +153,34 @@ def _names(placed: PlacedClaim, quote: Quote, context: Context) -> frozenset[str
     return frozenset(found) | proper(f"x {around}")
 
 
+def _called(row: _Row, context: Context) -> str:
+    """Return the name of a speaker, else the words by which he may go."""
+    claim = row[3].claim
+    said = [*(q.speaker for q in claim.quotes if q.text == row[1] and q.speaker), *claim.speakers]
+    return context.names.name(said[0]) if said else " ".join(sorted(row[2])).title()
+
+
 def _alike(one: tuple[str, ...], other: tuple[str, ...], a: str, b: str) -> bool:
     return Indel.normalized_similarity(one, other) >= SAME or contained(a, b)
 
 
-def _other_speaker(group: Group, one: _Row, other: _Row) -> Finding:
+def _other_speaker(group: Group, one: _Row, other: _Row, context: Context) -> Finding:
     who = [" ".join(sorted(row[2])) for row in (one, other)]
     first, second = sorted(((one, who[0]), (other, who[1])), key=lambda row: row[1])
+    names = [_called(row, context) for row, _ in (first, second)]
     sides = [
         Stand(
-            Reading("speaker", told, told.title(), row[3].claim.frame), (Extract(row[3]),)
+            Reading("speaker", told, f"{name}: “{row[1]}”", row[3].claim.frame),
+            (Extract(row[3]),),
         )
-        for row, told in (first, second)
-    ]  # fmt: skip
+        for (row, told), name in zip((first, second), names, strict=True)
+    ]
     return Finding(
         key=group.key, a=sides[0], b=sides[1],
         difference=Difference(
-            summary=f"The same words are given to two speakers: “{min(one[1], other[1])}”",
-            explain=(("one speaker", first[1]), ("other speaker", second[1])),
+            summary=f"The same words are given to {phrase(sorted(names))}: "
+            f"“{min(one[1], other[1])}”",
+            explain=(("one speaker", names[0]), ("other speaker", names[1])),
             gap=1.0,
         ),
     )  # fmt: skip
