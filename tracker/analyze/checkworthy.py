@@ -32,6 +32,10 @@ _MEANT = frozenset({"it", "they", "he", "she", "both", "none", "neither", "some"
 _DEFINITE = frozenset({"the", "this", "these", "those", "its", "their", "his", "her", "some", "both", "all",
                        "no", "several", "many", "most", "every", "each", "neither", "another",
                        "our"})  # fmt: skip
+_OF_ALL = frozenset({"all", "every", "whole", "entire"})
+_PEOPLE = frozenset({"nobody", "everybody", "everyone", "anybody", "anyone"})
+# What is the first or largest of its kind can be checked, whatever it is.
+_RANKS = frozenset({"first", "largest", "biggest", "highest", "longest", "only", "sole", "record"})
 _ANSWERS = frozenset({"no_comment", "deny"})
 _MAY = frozenset({"can", "could", "may", "might", "should", "must", "would", "shall"})
 _NAMES = ("NNP", "NNPS")
@@ -71,11 +75,12 @@ def tells(draft: Draft) -> bool:
     past = is_past(event) or draft.past
     if subject is not None and subject.lower_ in _WE:
         return past and is_negated(event)
+    if _is_of_all(subject) or _ranks(event):
+        return not _only_may(event)
     if (subject is not None and subject.lower_ in _ANYBODY) or _only_may(event):
         return False
-    if is_passive(event) or (_has_name(draft.tokens) and subject is not None):
-        return True
-    if any(map(_counts, draft.tokens)):
+    named = subject is not None and _has_name(draft.tokens)
+    if named or is_passive(event) or any(map(_counts, draft.tokens)):
         return True
     return (past or is_negated(event)) and subject is not None and _is_definite(subject)
 
@@ -129,6 +134,24 @@ def _is_listed(token: Token) -> bool:
 
 def _only_may(event: Token) -> bool:
     return any(child.tag_ == "MD" and child.lower_ in _MAY for child in event.children)
+
+
+def _is_of_all(subject: Token | None) -> bool:
+    """Tell "all labs of the country" and "nobody in Norland" from what holds of anybody."""
+    if subject is None:
+        return False
+    if subject.lower_ in _PEOPLE:
+        return any(child.dep_ == "nmod" for child in subject.children)
+    return any(child.lower_ in _OF_ALL for child in subject.children)
+
+
+def _ranks(event: Token) -> bool:
+    """Read "is the first of its kind" and "is the largest case in the world"."""
+    if event.pos_ == "VERB" or not any(child.dep_ == "cop" for child in event.children):
+        return False
+    return event.lower_ in _RANKS or any(
+        c.lower_ in _RANKS for c in event.children if c.i < event.i
+    )
 
 
 def _is_definite(subject: Token) -> bool:

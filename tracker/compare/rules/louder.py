@@ -19,16 +19,25 @@ from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import of_its_own, reports_words
 from tracker.compare.rules.telling import by_report, said
 from tracker.compare.voices import has, words_of
-from tracker.compare.wording import NATIONS, proper, stems
-from tracker.domain import PlacedClaim
+from tracker.compare.wording import MONTHS, NATIONS, proper, stems
+from tracker.domain import PlacedClaim, Roles
 
 _COMMON = 2
 _ALLEGED = 3
 _REMEMBERED = 8192
+_ALL = "|".join(words_of("all"))
+_KINDS = "|".join(words_of("kinds"))
+_FEW = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_PLACE = rf"(?-i:[A-Z])(?!(?i:{'|'.join(sorted(MONTHS))})\b)[\w-]+(?!['’\w])"
 _EVERY = re.compile(
-    rf"\b(?:{'|'.join(words_of('all'))})\b(?: of)?(?: the)?(?: [\w-]+){{0,3}}?"
-    rf" (?:{'|'.join(words_of('kinds'))})\b|\b(?:{'|'.join(words_of('everybody'))})\b"
-    rf"|\b(?:every|each|the whole(?: of)?|the entire)(?: [\w'’-]+){{0,3}}? (?:{cue_words('further kinds')})\b",
+    rf"\b(?:{_ALL})\b(?! (?:of )?(?:the |these |those )?(?:\d|{_FEW})\b)(?: of)?(?: the)?"
+    rf"(?: [\w-]+){{0,3}}? (?:{_KINDS})\b"
+    rf"|\b(?:{'|'.join(words_of('everybody'))})\b"
+    rf"|\b(?:every|each|the whole(?: of)?|the entire)(?: [\w'’-]+){{0,3}}? (?:{cue_words('further kinds')})\b"
+    rf"|\b(?:all of|(?:whole|entire)(?: of)?) {_PLACE}"
+    rf"|\b(?:{_KINDS})\b[^,.;:]{{0,30}} (?:never|always|everywhere)\b"
+    rf"|\b(?:everybody|everyone|nobody|no one)(?: \w+){{0,2}}? in (?:(?:this|the|our|that|their) )?"
+    rf"(?:[\w-]+ )?(?:{cue_words('further kinds')}|business|branch|field|{_PLACE})\b",
     re.IGNORECASE,
 )
 
@@ -92,12 +101,15 @@ def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:
 
 def everybody(group: Group) -> Iterator[Finding]:
     """Find what one report tells of everybody of a kind, and others of a few."""
-    charges = [p for p in group.claims if not _speaks_of_all(p.claim.text) and is_charge(p)]
+    narrow = [p for p in group.claims if not _speaks_of_all(p.claim.text) and not is_denial(p)]
+    charges = [p for p in narrow if is_charge(p)]
+    opening = [p for p in narrow if p.claim.zone == "lead" and p.claim.roles != Roles()]
     for own in by_report(group.claims):
         name = own[0].facts.id
         wide = [p for p in own if _is_wide(p)]
         few = [p for p in charges if p.facts.id != name] if wide else []
         if few:
+            few += [p for p in opening if p.facts.id != name and p not in few]
             yield _finding(group, "scope", "everybody", "a few", wide, few)
 
 
@@ -110,7 +122,9 @@ def _is_wide(placed: PlacedClaim) -> bool:
     claim = placed.claim
     plain = claim.modality in {"assertion", "plan"} and not is_denial(placed)
     named = (  # for whom "all" stands
-        claim.frame == "accuse_distill" and claim.roles.target and not has("everybody", claim.text)
+        claim.frame == "accuse_distill"
+        and any(_is_named(one, claim.text) for one in claim.roles.target)
+        and not has("everybody", claim.text)
     )
     return (
         plain
@@ -120,6 +134,11 @@ def _is_wide(placed: PlacedClaim) -> bool:
         and (not claim.speakers or is_charge(placed))
         and not any(one.startswith("anon:") for one in claim.speakers)
     )
+
+
+def _is_named(one: str, text: str) -> bool:
+    """Say whether a sentence has a word of somebody's name itself, and no pronoun for it."""
+    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in one.split("-"))
 
 
 def _finding(
