@@ -8,7 +8,10 @@ from tests.compare.newsroom import knowledge
 from tests.compare.shelf import Shelf
 from tests.compare.test_rule_examples import built
 
-BIRCH_5 = {"frame": "release_model", "agent": ["birch"], "target": ["birch-5"]}
+BIRCH_5 = {
+    "frame": "release_model", "agent": ["birch"], "target": ["birch-5"],
+    "text": "Birch 5 was released.",
+}  # fmt: skip
 
 
 def conflicts(*rows):
@@ -28,7 +31,7 @@ def conflicts(*rows):
 def test_two_dates_in_one_report_name_their_rule(zone, kind, words):
     (registry, inside) = conflicts(
         {**BIRCH_5, "zone": zone, "event_date": "2025-08-07"},
-        {**BIRCH_5, "event_date": "2025-11-13", "text": "It came in November."},
+        {**BIRCH_5, "event_date": "2025-11-13", "text": "It was released in November."},
     )
     assert (inside.kind, inside.klass, inside.rule) == (kind, "internal", "date_conflict")
     assert inside.summary.startswith(words)
@@ -39,7 +42,7 @@ def test_two_dates_in_one_report_name_their_rule(zone, kind, words):
 def test_what_another_report_says_is_told_beside_what_a_report_says_twice():
     found = conflicts(
         {**BIRCH_5, "event_date": "2025-08-07"},
-        {**BIRCH_5, "event_date": "2025-11-13", "text": "It came in November."},
+        {**BIRCH_5, "event_date": "2025-11-13", "text": "It was released in November."},
         {**BIRCH_5, "event_date": "2025-11-13", "report": "two"},
     )
     assert [one.kind for one in found] == ["date_conflict", "internal_inconsistency"]

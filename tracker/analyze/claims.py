@@ -344,6 +344,10 @@ def _fields(draft: Draft, reading: Reading) -> tuple[tuple[str, str], ...]:
         fields.append(("status", status))
     if draft.fresh and draft.dated is None and status != "plan":
         fields.append(("news", "1"))
+    fields.extend(
+        ("day", f"{day.start}/{day.end}@{day.char_start - draft.clause.start}-{day.char_end - draft.clause.start}")
+        for day in draft.days if day != draft.dated
+    )  # fmt: skip
     return tuple(fields)
 
 

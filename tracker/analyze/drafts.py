@@ -57,6 +57,7 @@ class Draft:
 
     Attributes:
         tellers: who speaks, outermost first.
+        days: all dates that stand in it.
         verbal: it has a finite verb.
         past: it is told as having happened.
         fresh: told as going on or just done, in the headline or the first two sentences.
@@ -72,6 +73,7 @@ class Draft:
     quotes: tuple[Quote, ...]
     tellers: tuple[Voice, ...]
     dated: EventDate | None
+    days: tuple[EventDate, ...]
     verbal: bool
     past: bool
     fresh: bool
@@ -289,6 +291,7 @@ class Reading:
             ),
             tellers=tellers,
             dated=date_of(clause, scene, tellers, zone, self._at["times"].between),
+            days=self._at["times"].between(start, end),
             verbal=clause.relative or not FINITE.isdisjoint(tags),
             past="VBD" in tags or ("VBN" in tags and any(map(_has_done, tokens))),
             fresh=(first or zone.kind == "headline") and "VBD" not in tags,

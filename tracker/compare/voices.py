@@ -29,8 +29,12 @@ FUNCTION_WORDS: frozenset[str] = frozenset(_DATA["function"])
 NEGATIONS: frozenset[str] = frozenset(_DATA["negations"])
 
 
+_GAP = r" (?:[^\W_][\w'’-]* ){0,6}"  # what "…" stands for: "made … available"
+
+
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    listed = "|".join(re.escape(word).replace(r"\ …\ ", _GAP) for word in words)
+    return re.compile(rf"\b(?:{listed})\b", re.IGNORECASE)
 
 
 _PATTERNS = {
@@ -51,8 +55,9 @@ _STAGES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     matter: (_pattern(words["open"]), _pattern(words["done"]))
     for matter, words in _STATUS["stages"].items()
 }
-_ACTS: Mapping[str, re.Pattern[str]] = {
-    act: _pattern(words) for act, words in _STATUS["acts"].items()
+_ACTS: Mapping[str, re.Pattern[str]] = {  # "start-up" tells of no start
+    act: re.compile(rf"(?<!-){_pattern(words).pattern}(?!-)", re.IGNORECASE)
+    for act, words in _STATUS["acts"].items()
 }
 
 _SCREEN = Screen()
@@ -79,6 +84,35 @@ def stages(text: str) -> tuple[tuple[str, bool], ...]:
 def acts(text: str) -> tuple[str, ...]:
     """Return the acts that a text speaks of, by their words."""
     return tuple(act for act, pattern in _ACTS.items() if pattern.search(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def act_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the acts that a text speaks of, each with the place of its words."""
+    return tuple(
+        (act, match.start(), match.end())
+        for act in acts(text)
+        for match in _ACTS[act].finditer(text)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def documents(noun: str) -> frozenset[str]:
+    """Return the sorts of document that a noun may mean."""
+    low = noun.casefold()
+    return frozenset(sort for sort, nouns in _STATUS["documents"].items() if low in nouns)
+
+
+DOCUMENTS: tuple[str, ...] = tuple(
+    sorted(
+        {noun for nouns in _STATUS["documents"].values() for noun in nouns}, key=len, reverse=True
+    )
+)
+ONE_OF_SEVERAL: tuple[str, ...] = tuple(_STATUS["one of several"])
+ONE_OF_ACTS: tuple[str, ...] = tuple(_STATUS["one of several acts"])
+FORMS: frozenset[str] = frozenset(_STATUS["forms"])
+MANIFOLD: frozenset[str] = frozenset(_STATUS["manifold"])
+LASTING: frozenset[str] = frozenset(_STATUS["lasting"])
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -41,6 +41,7 @@ _SAME_OCCASION = 31
 _SAME_NEWS = 7  # days; what the knowledge base lists is one of many days on which it was said
 _COARSE = frozenset({"year", "half"})  # what happened in a year may be another act
 _LOOSE = frozenset({"measure", "access_ban", "other"})  # tell many days at once
+_OUT = frozenset({"released", "published"})
 _FEWEST = 2  # actors that make two joint acts one
 
 
@@ -104,9 +105,8 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
 
 
 def _is_release(placed: PlacedClaim) -> bool:
-    """Say whether a claim tells of a release: where its words tell of other acts, they decide."""
-    told = dated_acts(placed)
-    return not told or "released" in told
+    """Say whether the words beside a date tell of a release."""
+    return is_of_an_act(placed) and bool(_OUT & set(dated_acts(placed)))
 
 
 def _is_beside(placed: PlacedClaim) -> bool:

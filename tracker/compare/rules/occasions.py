@@ -6,6 +6,7 @@ zones; reports that have the other's date too do not differ.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,30 +17,64 @@ from tracker.compare import frames
 from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.dating import dated_acts, is_ahead, is_of_an_act
-from tracker.compare.rules.telling import count, published
-from tracker.compare.voices import acts
-from tracker.compare.wording import proper, stems
+from tracker.compare.rules.dating import (
+    DATED_AS,
+    dated_acts,
+    is_ahead,
+    is_of_an_act,
+    whens,
+    which_of_several,
+)
+from tracker.compare.rules.telling import by_report, count, published
+from tracker.compare.voices import FORMS, LASTING, MANIFOLD, acts, documents
+from tracker.compare.wording import MONTHS, proper, stem, stems
 from tracker.domain import PlacedClaim
 
 _ALLOWED = 1
 _LONGEST = 400
+_WEEK = 7
+_CLOSE = 31
+_GONE_OUT = frozenset({"published", "sent", "received"})
 _SEVERE = 30
 _WIDEST = timedelta(days=366)
 _COMMON = 2
+_MOSTLY = 0.6  # of the words of the shorter of two sentences that tell the same
 _FEWEST = 2
 _SAME_OCCASION = timedelta(days=31)
+_DAYS = frozenset(map(stem, (*MONTHS, *map(str.casefold, calendar.day_name))))
+_IT = re.compile(
+    r"(?:it|this|that|they|both) (?:took place|happened|was|were|came)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[\w-]+")
 _VERSION = re.compile(r"\b[A-Z][\w-]*-\d[\w.-]*\w|\b[A-Z][\w-]*-\d\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
+    """A claim that dates an act; `relative` to the day on which it was told: "on Monday"."""
+
     placed: PlacedClaim
     act: str
     first: date
     last: date
     about: frozenset[str]
     named: frozenset[str]
+    relative: bool
+
+    @property
+    def report(self) -> str:
+        """Id of the report it stands in."""
+        return self.placed.facts.id
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Words that make it one of several such acts."""
+        return which_of_several(self.placed.claim.text)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """What of a model the claim says was released."""
+        return frozenset(FORMS.intersection(_WORD.findall(self.placed.claim.text.casefold())))
 
     @property
     def versions(self) -> frozenset[str]:
@@ -49,31 +84,79 @@ class _Dated:
 
 def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: ARG001
     """Find an act on two dates."""
-    rows = [row for placed in group.claims for row in _dated(placed)]
-    told: dict[str, set[tuple[date, date]]] = {}
-    for row in rows:
-        told.setdefault(row.placed.facts.id, set()).add((row.first, row.last))
+    rows = _rows(group)
     seen: set[tuple[date, date]] = set()
     for a, b in combinations(rows, 2):
         gap = _gap(a, b)
-        if a.act != b.act or a.placed.facts.id == b.placed.facts.id or gap <= _ALLOWED:
+        if gap <= _ALLOWED or (gap > _LONGEST and a.act not in LASTING):
+            continue
+        if a.act != b.act and not (_before_written(a, b) or _before_written(b, a)):
             continue
         name = (min(a.first, b.first), max(a.first, b.first))
-        both = _has(told[b.placed.facts.id], a) or _has(told[a.placed.facts.id], b)
-        if not both and gap <= _LONGEST and name not in seen and _one_act(a, b, rows):
+        if name not in seen and (_told_twice(a, b) if a.report == b.report else _told(a, b, rows)):
             seen.add(name)
             yield _two_dates(group, a, b, rows, gap)
 
 
-def _dated(placed: PlacedClaim) -> Iterator[_Dated]:
-    claim, when = placed.claim, placed.claim.event_date
-    if when is None or claim.modality not in {"assertion", "plan"}:
+def _before_written(a: _Dated, b: _Dated) -> bool:
+    """Say whether a document is said to have gone out before the day whose date it bears."""
+    if a.act not in _GONE_OUT or not b.act.startswith(DATED_AS) or a.last >= b.first:
+        return False
+    sort = b.act.removeprefix(DATED_AS)
+    return any(sort in documents(word) for word in _WORD.findall(a.placed.claim.text))
+
+
+def _told(a: _Dated, b: _Dated, rows: list[_Dated]) -> bool:
+    """Say whether two reports date one act, and neither has the other's date for it too."""
+    both = any(
+        row.act == a.act and row.report == other.report and _meets(row, one)
+        for one, other in ((a, b), (b, a)) for row in rows
+    )  # fmt: skip
+    # "On Monday" in a text that was printed again is the Monday of its first printing.
+    printed_again = _gap(a, b) % _WEEK == 0 and any(
+        one.relative and _out(one) > _out(other) for one, other in ((a, b), (b, a))
+    )
+    return not both and not printed_again and _one_act(a, b, rows)
+
+
+def _out(row: _Dated) -> date:
+    return published(row.placed) or date.max
+
+
+def _told_twice(a: _Dated, b: _Dated) -> bool:
+    """Say whether one report tells one act twice, in the same words, with two single days."""
+    single = a.first == a.last and b.first == b.last
+    if not single or a.placed.claim.id == b.placed.claim.id or a.marks or b.marks:
+        return False
+    common, least = a.about & b.about, min(len(a.about), len(b.about))
+    alike = len(common) >= _COMMON + 1 and len(common) >= _MOSTLY * least
+    return alike and (a.named <= b.named or b.named <= a.named)
+
+
+def _rows(group: Group) -> list[_Dated]:
+    found: list[_Dated] = []
+    for own in by_report(group.claims):
+        for before, placed in zip([None, *own], own, strict=False):
+            found.extend(_dated(placed, before))
+    return found
+
+
+def _dated(placed: PlacedClaim, before: PlacedClaim | None) -> Iterator[_Dated]:
+    """Yield the acts that a claim dates; "it took place" is what was told right before."""
+    claim = placed.claim
+    if claim.modality not in {"assertion", "plan"}:
         return
-    if when.end - when.start > _WIDEST or not is_of_an_act(placed):
-        return
-    about = stems(claim.text)
-    for act in dated_acts(placed):
-        yield _Dated(placed, act, when.start, when.end, about, proper(claim.text))
+    about, told = stems(claim.text) - _DAYS, ""
+    if before and _IT.match(claim.text) and not acts(claim.text):
+        told = before.claim.text
+        about |= stems(told) - _DAYS
+    for when in whens(placed):
+        if when.last - when.first > _WIDEST or not is_of_an_act(placed, when):
+            continue
+        relative = not any(map(str.isdigit, claim.text[max(0, when.start) : when.end]))
+        for act in acts(told) if told else dated_acts(placed, when):
+            named = proper(claim.text)
+            yield _Dated(placed, act, when.first, when.last, about, named, relative)
 
 
 def _gap(a: _Dated, b: _Dated) -> int:
@@ -81,38 +164,58 @@ def _gap(a: _Dated, b: _Dated) -> int:
     return (later.first - earlier.last).days
 
 
-def _has(told: set[tuple[date, date]], row: _Dated) -> bool:
-    spare = timedelta(days=_ALLOWED)
-    return any(first - spare <= row.last and row.first <= last + spare for first, last in told)
+def _meets(one: _Dated, other: _Dated) -> bool:
+    return _gap(one, other) <= _ALLOWED
 
 
 def _one_act(a: _Dated, b: _Dated, rows: list[_Dated]) -> bool:
     """Say whether two claims tell one act: nothing else is so dated there, or they share words."""
     common = a.about & b.about
     shared = len(common)
-    alone = all(
-        len({
-            row.first for row in rows
-            if row.placed.facts.id == one.placed.facts.id and row.act == one.act
-            and common <= row.about
-        }) == 1
-        for one in (a, b)
-    )  # fmt: skip
-    if a.named and b.named and not a.named & b.named and shared < _COMMON:
+    if a.marks != b.marks or (a.act == "released" and a.forms != b.forms):
+        return False
+    if _of_others(a, b) and shared < _COMMON:
         return False
     if a.versions and b.versions and not a.versions & b.versions:
         return False
-    return shared > _COMMON or (alone and shared >= 1)
+    alone = all(
+        len({
+            row.first for row in rows
+            if row.report == one.report and row.act == one.act and common <= row.about
+        }) == 1
+        for one in (a, b)
+    )  # fmt: skip
+    only = (
+        a.act not in MANIFOLD
+        and _gap(a, b) <= _CLOSE
+        and all(
+            len({row.first for row in rows if row.report == one.report and row.act == one.act}) == 1
+            for one in (a, b)
+        )
+    )
+    return shared > _COMMON or (alone and shared >= 1) or only
+
+
+def _of_others(a: _Dated, b: _Dated) -> bool:
+    """Say whether two claims name parties, and not the same."""
+    if not a.named or not b.named or a.named & b.named:
+        return False
+    ours, theirs = (
+        {*roles.agent, *roles.target, *roles.object}
+        for roles in (a.placed.claim.roles, b.placed.claim.roles)
+    )
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _two_dates(group: Group, a: _Dated, b: _Dated, rows: list[_Dated], gap: int) -> Finding:
     first, second = sorted((a, b), key=lambda row: row.first)
+    spare = timedelta(days=_ALLOWED)
     sides = [
         Stand(
             Reading(f"date: {a.act}", f"{one.first}", day(one.first), one.placed.claim.frame),
             tuple(
                 Extract(row.placed) for row in rows
-                if row.act == one.act and (row.first, row.last) == (one.first, one.last)
+                if row.act == one.act and one.first - spare <= row.first and row.last <= one.last + spare
             ),
         )
         for one in (first, second)
@@ -137,14 +240,17 @@ def told_before(group: Group) -> Iterator[Finding]:
     """Find an act dated after reports of the story had told it as done."""
     out = {p.facts.id: day_out for p in group.claims if (day_out := published(p))}
     seen: set[tuple[str, date]] = set()
-    for row in sorted((r for p in group.claims for r in _dated(p)), key=_reading_order):
+    rows = sorted(_rows(group), key=_reading_order)
+    dated = {(row.report, row.act) for row in rows}
+    for row in rows:
         joint = frames.parent(row.placed.claim.frame) in frames.SINGLE  # known by its parties
-        if joint or not _is_past(row.placed) or (row.act, row.first) in seen:
+        if joint or row.relative or not _is_past(row.placed) or (row.act, row.first) in seen:
             continue
         before = {name for name, told in out.items() if _is_early(told, row)}
         early = [
             p for p in group.claims
             if p.facts.id in before and _is_past(p) and _tells(p, row)
+            and (p.facts.id, row.act) not in dated
         ]  # fmt: skip
         own = {r.facts.id for r in early} | {row.placed.facts.id}
         if early and len(before) >= _FEWEST and row.placed.facts.id not in before and len(own) > 1:
