@@ -68,6 +68,7 @@ def _claim(row: dict[str, Any], text: str, name: str, *, start: int) -> Any:
         given["event_date"] = on(f"{given['event_date']}", weekday=row.get("weekday"), at=start)
     if row.get("news"):
         given["fields"] = (("news", "1"),)
+    given["fields"] = tuple(map(tuple, row.get("fields", given.get("fields", ()))))
     given["quotes"] = tuple(quote(q["text"], q["speaker"], start) for q in row.get("quotes", ()))
     given["quantities"] = tuple(_quantity(dict(q), start) for q in row.get("quantities", ()))
     return claim(text, id=f"{name}-{start}", start=start, **given)

@@ -138,7 +138,10 @@ def document_dated(text: str, when: When) -> tuple[str, ...]:
     if not 0 <= when.start < len(text):
         return ()
     found = _DATED.search(text[: when.start])
-    return tuple(f"{DATED_AS}{sort}" for sort in sorted(documents(found["noun"]))) if found else ()
+    if found is None:
+        return ()
+    sorts = tuple(f"{DATED_AS}{sort}" for sort in sorted(documents(found["noun"])))
+    return (*sorts, *acts(found["noun"]))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -167,6 +170,7 @@ def _bounds(text: str, when: When) -> tuple[int, int]:
     """Return the stretch of a text that a date belongs to."""
     at = min(max(when.start, 0), len(text))
     end = max(at, min(when.end, len(text)))
+    text = _ASIDE.sub(lambda m: m[0] if m.start() <= at < m.end() else " " * len(m[0]), text)
     borders = list(_BORDER.finditer(text))
     first = max((m.end() for m in borders if m.end() <= at), default=0)
     ends = [m.start() for m in borders if m.start() >= end] + [len(text)]
@@ -178,7 +182,7 @@ def _bounds(text: str, when: When) -> tuple[int, int]:
 def _without_tellers(text: str, stretch: tuple[int, int], when: tuple[int, int]) -> tuple[int, int]:
     """Return a stretch without what stands off by commas and says who told it."""
     first, last = stretch
-    commas = [m.start() for m in re.finditer(r",\s", text[:last]) if m.start() >= first]
+    commas = [m.start() for m in re.finditer(r""",["”’']?\s""", text[:last]) if m.start() >= first]
     outside = [at for at in commas if not when[0] <= at < when[1]]
     before = [at for at in outside if at < when[0]]
     behind = [at for at in outside if at >= when[1]]
