@@ -27,6 +27,15 @@ class Names:
             id: tuple(sorted(names, key=lambda name: (-len(name), name)))
             for id, names in forms.items()
         }
+        owned: dict[str, list[str]] = {}
+        for id, names in forms.items():
+            top = self.top(id)
+            if top != id or id in knowledge.organizations:
+                owned.setdefault(top, []).extend(names)
+        self._owned = {
+            top: tuple(sorted(names, key=lambda name: (-len(name), name)))
+            for top, names in owned.items()
+        }
         self._domains = {
             domain.casefold().removeprefix("www."): row.id
             for row in knowledge.organizations.values()
@@ -126,6 +135,10 @@ class Names:
     def forms(self, id: str) -> tuple[str, ...]:
         """Return the names by which something listed goes, the longest first."""
         return self._forms.get(id, ())
+
+    def belonging(self, id: str) -> tuple[str, ...]:
+        """Return the names of an organisation and of whatever it owns or makes."""
+        return self._owned.get(id) or self.forms(id)
 
 
 def phrase(names: list[str]) -> str:

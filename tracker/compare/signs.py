@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
+from tracker.compare import rejecting
 from tracker.compare.numbers import cued, numbers
 from tracker.compare.voices import cues
 from tracker.compare.wording import names, proper
@@ -27,7 +28,7 @@ def sign(claim: Claim, facts: ReportFacts) -> str:
         when and (when.start.isoformat(), when.end.isoformat(), when.precision, when.weekday),
         tuple(_amount(quantity) for quantity in claim.quantities),
         tuple((quote.speaker, quote.text) for quote in claim.quotes),
-        cues(claim.text), _words(claim.text), facts.origin_class, facts.credits, facts.anchor,
+        cues(claim.text), rejecting.signs(claim.text), _words(claim.text), facts.origin_class, facts.credits, facts.anchor,
     )  # fmt: skip
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 

@@ -15,13 +15,11 @@ from tracker.compare.context import Context
 from tracker.compare.marks import mark
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.accused import is_rejection, is_unused, who
 from tracker.compare.rules.rebuttals import (
     Dispute,
     answered,
     disputes,
-    is_rejection,
-    is_unused,
-    who,
 )
 from tracker.compare.rules.telling import count, published, said
 from tracker.compare.voices import has
@@ -43,7 +41,7 @@ def is_denial(placed: PlacedClaim) -> bool:
     if claim.frame == "no_comment" or claim.modality == "question":
         return False
     unnamed = any(one.startswith("anon:") for one in claim.speakers)
-    return not unnamed and (claim.frame == "deny" or has("denial", claim.text))
+    return not unnamed and (claim.frame == "deny" or is_rejection(placed))
 
 
 def is_charge(placed: PlacedClaim) -> bool:
@@ -68,6 +66,7 @@ def _dispute(group: Group, dispute: Dispute, context: Context) -> Finding:
     one = dispute.accused
     name = context.names.name(one)
     charged = not any(has("state", p.claim.text) for p in dispute.denials)
+    pages = {p.facts.id for p in (*dispute.denials, *dispute.charges)}
     return Finding(
         key=group.key,
         a=Stand(Reading("answer", f"denied:{one}", "denied", "deny"), _voices(dispute.denials)),
@@ -76,6 +75,7 @@ def _dispute(group: Group, dispute: Dispute, context: Context) -> Finding:
             summary=f"{name} is accused and denies it" if charged else f"{name} rejects the charge",
             explain=(("who denies", name), ("answer", "denied; a dispute, nobody's mistake")),
             gap=1.0,
+            klass="dispute" if len(pages) > 1 else None,
         ),
     )
 

@@ -1,0 +1,116 @@
+"""What rejects a charge, and what is one, by the words of a sentence.
+
+In: text. Out: whether it says that a charge is not so; whether it says of something that it was
+somebody's own work; whose deed it tells. Never asks who speaks, or of which charge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tracker.compare.frames import table
+from tracker.compare.wording import forms
+
+_DATA = table("rejecting.yaml")
+BODIES: frozenset[str] = frozenset(_DATA["bodies"])
+_REMEMBERED = 65_536  # the claims of a story are looked at again with each of its reports
+
+
+def _any(*names: str) -> str:
+    return _joined(word for name in names for word in map(str, _DATA[name]))
+
+
+def _verbs(*names: str) -> str:
+    return _joined(form for name in names for verb in _DATA[name] for form in forms(str(verb)))
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "|".join(sorted({*map(re.escape, words)}, key=lambda word: (-len(word), word)))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_AFTER = r"(?:\W+[\w'’-]+)"
+_SLIGHT = (
+    r"(?:\W+(?:\w+ly|all|also|just|nothing but|partly|plain|quite|so|such|utter|pure|a pure))?"
+)
+_CHARGE = rf"(?:(?:it|that|this|them|these)\b|{_AFTER}{{0,3}}?\W*\b(?:{_any('charges named')})\b)"
+_REJECTS = _pattern(
+    rf"(?<!\bthe )(?<!\bout )(?<!\bof )\b(?:{_verbs('rejecting')})\b"
+    rf"(?!{_AFTER}{{0,3}}?\W+(?:{_any('requests')})\b)"
+    rf"|(?<!\bthe )(?<!\bno )(?<!\bin )\b(?:{_verbs('disputing')})\b\W+(?:{_any('disputed')}|\w+ing)\b"
+    rf"|\b(?:it|he|she|they|we) (?:{_verbs('disputing')})\W*$"
+    rf"|\b(?:{_verbs('playing down')})\b\W+{_CHARGE}"
+    rf"|\b(?:{_any('baseless', 'idioms')})\b"
+    rf"|\b(?:(?:{_any('standing')}|['’]s)\b{_SLIGHT}"
+    rf"|(?:call|find|term|label|brand)\w*\W+(?:[\w'’-]+\W+){{0,2}}(?:{_any('charges named')}){_SLIGHT}"
+    rf"|(?:{_any('charges named')}){_SLIGHT})\W+(?:{_any('wrong')})\b(?! (?:word|term|name|side|way|place))"
+    rf"|(?<!\bno )(?<!\bnot a )(?<!\bnor )\b(?:{_any('answers called so')})\b(?! of service)"
+)
+_OWN_WORK = _pattern(
+    rf"\b(?:{_any('self-made')})\b"
+    rf"|\b(?:{_verbs('making')})\b(?:(?!\bfor\b)[^.;:]){{0,90}}?\b(?:{_any('solely')}"
+    rf"|(?:its|our|their|his|her|my) own (?:\w+ )?(?:{_any('own goods')}))\b"
+    rf"|\b(?:only|solely|exclusively|entirely|purely|nothing but)\b[^.;:,]{{0,40}}?\b(?:{_verbs('making')})\b"
+    rf"|\b(?:{_any('without')})\b[^.;:,]{{0,50}}?\b(?:{_any('taken', 'wrongs')}|{_verbs('deeds')})\b"
+    r"|\b(?:comes?|came|gains?)\b[^.;:]{0,60}?,? (?:and )?not from\b"
+)
+_USED = rf"(?:{_verbs('uses', 'making', 'entering')})\b"
+_TAKEN = rf"\b(?:{_any('taken')})\b"
+_NOT = rf"\b(?:{_any('not so')}|\w+n['’]t)\b"
+_UNDONE = _pattern(
+    rf"{_NOT}(?!{_AFTER}?\W+(?:{_verbs('telling')})\b)(?:"
+    rf"[^.;:?,]{{0,70}}?\b(?:{_any('wrongs')}|{_verbs('deeds')})\b"
+    rf"|[^.;:?,]{{0,40}}?\b{_USED}(?:[^.;:?,]{{0,60}}?\b(?:{_any('taken', 'foreign')})\b| (?:\w+ )?(?-i:[A-Z])\w)"
+    rf"|[^.;:?,]{{0,30}}?{_TAKEN}[^.;:?]{{0,60}}?\b(?:{_USED}|(?:{_any('among')})\b)"
+    rf"|[^.;:?,]{{0,40}}?\b(?:{_verbs('by nature')}) (?:with|on|upon|from|by|out of)\b)"
+    rf"|\b{_USED} (?:\w+ )?(?:no|none of|neither|nothing|zero|not one|not a)\b[^.;:?,]{{0,50}}?\b(?:{_any('taken', 'foreign', 'wrongs')})\b"
+    rf"|(?-i:\b[A-Z])[\w.-]+ (?:was|were|is|had been|has been) (?:not|never) (?:\w+ )?{_USED}"
+    r"|^\W*(?:we|i|they|he|she|it) (?:did|have|had|was|were)(?:n['’]t| not)\b"
+    r"(?: (?:do|done|so|that|it|anything|this|them|at|all))*\W*$"
+)
+_AHEAD = _pattern(rf"\b(?:{_any('ahead')})\b")
+_DEED = _pattern(
+    rf"\b(?:{_verbs('deeds')}|{_any('wrongs')})\b"
+    rf"|\b(?:{_verbs('making')}|{_verbs('uses')})\b[^.;:?]{{0,80}}?\b(?:{_any('taken', 'rivals')}|help of)\b"
+)
+_NAME = r"[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&-]*)*"
+_ACCUSED = re.compile(
+    rf"(?<!not )(?<!never )(?<!n['’]t )\b(?i:{_any('accusing')})(?: (?!of\b|that\b)[a-z][\w’'-]*){{0,5}} ({_NAME})"
+    rf"|({_NAME})(?:, [^,;.]{{1,80}},)?"
+    r"(?: (?:has|have|had|is|are|may|might|could|said|to|also|allegedly|reportedly|secretly|have|having))*"
+    rf" (?:{_verbs('deeds')})\b"
+)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def rejects(text: str) -> bool:
+    """Say whether a text says of a charge that it is not so."""
+    return bool(_REJECTS.search(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def clears(text: str) -> bool:
+    """Say whether a text says that nothing was taken, or that all was somebody's own work."""
+    return bool(_OWN_WORK.search(text) or _UNDONE.search(text)) and not _AHEAD.search(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def tells_deed(text: str) -> bool:
+    """Say whether a text speaks of what nobody may do with another's model."""
+    return bool(_DEED.search(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def accused(text: str) -> str:
+    """Return the names of those whom a text accuses, or whose deed it tells, as they stand."""
+    return " / ".join(found[1] or found[2] for found in _ACCUSED.finditer(text))
+
+
+def signs(text: str) -> tuple[object, ...]:
+    """Return all that this module reads in a text, by which rules tell sentences apart."""
+    return rejects(text), clears(text), tells_deed(text), accused(text)
