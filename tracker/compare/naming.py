@@ -27,6 +27,13 @@ class Names:
             id: tuple(sorted(names, key=lambda name: (-len(name), name)))
             for id, names in forms.items()
         }
+        self._domains = {
+            domain.casefold().removeprefix("www."): row.id
+            for row in knowledge.organizations.values()
+            for domain in row.domains
+        }
+        self._listed = frozenset(row.id for row, _ in knowledge.rows())
+        self._tops = {id: self._top(id) for id in sorted(self._listed)}
         owned: dict[str, list[str]] = {}
         for id, names in forms.items():
             top = self.top(id)
@@ -36,13 +43,6 @@ class Names:
             top: tuple(sorted(names, key=lambda name: (-len(name), name)))
             for top, names in owned.items()
         }
-        self._domains = {
-            domain.casefold().removeprefix("www."): row.id
-            for row in knowledge.organizations.values()
-            for domain in row.domains
-        }
-        self._listed = frozenset(row.id for row, _ in knowledge.rows())
-        self._tops = {id: self._top(id) for id in sorted(self._listed)}
 
     def name(self, id: str) -> str:
         """Return the name a person would use for `id`."""
