@@ -50,7 +50,7 @@ from tracker.urls import stable_id
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 START = datetime(1990, 1, 1, tzinfo=UTC)
 SIZES = (1_000, 10_000, 100_000)
-LABS = 8
+LABS = 24
 CLAIMS = 8  # in a report
 PER_STORY = 16
 MEASURED = 48  # reports at each size
@@ -80,7 +80,7 @@ def report(world: World, number: int, per_story: int = PER_STORY) -> tuple[Repor
     accused = f"lab-{(story + 1) % world.labs}"
     out = START + timedelta(hours=34 * story, minutes=13 * (number % per_story))
     figure = 1000 * (20 + number % world.values)
-    outlet = f"outlet-{chance.randrange(60)}"
+    outlet = f"gazette{chance.randrange(60)}"
     id = stable_id("r", f"{number}")
     lines = [
         f"{accuser} accuses {accused} of copying",

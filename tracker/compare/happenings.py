@@ -51,6 +51,7 @@ _SHARED = 3
 _LISTED = 3
 _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
+_OF_OUTLET = frozenset({"relay", "leant"})
 _SORTS = {
     "list": STANDING, "event": TELLING, "figures": TELLING, "both": TELLING, "leant": TELLING,
     "said": TELLING, "figure": RARE, "name": NAMED, "names": NAMED, "relay": NAMED,
@@ -60,11 +61,16 @@ _SORTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """The keys of what a report is about, the main one first, and of what it touches."""
+    """The keys of what a report is about, the main one first, and of what it touches.
+
+    Attributes:
+        own: the keys that name the outlet of the report itself.
+    """
 
     anchor: str | None
     ties: tuple[str, ...]
     touching: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +80,13 @@ class Told:
     Attributes:
         tellers: whom it credits and who published it; they are no party for being named.
         named: those and the organisations beside a word for reporting.
+        publisher: the outlet it stands in.
         speaker: its publisher, where the page speaks of its own maker.
     """
 
     tellers: frozenset[str]
     named: frozenset[str]
+    publisher: str | None
     speaker: str | None
 
 
@@ -130,16 +138,25 @@ def happening(report: Report, analysis: Analysis, context: Context, told: Told) 
         published=report.published.at.date() if report.published else None,
         opening=tuple(c for c in claims if _weight(c.start, _end_of_headline(report)) != _BODY),
         named={claim.id: _named_in(claim, analysis.mentions, context) for claim in claims},
-        marks=_own_mark(told) + marks(report, analysis.mentions, context),
+        marks=_own_mark(told) + marks(report, analysis.mentions, context, tellers),
         words=words(report, analysis.mentions, context, tellers),
         outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
         unlisted=tuple(sorted(o for o in told.named if not context.names.is_listed(o))),
     )
-    ties = list(dict.fromkeys(_named(row) for row in _ties(scene, context)))
+    rows = list(dict.fromkeys(_ties(scene, context)))
+    ties = [_named(row) for row in rows]
     if not ties:
         ties = [stable_id("a", "report", report.id)]
     touching = {_named(row) for row in _touched(scene, context)} - {*ties}
-    return Happening(anchor=ties[0], ties=tuple(ties), touching=tuple(sorted(touching)))
+    own = tuple(_named(row) for row in rows if _is_own(row, told.publisher))
+    return Happening(anchor=ties[0], ties=tuple(ties), touching=tuple(sorted(touching)), own=own)
+
+
+def _is_own(row: tuple[str, ...], publisher: str | None) -> bool:
+    """Say whether a key names the outlet that publishes the report itself."""
+    if publisher is None or row[0] not in _OF_OUTLET:
+        return False
+    return row[1] in {publisher, mark(publisher)}
 
 
 def _own_mark(told: Told) -> tuple[str, ...]:

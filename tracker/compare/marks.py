@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tracker.compare.context import Context
+from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import Mention, Report
 
@@ -30,8 +31,19 @@ def mark(entity: str) -> str:
     return next((word for word in words if len(word) >= _SHORTEST), "-".join(words))
 
 
-def marks(report: Report, mentions: Iterable[Mention], context: Context) -> tuple[str, ...]:
-    """Return the marks of what a report is mainly about: unlisted names and listed policies."""
+def is_press(entity: str) -> bool:
+    """Say whether a name shows by its words that it is an outlet's."""
+    return has("press", entity.rpartition(":")[2].replace("-", " "))
+
+
+def marks(
+    report: Report, mentions: Sequence[Mention], context: Context, tellers: Collection[str]
+) -> tuple[str, ...]:
+    """Return the marks of what a report is mainly about: unlisted names and listed policies.
+
+    Who tells the news is named in all that they tell, and marks none of it.
+    """
+    telling = {mark(one) for one in tellers}
     body = max((zone.end for zone in report.zones if zone.kind == "headline"), default=0)
     weights: Counter[str] = Counter()
     for mention in mentions:
@@ -41,18 +53,21 @@ def marks(report: Report, mentions: Iterable[Mention], context: Context) -> tupl
         if listed and mention.type != "policy":
             continue
         one = mention.entity if listed else mark(mention.entity)
+        if not listed and (one in telling or is_press(mention.entity)):
+            continue
         weights[one] += _weight(mention.start, body)
     heavy = [one for one, weight in weights.items() if weight >= _ENOUGH]
     return tuple(sorted(heavy, key=lambda one: (-weights[one], one))[:_MOST])
 
 
 def words(
-    report: Report, mentions: Iterable[Mention], context: Context, tellers: Iterable[str]
+    report: Report, mentions: Sequence[Mention], context: Context, tellers: Collection[str]
 ) -> tuple[str, ...]:
     """Return the capitalised words of a report that come most and belong to nobody listed."""
     listed = sorted((m.start, m.end) for m in mentions if context.names.is_listed(m.entity))
     text = "".join(_without(report.text, listed))
-    own = {word for one in tellers for word in one.split("-")}
+    press = (m.entity for m in mentions if is_press(m.entity))
+    own = {word for one in (*tellers, *press) for word in one.rpartition(":")[2].split("-")}
     counted: Counter[str] = Counter()
     for line in _SENTENCE.split(text):
         counted.update(

@@ -14,6 +14,7 @@ from tracker.compare.context import Context, context_of
 from tracker.compare.crediting import credited
 from tracker.compare.hands import hands
 from tracker.compare.happenings import Told, happening
+from tracker.compare.marks import is_press
 from tracker.compare.naming import Names
 from tracker.compare.signs import sign
 from tracker.compare.voices import has, is_public
@@ -68,7 +69,9 @@ def _facts(report: Report, analysis: Analysis, context: Context) -> ReportFacts:
     publisher = names.publisher(report)
     tellers = credited(report, analysis.claims, analysis.mentions, names)
     held = hands(report, analysis.mentions, names, _credited(tellers))
-    about = happening(report, analysis, context, _told(tellers, publisher, held, names))
+    about = happening(
+        report, analysis, context, _told(tellers, publisher, held, analysis.mentions, names)
+    )
     return ReportFacts(
         id=report.id,
         revision=report.revision,
@@ -84,6 +87,7 @@ def _facts(report: Report, analysis: Analysis, context: Context) -> ReportFacts:
         credits=tuple(sorted({one.target for one in tellers if one.kind != "link" and one.sure})),
         anchor=about.anchor,
         ties=about.ties,
+        own=about.own,
         touching=about.touching,
         tellers=tellers,
         hands=held,
@@ -106,17 +110,23 @@ def _own_words(report: Report) -> str:
 
 
 def _told(
-    tellers: Iterable[Credit], publisher: str | None, held: Iterable[Hand], names: Names
+    tellers: Iterable[Credit],
+    publisher: str | None,
+    held: Iterable[Hand],
+    mentions: Iterable[Mention],
+    names: Names,
 ) -> Told:
     """Return who tells the news rather than makes it."""
     credited = [one for one in tellers if one.kind != "link"]
     sure = {one.target for one in credited if one.sure}
+    sure |= {m.entity for m in mentions if not names.is_listed(m.entity) and is_press(m.entity)}
     own = any(hand.kind == "own" for hand in held)
     if publisher and not own and not _is_party(publisher, names):
         sure.add(publisher)
     return Told(
         tellers=frozenset(sure),
         named=frozenset(sure | {one.target for one in credited}),
+        publisher=publisher,
         speaker=publisher if own else None,
     )
 

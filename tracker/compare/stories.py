@@ -10,11 +10,11 @@ their order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from tracker.compare.rulings import pairs
 from tracker.domain import ReportFacts, Ruling
@@ -24,6 +24,7 @@ APART = timedelta(days=21)
 _PARTIES_APART = timedelta(days=10)  # the same parties are soon about something else
 STANDING = "l"  # begins keys of pages that are kept, not of something that happened
 TELLING = "e"  # begins keys that hardly two happenings share
+_AT_ONCE = timedelta(days=1).total_seconds()  # between time zones
 RARE = "f"  # begins keys that say so too, but of what is told again as background
 NAMED = "n"  # begins keys of names that nobody lists
 FAR_APART = timedelta(days=90)  # so long reports stay together that share many such keys
@@ -119,10 +120,29 @@ def _links(reports: Iterable[ReportFacts]) -> list[Pair]:
             under.setdefault(tie, []).append(facts)
     shared: Counter[Pair] = Counter()
     for tie, rows in under.items():
-        for one, next_one in pairwise(sorted(rows, key=age)):
-            if is_standing(tie) or _time(next_one) - _time(one) <= _pause(tie):
+        for one, next_one in _neighbours(tie, sorted(rows, key=age)):
+            if is_standing(tie) or abs(_time(next_one) - _time(one)) <= _pause(tie):
                 shared[_pair(one.id, next_one.id)] += 1
     return sorted(shared, key=lambda pair: (-shared[pair], pair))
+
+
+def _neighbours(
+    tie: str, ordered: Sequence[ReportFacts]
+) -> Iterator[tuple[ReportFacts, ReportFacts]]:
+    """Yield the reports that may be about one thing by a key: each and the one before it.
+
+    Under the name of an outlet that is the report of this outlet that was the last one when
+    another credited it. What the outlet tells later of the same parties is another matter.
+    """
+    last: ReportFacts | None = None
+    for facts in ordered:
+        mine = tie in facts.own
+        gap = _time(facts) - _time(last) if last else 0.0
+        credited = last is not None and tie in last.own
+        if last and (not mine or (not credited and gap <= _AT_ONCE)):
+            yield last, facts
+        if mine or not credited or gap > _pause(tie):
+            last = facts
 
 
 def _joined_late(
@@ -132,7 +152,7 @@ def _joined_late(
     home = {id: number for number, part in enumerate(parts) for id in part}
     under: dict[str, list[ReportFacts]] = {}
     for facts in dated.values():
-        for tie in filter(is_particular, facts.meeting):
+        for tie in filter(is_particular, {*facts.meeting} - {*facts.own}):
             under.setdefault(tie, []).append(facts)
     shared: Counter[Pair] = Counter()
     for rows in under.values():

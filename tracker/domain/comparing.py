@@ -110,6 +110,7 @@ class ReportFacts:
         anchor: key of the happening it is mainly about. None for a report without claims.
         ties: all keys under which reports of the same happening meet, the anchor among them;
             empty stands for the anchor alone.
+        own: those of the ties that name its own outlet, under which others may credit it.
         touching: keys of other happenings that it only touches.
         tellers: whom it credits, with the words that do.
         hands: what it had at first hand, in reading order.
@@ -130,6 +131,7 @@ class ReportFacts:
     credits: tuple[str, ...] = ()
     anchor: str | None = None
     ties: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     touching: tuple[str, ...] = ()
     tellers: tuple[Credit, ...] = ()
     hands: tuple[Hand, ...] = ()
