@@ -16,6 +16,7 @@ from tracker.compare.known import Fact
 from tracker.compare.rules import (
     AGREES,
     Difference,
+    Extract,
     Finding,
     Group,
     Reading,
@@ -51,11 +52,55 @@ def name_identity_mismatch(group: Group, context: Context) -> Iterator[Finding]:
     """Find one party in the place of another."""
     if keys.level(group.key) == "s":
         told = [*people.misspelled(group, context), *people.exchanged(group, context)]
+        told += [*people.claimed(group), *_turned_round(group, context)]
         yield from told
         seen = {name for one in told for name in one.a.reports | one.b.reports}
-        yield from (one for one in swapped.swapped(group) if not one.a.reports <= seen)
+        yield from (one for one in swapped.swapped(group, context) if not one.a.reports <= seen)
         return
     yield from pairs(group, context, read=_cast, differ=_exchanged, facts=_known_cast)
+
+
+def _turned_round(group: Group, context: Context) -> Iterator[Finding]:
+    """Find a suit of one party against another, told the other way round."""
+    told: dict[tuple[str, str], list[PlacedClaim]] = {}
+    for placed in group.claims:
+        claim = placed.claim
+        if claim.frame == "lawsuit" and claim.polarity > 0 and claim.modality == "assertion":
+            for one in keys.tops(claim.roles.agent, context.names):
+                for other in keys.tops(claim.roles.target, context.names):
+                    told.setdefault((one, other), []).append(placed)
+    for one, other in sorted(told):
+        sides = (told[one, other], told.get((other, one), []))
+        reports = [{p.facts.id for p in side} for side in sides]
+        if one < other and sides[1] and not reports[0] & reports[1]:
+            yield _reversed(group, (one, other), sides, context)
+
+
+def _reversed(
+    group: Group,
+    parties: tuple[str, str],
+    sides: tuple[list[PlacedClaim], list[PlacedClaim]],
+    context: Context,
+) -> Finding:
+    first, second = (context.names.name(one) for one in parties)
+    shown = (f"{first} against {second}", f"{second} against {first}")
+    stands = [
+        Stand(
+            Reading("parties of a suit", told.casefold(), told, "lawsuit"),
+            tuple(map(Extract, side)),
+        )
+        for told, side in zip(shown, sides, strict=True)
+    ]
+    return Finding(
+        key=group.key,
+        a=stands[0],
+        b=stands[1],
+        difference=Difference(
+            summary=f"Some reports tell of {shown[0]}, others of {shown[1]}",
+            explain=(("some reports", shown[0]), ("others", shown[1])),
+            gap=1.0,
+        ),
+    )
 
 
 def _cast(placed: PlacedClaim, context: Context) -> Iterator[Reading]:

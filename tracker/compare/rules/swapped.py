@@ -2,7 +2,9 @@
 
 In: the claims of one story. Out: findings. A name that only one report has stands in for one
 that this report nowhere has: both follow or precede the same word, or share a word with the
-other, in sentences that are alike. Outlets are no parties; neither is who is named beside.
+other, in sentences that are alike; or all other reports have that one, and the sentences are
+alike but for names. Outlets are no parties; neither is who is named beside, and a maker is one
+with his models.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.compare import frames
+from tracker.compare.context import Context
 from tracker.compare.keys import level
 from tracker.compare.matter import Matter, matter, tokens
+from tracker.compare.naming import Names
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report
 from tracker.compare.voices import FUNCTION_WORDS
@@ -22,8 +26,10 @@ from tracker.compare.wording import COMMON, proper, stem
 from tracker.domain import PlacedClaim
 
 _ALIKE = 0.35
+_ALIKE_BUT_FOR_NAMES = 0.4
 _FEWEST = 2
 _SHORTEST = 4
+_NEAR = 3  # words
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -38,6 +44,7 @@ class _Story:
         known: the words that are written as names.
         runs: for each text that has names, these, with what stands before and behind them.
         leading: the words that stand first in a name, and so may be one by themselves.
+    common: the words of names that all reports have, but for the one that is asked about.
     """
 
     claims: tuple[PlacedClaim, ...]
@@ -45,6 +52,8 @@ class _Story:
     known: frozenset[str]
     runs: dict[str, tuple[_Run, ...]]
     leading: frozenset[str]
+    common: frozenset[str]
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +72,15 @@ class _Name:
         return beside or follows or bool(self.shared & other.shared)
 
 
-def swapped(group: Group) -> Iterator[Finding]:
+def swapped(group: Group, context: Context) -> Iterator[Finding]:
     """Find a name that one report alone has where others, in like words, have another."""
     pages = by_report(group.claims)
     words = [frozenset(w for p in own for w in _words(p.claim.text)) for own in pages]
     times = Counter(word for found in words for word in found)
-    story = _story(group)
+    told = Counter(word for p in group.claims for word in {*_words(p.claim.text)})
+    most = len(pages) - 1
+    common = frozenset(w for w, count in times.items() if count >= most and told[w] >= _FEWEST)
+    story = _story(group, common, context.names)
     known = story.known
     for own, mine in zip(pages, words, strict=True):
         ours = frozenset(word for word in known & mine if times[word] == 1)
@@ -79,14 +91,14 @@ def swapped(group: Group) -> Iterator[Finding]:
                 break
 
 
-def _story(group: Group) -> _Story:
+def _story(group: Group, common: frozenset[str], listed: Names) -> _Story:
     """Look up once what every pair of a story's sentences is asked for."""
     known = _names(group)
     texts = sorted({p.claim.text for p in group.claims})
     runs = {text: found for text in texts if (found := tuple(_runs(text, known)))}
     leading = frozenset(run[2][0] for found in runs.values() for run in found)
     told = tuple(p for p in group.claims if p.claim.text in runs and not p.claim.quotes)
-    return _Story(told, matter(group.claims), known, runs, leading)
+    return _Story(told, matter(group.claims), known, runs, leading, common, listed)
 
 
 def _names(group: Group) -> frozenset[str]:
@@ -125,16 +137,61 @@ def _in_place(
 ) -> Iterator[_Name]:
     """Yield the names of another sentence that stand where `name` does; names are the rarer."""
     found = [
-        (one, bool(name.shared & one.shared - story.leading))
+        (one, bool(name.shared & one.shared - story.leading), story.common >= {*one.own})
         for one in _found(other.claim.text, theirs, story)
     ]
-    near = [(one, second) for one, second in found if second or name.in_place_of(one)]
+    near = [row for row in found if row[1] or row[2] or name.in_place_of(row[0])]
     if not near or _under_event(placed, other):
         return
     alike = story.matter.alike(placed, other) >= _ALIKE
-    for one, second in near:
-        if name.in_place_of(one) if alike else second and _meet(placed, other):
+    for one, second, everywhere in near:
+        placed_alike = name.in_place_of(one) if alike else second and _meet(placed, other)
+        told_alike = (
+            everywhere
+            and _of_a_sort(name, one, story.names)
+            and _alike_but_for((name, one), placed, other, story)
+        )
+        if (placed_alike or told_alike) and not _are_one(name, one, story.names):
             yield one
+
+
+def _alike_but_for(
+    names: tuple[_Name, _Name], one: PlacedClaim, other: PlacedClaim, story: _Story
+) -> bool:
+    """Say whether two sentences tell the same of two names, both of which do something there."""
+    if any(_listed(n, story.names) is None for n in names) and not all(
+        map(_acts, names, (one, other))
+    ):
+        return False
+    ours, theirs = (
+        tokens(p.claim.text) - frozenset(map(stem, n.own))
+        for n, p in zip(names, (one, other), strict=True)
+    )
+    return story.matter.shared(ours, theirs) >= _ALIKE_BUT_FOR_NAMES
+
+
+def _acts(name: _Name, placed: PlacedClaim) -> bool:
+    roles = placed.claim.roles
+    slugs = (*roles.agent, *roles.target, *placed.claim.speakers)
+    return any({*name.own} & {*slug.split("-")} for slug in slugs)
+
+
+def _are_one(one: _Name, other: _Name, names: Names) -> bool:
+    """Say whether two names are listed as those of one owner."""
+    tops = [names.top(id_) for n in (one, other) if (id_ := _listed(n, names))]
+    return len(tops) > 1 and tops[0] == tops[1]
+
+
+def _of_a_sort(one: _Name, other: _Name, names: Names) -> bool:
+    """Say whether two names may be those of things of one sort."""
+    ids = [id_ for n in (one, other) if (id_ := _listed(n, names))]
+    bodies = [id_ in names.knowledge.organizations for id_ in ids]
+    return len(bodies) != 1 and len({*bodies}) < _FEWEST
+
+
+def _listed(name: _Name, names: Names) -> str | None:
+    told = " ".join(name.own)
+    return names.lookup(told) or (told if told in names.knowledge.organizations else None)
 
 
 def _under_event(one: PlacedClaim, other: PlacedClaim) -> bool:
@@ -170,14 +227,14 @@ def _runs(text: str, known: frozenset[str]) -> Iterator[_Run]:
         while end < len(words) and lows[end] in known and words[end][0].isupper():
             end += 1
         if end > at:
-            before = _neighbour(lows[max(at - 2, 0) : at][::-1])
-            yield before, _neighbour(lows[end:]), tuple(lows[at:end])
+            before = _neighbour(lows[max(at - _NEAR, 0) : at][::-1])
+            yield before, _neighbour(lows[end : end + _NEAR]), tuple(lows[at:end])
         at = max(end, at + 1)
 
 
 def _neighbour(words: list[str]) -> str:
-    """Return the stem of the nearest word that says something, two words off at most."""
-    near = [low for low in words[:2] if low not in FUNCTION_WORDS and len(low) >= _SHORTEST]
+    """Return the stem of the nearest word that says something, three words off at most."""
+    near = [low for low in words if low not in FUNCTION_WORDS and len(low) >= _SHORTEST]
     return stem(near[0]) if near else ""
 
 
