@@ -17,6 +17,7 @@ from tracker.compare.happenings import Told, happening
 from tracker.compare.marks import is_press
 from tracker.compare.naming import Names
 from tracker.compare.signs import sign
+from tracker.compare.uses import is_unborn, is_used
 from tracker.compare.voices import has, is_public
 from tracker.domain import (
     Analysis,
@@ -54,7 +55,7 @@ def place(report: Report, analysis: Analysis, knowledge: Knowledge) -> Placement
                 *keys.of_claim(claim, names),
                 *_of_another(claim, by_id, names),
                 *_of_voice(claim, by_id, facts, names),
-                *_of_models(claim, by_id, analysis.mentions, names),
+                *_of_models(claim, by_id, analysis.mentions, facts, names),
             ))),
             sign=sign(claim, facts),
         )
@@ -202,7 +203,11 @@ def _of_voice(
 
 
 def _of_models(
-    claim: Claim, by_id: dict[str, Claim], mentions: tuple[Mention, ...], names: Names
+    claim: Claim,
+    by_id: dict[str, Claim],
+    mentions: tuple[Mention, ...],
+    facts: ReportFacts,
+    names: Names,
 ) -> Iterator[str]:
     """Yield a key for each model named on a day on which it did not exist yet."""
     if claim.modality != "assertion" or has("label", claim.text):
@@ -214,14 +219,29 @@ def _of_models(
     if event and claim.event:
         named |= {m.entity for m in mentions if claim.start <= m.start and m.end <= claim.end}
     day = _latest_day(claim, event)
+    if day is None:
+        yield from _told_too_early(claim, facts, names)
+        return
     loose = frames.parent(claim.frame) not in _LASTING or has("sequence", claim.text)
     late = sorted(
         model for model in named
-        if day and (first := names.existed(model)) and first > day + timedelta(days=1)
+        if (first := names.existed(model)) and first > day + timedelta(days=1)
         and not (loose and model in names.knowledge.policies)
     )  # fmt: skip
     for model in late[:_MOST_MODELS]:
         yield keys.key("x", model, f"{day}")
+
+
+def _told_too_early(claim: Claim, facts: ReportFacts, names: Names) -> Iterator[str]:
+    """Yield a key for each model that a report has robbed before it was there."""
+    out = facts.published.at.date() if facts.published else None
+    if out is None or is_unborn(claim.text):
+        return
+    for model in sorted({*claim.roles.target, *claim.roles.object}):
+        first = names.existed(model)
+        listed = model in names.knowledge.models
+        if listed and first and first > out + timedelta(days=1) and is_used(claim.text, model):
+            yield keys.key("x", model, f"{out}")
 
 
 def _told_before(claim: Claim, by_id: dict[str, Claim]) -> Claim | None:

@@ -247,6 +247,7 @@ def precedence_violation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an event dated after two reports of it were already out."""
     if keys.level(group.key) == "s":
         yield from occasions.told_before(group)
+        yield from occasions.ahead_of_itself(group)
         return
     told = [p for p in group.claims if ("news", "1") in p.claim.fields and _tells_past(p)]
     stands = list(_dated_stands(group, context))

@@ -22,6 +22,7 @@ from tracker.compare.rules import (
     Reading,
     Stand,
     at_home,
+    firsts,
     lonely,
     rule,
 )
@@ -36,9 +37,12 @@ _JOINT = 2
 _TITLES = frozenset({"headline", "standfirst"})
 
 
-@rule("anachronism", levels="x", severity=1.0)
+@rule("anachronism", levels="xs", severity=1.0)
 def anachronism(group: Group, context: Context) -> Iterator[Finding]:
     """Find an event that names something which came later."""
+    if keys.level(group.key) == "s":
+        yield from firsts.used_before_it_came(group, context)
+        return
     _, entity, written = group.key.split("|")
     on, first = date.fromisoformat(written), context.names.existed(entity)
     fact = context.known.of_thing(entity)
@@ -55,6 +59,7 @@ def anachronism(group: Group, context: Context) -> Iterator[Finding]:
     for slot, told in (
         ("event_date", f"A report dates an event {day(on)} that involves {name}"),
         ("release_date", f"A report has {name} out by {day(on)}"),
+        ("published", f"A report of {day(on)} has {name} used"),
     ):
         voices = tuple(Extract(p) for p in group.claims if slot == _slot(p, entity))
         frame = voices[0].placed.claim.frame if voices else "other"
@@ -78,6 +83,8 @@ def _slot(placed: PlacedClaim, entity: str) -> str:
     claim = placed.claim
     released = claim.frame == "release_model" and entity in keys.things(claim.roles)
     earlier = claim.event_date is not None and has("earlier", claim.event_date.text)
+    if claim.event_date is None and claim.event is None:
+        return "published"
     return "release_date" if released or earlier else "event_date"
 
 

@@ -42,6 +42,9 @@ _MOSTLY = 0.6  # of the words of the shorter of two sentences that tell the same
 _FEWEST = 2
 _SAME_OCCASION = timedelta(days=31)
 _DAYS = frozenset(map(stem, (*MONTHS, *map(str.casefold, calendar.day_name))))
+_PAST = re.compile(r"\b(?:was|were|had|\w+ed)\b")
+_ON = re.compile(rf"\b[Oo]n (?:(?:{'|'.join(calendar.day_name)}),? )?(?:the )?$")
+_TO_DO = re.compile(r"\bto (?!the\b|an?\b|its\b|his\b|her\b|their\b|all\b)[a-z]+\b[^,;]{0,60}$")
 _IT = re.compile(
     r"(?:it|this|that|they|both) (?:took place|happened|was|were|came)\b", re.IGNORECASE
 )
@@ -258,6 +261,17 @@ def told_before(group: Group) -> Iterator[Finding]:
             yield _preceded(group, row, early)
 
 
+def ahead_of_itself(group: Group) -> Iterator[Finding]:
+    """Find what a report tells as done on a day that comes after it."""
+    for placed in group.claims:
+        text, out = placed.claim.text, published(placed)
+        for when in whens(placed) if out and _is_past(placed) and _PAST.search(text) else ():
+            row = _Dated(placed, "told", when.first, when.last, frozenset(), frozenset(), False)
+            before = text[: max(when.start, 0)]
+            if out and _is_early(out, row) and _ON.search(before) and not _TO_DO.search(before):
+                yield _preceded(group, row, [placed])
+
+
 def _reading_order(row: _Dated) -> tuple[str, str, str]:
     return (row.placed.facts.id, row.placed.claim.id, row.act)
 
@@ -299,7 +313,9 @@ def _preceded(group: Group, row: _Dated, early: list[PlacedClaim]) -> Finding:
             tuple(Extract(p) for p in early),
         ),
         difference=Difference(
-            summary=f"One report dates it {day(row.first)}, but others had told it as done "
+            summary=f"A report tells as done what it dates {count(gap, 'day')} after itself"
+            if early == [row.placed]
+            else f"One report dates it {day(row.first)}, but others had told it as done "
             f"{count(gap, 'day')} earlier",
             explain=(
                 ("event", f"{row.first}"), ("first report", f"{first}"),
