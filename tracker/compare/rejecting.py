@@ -78,6 +78,23 @@ _DEED = _pattern(
     rf"\b(?:{_verbs('deeds')}|{_any('wrongs')})\b"
     rf"|\b(?:{_verbs('making')}|{_verbs('uses')})\b[^.;:?]{{0,80}}?\b(?:{_any('taken', 'rivals')}|help of)\b"
 )
+_SHUT = rf"(?<!\bwe )(?<!\bwe do )(?<!\bI )(?:\w+n['’]t|\bnot|\bnever|\bneither|\bnobody|\bno one|\bnor|\b(?:{_any('unwilling')}))\W+"
+_BETWEEN = r"(?:(?!(?:a|an|the|use[ds]?|single)\b)\w+\W+)"
+_DETAIL = rf"(?!\W+(?:{_any('details')})\b)"
+_ANSWER = "answer|comment|explanation|reaction|reply|response|statement|word"
+_SILENT = _pattern(
+    rf"{_SHUT}{_BETWEEN}{{0,3}}?(?:{_verbs('answering')}|answer|answered)\b{_DETAIL}"
+    rf"|\b(?:{_any('unwilling')})\W+(?:{_any('unanswering')})\b{_DETAIL}"
+    rf"|{_SHUT}{_BETWEEN}{{0,3}}?(?:{_verbs('giving')})\W+(?:\w+\W+){{0,3}}?(?:{_any('answers')})\b"
+    rf"|\b(?:{_verbs('giving')}|has|had|have|got|was|is|there is|there was|came|for|with)\W+(?:so far |as yet |still )?no\W+(?:\w+\W+)?(?:{_any('answers')})\b(?! of\b)"
+    rf"|{_SHUT}{_BETWEEN}{{0,2}}?return\w*\W+(?:\w+\W+){{0,2}}?(?:{_any('asked')}|message|call)\b"
+    rf"|\bno (?:\w+ )?(?:{_ANSWER}) (?:from|came|arrived|by|yet|so far|to date|until|is known|of the firm|was given|was to be)\b"
+    rf"|\b(?:{_any('asked')})\b[^.;]{{0,60}}?\b(?:{_any('unheard')})\b"
+    rf"|\b(?:{_any('quiet')})\b(?! of the (?:kind|sort))|\b(?:wait\w*|asked|called|tried)\b[^.;]{{0,40}}? in vain\b"
+    rf"|\b(?:{_verbs('keeping')})(?: \w+){{0,2}}? (?:{_any('still')})\b|\b(?:is|are|was|were|been)(?: \w+){{0,2}}? (?:silent|mum|tight-lipped)\b"
+    rf"|\bwithout (?:a |any )?(?:comment|reply|response|reaction|statement)\b|\bnothing (?:as yet|so far|to date)\b"
+)
+_OTHERS = _pattern(rf"\b(?:{_any('others asked', 'bodies')})\b")
 _NAME = r"[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&-]*)*"
 _ACCUSED = re.compile(
     rf"(?<!not )(?<!never )(?<!n['’]t )\b(?i:{_any('accusing')})(?: (?!of\b|that\b)[a-z][\w’'-]*){{0,5}} ({_NAME})"
@@ -111,6 +128,18 @@ def accused(text: str) -> str:
     return " / ".join(found[1] or found[2] for found in _ACCUSED.finditer(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def silent(text: str) -> bool:
+    """Say whether a text tells that somebody did not answer."""
+    return bool(_SILENT.search(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def asks_others(text: str) -> bool:
+    """Say whether a text speaks of a public body or its like, who may be silent as well."""
+    return bool(_OTHERS.search(text))
+
+
 def signs(text: str) -> tuple[object, ...]:
     """Return all that this module reads in a text, by which rules tell sentences apart."""
-    return rejects(text), clears(text), tells_deed(text), accused(text)
+    return rejects(text), clears(text), tells_deed(text), accused(text), silent(text)

@@ -177,13 +177,13 @@ def is_unused(placed: PlacedClaim) -> bool:
     claim = placed.claim
     if claim.modality in {"question", "plan"} or has("no denial", claim.text):
         return False
-    return not has("silence", claim.text) and rejecting.clears(claim.text)
+    return not rejecting.silent(claim.text) and rejecting.clears(claim.text)
 
 
 def is_charge(placed: PlacedClaim) -> bool:
     """Say whether a claim tells what somebody is accused of."""
     claim = placed.claim
-    if claim.modality == "question" or is_rejection(placed) or has("silence", claim.text):
+    if claim.modality == "question" or is_rejection(placed) or rejecting.silent(claim.text):
         return False
     return claim.polarity > 0 and (claim.frame == "accuse_distill" or worded(claim))
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from tracker.compare import keys
+from tracker.compare import keys, rejecting
 from tracker.compare.context import Context
 from tracker.compare.marks import mark
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.accused import is_rejection, is_unused, who
+from tracker.compare.rules.accused import is_rejection, is_unused, names, who
 from tracker.compare.rules.rebuttals import (
     Dispute,
     answered,
     disputes,
 )
-from tracker.compare.rules.telling import count, published, said
+from tracker.compare.rules.telling import count, is_later, published, said
 from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
@@ -91,19 +91,28 @@ def unheard(group: Group, context: Context) -> Iterator[Finding]:
     for placed in group.claims:
         if not _is_silence(placed):
             continue
+        text = placed.claim.text
         silent = of_whom(placed)
-        named = proper(placed.claim.text) - COMMON or _by(placed, context) - denials.keys()
+        named = proper(text) - COMMON or _by(placed, context) - denials.keys()
+        if rejecting.asks_others(text) and not silent & denials.keys() & _named_in(
+            text, silent, context
+        ):
+            continue  # somebody else is silent
         anybody = len(denials) == 1 and not silent and not named
         if denials.keys() & silent or anybody:
-            said_before = [p for one in sorted(silent or denials) for p in denials.get(one, ())]
-            earlier = _before(placed, said_before)
+            own = [p for one in sorted(silent or denials) for p in denials.get(one, ())]
         else:
-            earlier = [
-                p for p in _before(placed, answers)
+            own = [
+                p for p in answers
                 if (_by(p, context) & silent if silent else _same_party(placed, p, context))
             ]  # fmt: skip
-        if earlier:
+        earlier = _before(placed, own)
+        if earlier and not any(p.facts.id == placed.facts.id for p in own):
             yield _silence(group, placed, earlier)
+
+
+def _named_in(text: str, them: Iterable[str], context: Context) -> frozenset[str]:
+    return frozenset(one for one in them if names(one, text, context))
 
 
 def _by(placed: PlacedClaim, context: Context) -> frozenset[str]:
@@ -114,17 +123,15 @@ def _is_silence(placed: PlacedClaim) -> bool:
     claim = placed.claim
     if claim.modality == "question" or is_rejection(placed):
         return False
-    return has("silence", claim.text) or (
+    return rejecting.silent(claim.text) or (
         claim.frame == "no_comment" and claim.act == "decline" and not is_unused(placed)
     )
 
 
 def _before(placed: PlacedClaim, answers: Iterable[PlacedClaim]) -> list[PlacedClaim]:
-    told = published(placed)
     return [
         p for p in answers
-        if p.facts.id != placed.facts.id and told and (out := published(p))
-        and timedelta(0) < told - out <= _ANSWERED_WITHIN
+        if p.facts.id != placed.facts.id and is_later(placed, p, within=_ANSWERED_WITHIN)
     ]  # fmt: skip
 
 

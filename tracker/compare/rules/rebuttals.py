@@ -136,7 +136,7 @@ def _contradicts(placed: PlacedClaim, told: Sequence[PlacedClaim]) -> bool:
     """Say whether a claim negates what a charge tells in the same words."""
     claim = placed.claim
     plain = claim.modality == "question" or has("no denial", claim.text)
-    if plain or has("silence", claim.text) or not has("negations", claim.text):
+    if plain or rejecting.silent(claim.text) or not has("negations", claim.text):
         return False
     words = stems(claim.text) - _named(placed)
     return any(
@@ -251,7 +251,7 @@ def _is_against(placed: PlacedClaim, one: str, denials: Sequence[PlacedClaim], c
 
 def _tells_deed(placed: PlacedClaim) -> bool:
     text = placed.claim.text
-    return rejecting.tells_deed(text) and not is_unused(placed) and not has("silence", text)
+    return rejecting.tells_deed(text) and not is_unused(placed) and not rejecting.silent(text)
 
 
 def _is_denied(placed: PlacedClaim, denials: Sequence[PlacedClaim]) -> bool:

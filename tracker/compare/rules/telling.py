@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context
@@ -15,6 +15,7 @@ from tracker.compare.naming import day
 from tracker.domain import PlacedClaim
 
 Days = tuple[date, date]
+_HOURS = timedelta(hours=2)
 
 
 def happening(
@@ -96,3 +97,14 @@ def published(placed: PlacedClaim) -> date | None:
     """Return the day on which the report of a claim came out, or None."""
     moment = placed.facts.published
     return moment.at.date() if moment else None
+
+
+def is_later(one: PlacedClaim, other: PlacedClaim, *, within: timedelta) -> bool:
+    """Say whether a claim came out after another: days later, or hours where both tell the hour."""
+    first, second = other.facts.published, one.facts.published
+    if first is None or second is None:
+        return False
+    if first.at.date() == second.at.date():
+        exact = first.precision == second.precision == "minute"
+        return exact and second.at - first.at >= _HOURS
+    return timedelta(0) < second.at.date() - first.at.date() <= within
