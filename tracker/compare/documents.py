@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from tracker.compare.hands import papers, says_ours, speaks_for
+from tracker.compare.hands import papers, says_to_us, speaks_for
 from tracker.compare.origins import SECOND_HAND, Chains
 from tracker.compare.parties import Parties
 from tracker.compare.voices import has
@@ -29,7 +29,8 @@ _SHARED = 2  # reports whose common credit shows an outlet that is not at hand
 
 _ANSWERS = frozenset({"told", "said"})
 
-Kind = Literal["own", "text", "told", "people", "post", "credited", "first"]
+Kind = Literal["own", "text", "told", "people", "heard", "post", "credited", "first"]
+_SPOKEN: Mapping[str, Kind] = {"people": "people", "told": "told", "heard": "heard"}
 
 
 @dataclass(slots=True)
@@ -102,16 +103,16 @@ class Documents:
             if hand.kind == "text" and not page:
                 if not (party and self._parties.voice(party) in self._outlets):
                     self._add_text(hand, facts)
-            elif hand.kind == "people" and not self._holds_text(facts, hand):
-                self._join("people", None, facts, hand)
-            elif hand.kind == "told" and self._counts(hand, page):
-                self._join("told", party, facts, hand)
+            elif self._is_spoken_to(hand, facts, page):
+                self._join(_SPOKEN[hand.kind], party, facts, hand)
 
-    def _counts(self, hand: Hand, page: bool) -> bool:
-        """Say whether what somebody told is an account of the story, and no remark on it."""
-        if hand.empty or not self._is_party(hand.party, page):
-            return False
-        return page or not hand.passing or self._parties.principal(hand.party or "")
+    def _is_spoken_to(self, hand: Hand, facts: ReportFacts, page: bool) -> bool:
+        """Say whether somebody spoke to a report, or before it, with something to say."""
+        if hand.kind == "people":
+            return not self._holds_text(facts, hand)
+        if hand.kind == "heard":
+            return not page
+        return hand.kind == "told" and not hand.empty and self._is_party(hand.party, page)
 
     def _is_party(self, party: str | None, page: bool) -> bool:
         """Say whether somebody is no outlet; what nobody named told a page's maker counts."""
@@ -152,7 +153,8 @@ class Documents:
         """Add a statement, or the outlet to those who were told it about then."""
         voice = self._parties.voice(party) if party else None
         for one in self.found:
-            if one.kind == kind and one.party == voice and self._near(one, facts):
+            same = one.party == voice or kind == "heard"  # several speak on one occasion
+            if one.kind == kind and same and self._near(one, facts):
                 self._see(one, facts, hand)
                 return
         self._add(kind, party, facts, hand)
@@ -195,9 +197,11 @@ class Documents:
         for facts in self._reports:
             page = self._is_own_page(facts)
             original = page or any(one.held.get(facts.id) for one in self.found)
+            filed = any(hand.kind == "filed" for hand in facts.hands)
             opens = facts is first and not self._leads(facts)
             for hand in facts.hands:
-                counts = original or (opens and speaks_for(hand.text))
+                party = filed and self._parties.concerned(hand.party or "")
+                counts = original or party or (opens and speaks_for(hand.text))
                 said = counts and hand.kind == "said" and not hand.empty
                 if said and self._is_answer(hand, facts):
                     self._join("told", hand.party, facts, hand)
@@ -218,7 +222,7 @@ class Documents:
         if any(facts.id not in one.held or one.held[facts.id] for one in told):
             return False
         if page:
-            return not self._is(party, facts.publisher) and says_ours(hand.text)
+            return not self._is(party, facts.publisher) and says_to_us(hand.text)
         authors = {h.party for h in facts.hands if h.kind == "text" and h.party}
         pages = {f.publisher for f in self._reports if self._is_own_page(f)}
         return speaks_for(hand.text) or not any(self._is(party, one) for one in authors | pages)
@@ -276,7 +280,14 @@ class Documents:
         party = self.stated(facts.id)
         one = self._add("first", party, facts, None)
         if party and not any(other.id == party for other in self.found):
-            one.id, one.observers = party, {party}
+            one.id = party
+            one.observers = one.observers if self._is_spoken(facts, party) else {party}
+
+    def _is_spoken(self, facts: ReportFacts, party: str) -> bool:
+        """Say whether a report tells of words that a party spoke in front of others."""
+        told = [p.claim.text for p in self._claims.get(facts.id, ()) if self._voucher(p) == party]
+        aloud = any(has("aloud", text) for text in told)
+        return bool(facts.publisher) and aloud and not any(has("written", text) for text in told)
 
     def stated(self, report: str) -> str | None:
         """Return the party whose statement a report tells, the first that its claims name."""

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Literal
 
 from tracker.compare.naming import Names
-from tracker.compare.speakers import WORDS, Line, follows, lines, listed, pattern, saying, teller
+from tracker.compare.speakers import follows, lines, saying, teller
+from tracker.compare.subjects import WORDS, Line, listed, pattern
 from tracker.domain import Hand, Mention, Report
 
 _SHORTEST = 4  # letters of a word by which an outlet may be called
@@ -25,12 +26,29 @@ _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _GAP = r"(?:\W+\w+){0,3}?\W+(?:the\s+)?"
 _NO_CROWD = r"(?<![a-z]s )"  # "engineers we spoke to" are no party
 _FIRST_PERSON = re.compile(r"(?:[Ww]e|I)\b")  # who reads much that everybody may read
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]{2,40}(?:,[^()\n]{0,30})? \(([^()\n]{2,40})\) ?[-–—]")
+_LONGEST = 120  # characters of a dateline
+_TO_US = re.compile(
+    r"\b(?:us|me|(?:our|my) (?:draft|e-?mail|findings|inquiry|letter|question|questions|report"
+    r"|request|results|study))\b"
+)
+_TO_OTHERS = re.compile(
+    r"\b(?:told|tells|informed|assured|briefed|described to)\s+(?!us\b|me\b|that\b)"
+)
+_AGAIN = re.compile(r"(?:^|[,;]\s)(?:they|he|she)\s+(?:\w+\s)?$", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:met|spoke|spoken|talk|talked|interviewed|visited|sat)\b")
 _CONFIRMS = re.compile(r"\bconfirm(?:s|ed)\b", re.IGNORECASE)
 _OUTSIDER = re.compile(r"\b[Ff]ormer\b[^.;]{0,60}?,\s+[A-Z][\w-]+\s+[A-Z]")
+_SELVES = ("[Ww]e", "I", "[Oo]ur (?:own )?(?:reporters?|correspondents?|editors?)")
+_SAID_TO = (  # "said the firm's director to the paper"
+    rf"\b(?i:{listed('saying')})\b[^.;:\"“”]{{0,60}}?\s(?:to|towards|with)\s+(?:the\s+)?"
+)
 _PAPERS, _SAYING, _OURS = pattern("papers"), pattern("saying"), pattern("ours")
 _SILENT, _EMPTY, _NOBODY = pattern("silent"), pattern("empty"), pattern("nobody")
 _ANSWERING, _SPOKEN = pattern("answering"), pattern("spoken")
+_NAMELESS = re.compile(
+    rf"(?:^|[.,] )(?i:an?|one|two|three|four|several|some|former|the|\w+ former) (?:\w+ ){{0,2}}(?i:{listed('people')})\b"
+)
 _BESIDES = re.compile(rf",? (?:but|and)\s+(?:{listed('silent')})\b.*", re.IGNORECASE)
 _ELSEWHERE = re.compile(rf"\b(?i:{listed('heard')})\W+(?:the\s+)?[A-Z]")
 
@@ -44,6 +62,8 @@ class _Own:
     asking: re.Pattern[str]
     shown: re.Pattern[str]
     saw: re.Pattern[str]
+    there: re.Pattern[str]
+    name: re.Pattern[str]
     held: re.Pattern[str] | None
 
 
@@ -62,11 +82,23 @@ def hands(
     read = tuple(lines(report, mentions, names, tellers))
     found = [hand for place, line in enumerate(read) for hand in _in_line(line, read[:place], own)]
     found = [replace(hand, passing=_is_passing(hand, read)) for hand in found]
+    found += _filed(report, own)
     at = {hand.start for hand in found if hand.kind != "said"}
     ours = [line for line in read if line.start not in at and says_ours(line.text)]
     if len(ours) >= _FEWEST:
         found.append(_hand("own", names.publisher(report), ours[0]))
     return tuple(found)
+
+
+def _filed(report: Report, own: _Own) -> Iterator[Hand]:
+    """Yield the dateline that names the report's own outlet: it was there itself."""
+    for zone in report.zones:
+        if zone.kind in {"standfirst", "lead", "body"}:
+            line = _DATELINE.match(report.text[zone.start : zone.start + _LONGEST])
+            if line and own.name.search(line[1]):
+                start, end = zone.start, zone.start + line.end()
+                yield Hand(kind="filed", party=None, start=start, end=end, text=line[0])
+                return
 
 
 def _is_passing(hand: Hand, read: Sequence[Line]) -> bool:
@@ -86,6 +118,11 @@ def says_ours(text: str) -> bool:
     return bool(_OURS.search(_QUOTED.sub("", text)))
 
 
+def says_to_us(text: str) -> bool:
+    """Say whether somebody says something to the maker of a page, quotations aside."""
+    return bool(_TO_US.search(_QUOTED.sub("", text)))
+
+
 def speaks_for(text: str) -> bool:
     """Say whether somebody speaks for a party in a sentence, or confirms."""
     return bool(_SPOKEN.search(text) or _CONFIRMS.search(text))
@@ -97,19 +134,30 @@ def _own(outlet: str) -> _Own:
     common = frozenset(WORDS["common"])
     name = outlet.removeprefix("The ").strip()
     parts = name.split()
-    ways = {name, *(parts[:1] + parts[-1:])} if parts else set()
+    ways = {name, " ".join(parts[:-1]), *(parts[:1] + parts[-1:])} - {""} if parts else set()
     called = sorted(w for w in ways if len(w) >= _SHORTEST and w.casefold() not in common)
     called.sort(key=len, reverse=True)
     own = rf"\b(?:{'|'.join((*map(re.escape, called), listed('ourselves')))})\b"
-    subject = rf"\b(?:{'|'.join((*map(re.escape, called), '[Ww]e', 'I', '[Oo]ur reporters?'))})\b"
+    subject = rf"\b(?:{'|'.join((*map(re.escape, called), *_SELVES))})\b"
+    plain = sorted(w for w in ways if w.casefold() in common and w[0].isupper())
+    if plain:
+        own = rf"(?:{own}|(?<=[Tt]he )(?:{'|'.join(map(re.escape, plain))})\b)"
     return _Own(
-        heard=re.compile(rf"\b(?i:{listed('heard')}){_GAP}{own}"),
+        heard=re.compile(rf"\b(?i:{listed('heard')}){_GAP}{own}|{_SAID_TO}{own}"),
         asked=re.compile(rf"\b(?i:{listed('asked')}){_GAP}{own}"),
         asking=re.compile(rf"{_NO_CROWD}{subject}\W+(?:\w+ly\W+)?(?i:{listed('asking')})\b"),
         shown=re.compile(
             rf"\b(?i:{listed('shown')}){_GAP}{own}|\blet\s+the\s+\w+\s+(?:read|see)\b"
         ),
-        saw=re.compile(rf"{subject}\W+(?i:{listed('saw')})\b(?!\W+(?:not|no|never|yet)\b)"),
+        saw=re.compile(
+            rf"{subject}\W+(?i:{listed('saw')})\b(?!\W+(?:not|no|never|yet)\b)"
+            rf"|\b(?:that|which|whose\s\w+)\s+(?:the\s+)?{subject}\s+ha(?:s|ve|d)\s*[,.;]"
+        ),
+        there=re.compile(
+            rf"{subject}\W+(?:\w+ly\W+|only\W+)?(?i:{listed('attending')})\b"
+            rf"|\bwas (?:this (?:news)?paper|our)(?:['’]s)? (?:reporter|correspondent)\b"
+        ),
+        name=re.compile("|".join(map(re.escape, called)) or r"(?!)"),
         held=_held("|".join(map(re.escape, called))) if called else None,
     )
 
@@ -130,22 +178,37 @@ def _in_line(line: Line, earlier: Sequence[Line], own: _Own) -> Iterator[Hand]:
     where = line.text if seen and _FIRST_PERSON.match(seen[0]) else near
     if seen and _PAPERS.search(where):
         yield _hand("text", _author(line, earlier), line)
+    elif own.there.search(_QUOTED.sub("", line.text)):
+        yield _hand("heard", line.first(), line)
     elif not (_silence(line.text) or _NOBODY.search(line.text)):
-        yield from _spoken(line, own)
+        yield from _spoken(line, earlier, own)
 
 
-def _spoken(line: Line, own: _Own) -> Iterator[Hand]:
+def _spoken(line: Line, earlier: Sequence[Line], own: _Own) -> Iterator[Hand]:
     """Yield who spoke to the outlet in a sentence, or what parties are just said to say."""
     heard = own.heard.search(line.text) or own.asked.search(line.text)
     ours = says_ours(line.text)
     if heard or _is_asked(line, own):
         outsider = heard and _OUTSIDER.search(line.text[: heard.start()])
         who = None if outsider else teller(line, heard)
+        if heard and _is_nameless(line.text[: heard.start()], earlier):
+            who = "people", None
         if who:
             yield _hand(who[0], who[1], line)
-    elif ours or not _ELSEWHERE.search(_QUOTED.sub("", line.text)):
+    elif ours or not _is_to_others(_QUOTED.sub("", line.text)):
         for party in saying(line, ours=ours):
             yield _hand("said", party, line)
+
+
+def _is_to_others(plain: str) -> bool:
+    """Say whether something was said to somebody else, who may have told it."""
+    return bool(_ELSEWHERE.search(plain) or _TO_OTHERS.search(plain))
+
+
+def _is_nameless(front: str, earlier: Sequence[Line]) -> bool:
+    """Say whether "they" or "he" before a verb is somebody without a name in the line before."""
+    before = earlier[-1].text if earlier else ""
+    return bool(_AGAIN.search(front) and _NAMELESS.search(_QUOTED.sub("", before)))
 
 
 def _is_asked(line: Line, own: _Own) -> bool:
@@ -172,7 +235,9 @@ def _author(line: Line, earlier: Sequence[Line]) -> str | None:
 
 
 def _hand(
-    kind: Literal["text", "told", "people", "said", "own"], party: str | None, line: Line
+    kind: Literal["text", "told", "people", "said", "own", "heard", "filed"],
+    party: str | None,
+    line: Line,
 ) -> Hand:
     return Hand(
         kind=kind, party=party, start=line.start, end=line.end, text=line.text,

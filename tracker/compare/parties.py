@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from tracker.compare import keys
+from tracker.compare import frames, keys
 from tracker.compare.marks import mark
 from tracker.compare.naming import Names
 from tracker.domain import PlacedClaim, ReportFacts
@@ -37,6 +37,10 @@ class Parties:
             one for found in named.values() for one in {self.voice(one) for one in found}
         )
         self._few = min(_SHARED, len(reports))
+        self._acting = frozenset(
+            self.voice(one) for told in claims.values() for placed in told
+            if placed.claim.frame in frames.CHARGES for one in _concerned(placed, names)
+        )  # fmt: skip
         self._titles = frozenset((facts.title or "").casefold() for facts in reports)
 
     def voice(self, one: str) -> str:
@@ -47,6 +51,10 @@ class Parties:
     def is_listed(self, one: str) -> bool:
         """Say whether the knowledge base lists a party."""
         return self._names.is_listed(self.voice(one))
+
+    def concerned(self, one: str) -> bool:
+        """Say whether a party charges somebody in the story, is charged, or made what was used."""
+        return self.voice(one) in self._acting
 
     def principal(self, one: str) -> bool:
         """Say whether the story is about a party: two of its reports name it, or a headline."""
@@ -66,6 +74,11 @@ def _named(facts: ReportFacts, claims: Iterable[PlacedClaim]) -> frozenset[str]:
     }
     found |= {hand.party for hand in facts.hands if hand.party} | {*facts.named}
     return frozenset(one for one in found if not one.startswith(("anon:", "doc:")))
+
+
+def _concerned(placed: PlacedClaim, names: Names) -> frozenset[str]:
+    roles = placed.claim.roles
+    return keys.tops((*roles.agent, *roles.target, *roles.object), names)
 
 
 def _short(everybody: Iterable[str], names: Names) -> dict[str, str]:

@@ -9,24 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
-from tracker.compare.frames import table
 from tracker.compare.naming import Names
+from tracker.compare.subjects import PEOPLE, Line, listed, pattern, subject, subjects
 from tracker.compare.voices import FUNCTION_WORDS
 from tracker.compare.wording import COMMON
 from tracker.domain import Mention, Report
 from tracker.urls import slug
 
-WORDS = table("hands.yaml")
 Teller = tuple[Literal["told", "people"], str | None]
 
 _NEAR = 120  # characters behind a name in which its verb of saying is looked for
 _OPENING = 4  # words in front of which nobody has been named yet
 _NAMED = frozenset({"organization", "person"})
-_END = re.compile(r"(?<![A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<=[.!?…])[\"”’']?\s+(?=[\"“‘A-Z0-9])|\n+")
+_END = re.compile(
+    r"(?<![A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<=[.!?…])[\"”’']?\s+(?=[\"“‘A-Z0-9]|[a-z]{1,2}[A-Z])|\n+"
+)
 _FIRM = re.compile(r"\b(?:company|firm|lab|laboratory|developer|start-?up|maker)\b", re.IGNORECASE)
+_THING = re.compile(
+    r"\b(?:models?|assistants?|chatbots?|products?|planner|systems?|tools?|software|apps?|engine|versions?"
+    r") (?:the )?$"
+)  # before a name that is no party's
+_USED = re.compile(r"\b(?:weights|answers|outputs?|replies|copy|copies) (?:of|from) (?:the )?$")
+_OWNS = re.compile(r"['’]s?\s")
 _PRONOUN = re.compile(r"\b(?:it|he|she|they)\s+(?:(?:has|had|have|also)\s+)?$", re.IGNORECASE)
 _REPLIED = re.compile(r"\b(?:answered|replied|replies|tells|responded|wrote back)\b")
 _OF_HOUSE = re.compile(r"^(?:['’]s)?\s(?:[\w-]+,?\s){0,7}$")
@@ -36,16 +42,6 @@ _AT_HOUSE = re.compile(
 )
 _HOUSE = re.compile(r"^\s+(?:of|at|from|for)\s+(?:the\s+)?[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*")
 _LED = re.compile(r"^\W+(?:who|of|at|in|with|briefed|involved|familiar|close)\b[^,]*$")
-
-
-def listed(name: str) -> str:
-    """Return the words listed under a name, for a pattern."""
-    return "|".join(sorted(map(re.escape, WORDS[name]), key=lambda word: (-len(word), word)))
-
-
-def pattern(name: str) -> re.Pattern[str]:
-    """Return a pattern for the words listed under a name."""
-    return re.compile(rf"\b(?:{listed(name)})\b", re.IGNORECASE)
 
 
 _PEOPLE, _BODIES, _OUTSIDERS = pattern("people"), pattern("bodies"), pattern("outsiders")
@@ -65,31 +61,23 @@ _BODY_SAYS = re.compile(
 _UNKNOWN_SAYS = re.compile(
     rf"^([A-Z][\w-]+)(?:['’]s\s[\w\s,]{{0,40}}?)?\s+{_ADVERBS}(?:{listed('saying')})\b"
 )
+_NOBODY = frozenset(
+    {
+        "They",
+        "What",
+        "Neither",
+        "Nobody",
+        "Members",
+        "Somebody",
+        "Both",
+        "He",
+        "She",
+        "It",
+        "Who",
+        "Nothing",
+    }
+)
 _COMMON = frozenset(word.title() for word in FUNCTION_WORDS | COMMON)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence with the parties that it names.
-
-    Attributes:
-        parties: mentions, with the id of the party that each stands for.
-        before: who was named first in the sentence before, or in an earlier one.
-        headed: the first party of the report.
-    """
-
-    start: int
-    end: int
-    text: str
-    parties: tuple[tuple[Mention, str], ...]
-    before: str | None
-    headed: str | None
-
-    def first(self, until: int | None = None) -> str | None:
-        """Return the first party named, `until` a place in the sentence; organisations first."""
-        near = [(m, p) for m, p in self.parties if until is None or m.end <= self.start + until]
-        ordered = sorted(near, key=lambda row: (row[0].type == "person", row[0].start))
-        return ordered[0][1] if ordered else self.before
 
 
 def lines(
@@ -101,6 +89,8 @@ def lines(
         if m.type in _NAMED and m.entity not in tellers and not names.is_outlet(m.entity)
         and not _is_own_name(m, report)
     ]  # fmt: skip
+    things = _things(named, report.text)
+    named = [m for m in named if m.entity not in things or names.is_listed(m.entity)]
     stands = _standing(named, report.text, names)
     headed = next((stands[m.entity] for m in named if m.entity in stands), None)
     before = headed
@@ -115,6 +105,17 @@ def lines(
             line = Line(start, end, report.text[start:end], inside, before, headed)
             yield line
             before = line.first()
+
+
+def _things(named: Iterable[Mention], text: str) -> frozenset[str]:
+    """Return the names of what somebody makes, by the words before them; makers own something."""
+    named = tuple(named)
+    owning = {m.entity for m in named if _OWNS.match(text, m.end)}
+    return frozenset(
+        m.entity for m in named
+        if _THING.search(text[: m.start][-_NEAR:])
+        or (m.entity not in owning and _USED.search(text[: m.start][-_NEAR:]))
+    )  # fmt: skip
 
 
 def _standing(named: list[Mention], text: str, names: Names) -> Mapping[str, str]:
@@ -155,10 +156,20 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def teller(line: Line, told: re.Match[str] | None) -> Teller | None:
-    """Return whose a word of telling is: the last named in front of it; None for outsiders."""
+    """Return whose a word of telling is: its subject, else the last named in front of it."""
     if told is None:
         return _answering(line)
+    who = subject(line, told.start(), told.end())
+    if who:
+        return ("people", None) if who == PEOPLE else ("told", who)
+    return _in_front(line, told)
+
+
+def _in_front(line: Line, told: re.Match[str]) -> Teller | None:
+    """Return who is named last before a word of telling; none where that is an outsider."""
     front = line.text[: told.start()]
+    if _OUTSIDERS.search(front) and not _BODIES.search(front):
+        return None
     named = any(m.end <= line.start + told.start() for m, _ in line.parties)
     if _PRONOUN.search(front) or _TITLED.search(front):
         return "told", line.first(told.start())
@@ -216,6 +227,7 @@ def follows(mention: Mention, line: Line) -> bool:
 def saying(line: Line, *, ours: bool = False) -> Iterator[str]:
     """Yield the parties whose verb of saying stands right behind them; `ours` replied to us."""
     found = [party for mention, party in line.parties if follows(mention, line)]
+    found += [one for one in subjects(line) if one != PEOPLE]
     if not found and ours and line.parties and _REPLIED.search(line.text):
         found = [line.parties[0][1]]
     body = _BODY_SAYS.match(line.text)
@@ -223,6 +235,6 @@ def saying(line: Line, *, ours: bool = False) -> Iterator[str]:
         spoken = line.headed if _FIRM.search(body[0]) else line.before
         found = [spoken] if spoken else []
     unknown = _UNKNOWN_SAYS.match(line.text)
-    if unknown and not (found or body or line.parties) and unknown[1] not in _COMMON:
+    if unknown and not (found or body or line.parties) and unknown[1] not in _COMMON | _NOBODY:
         found = [slug(unknown[1])]
     yield from dict.fromkeys(found)

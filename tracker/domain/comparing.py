@@ -54,14 +54,15 @@ class Hand:
 
     Attributes:
         kind: `text`, one that was not published came to it; `told`, a party spoke to it;
+            `heard`, it was there when somebody spoke in front of others;
             `people`, somebody without a name did; `said`, a party's words without a word of how
-            they came; `own`, it speaks of its own maker.
+            they came; `own`, it speaks of its own maker; `filed`, its dateline names its outlet.
         party: id of whose text or words they are; None where nobody is named.
         empty: the answer says nothing yet.
         passing: the report names the party nowhere else.
     """
 
-    kind: Literal["text", "told", "people", "said", "own"]
+    kind: Literal["text", "told", "people", "said", "own", "heard", "filed"]
     party: str | None
     start: int
     end: int
