@@ -38,6 +38,13 @@ def held(*lines: str, outlet: str = "Fern Courier") -> list[Hand]:
         ("A spokesman for Birch told us that nothing was copied.", "told", "birch"),
         ("Alder will sue Birch, two people who know the plan told the Courier.", "people", None),
         ("An engineer of Alder, who asked not to be named, spoke to us.", "people", None),
+        ("The talk, which our reporter attended, went on for Birch.", "heard", "birch"),
+        ("Fern Courier listened to the call of Birch with investors.", "heard", "birch"),
+        ("Two former trainers of Birch told the Courier about it.", "people", None),
+        ("Nothing was copied, said Birch's director to the Courier.", "told", "birch"),
+        ("Birch's chief engineer told us that nothing was copied.", "told", "birch"),
+        ("In the slides, which we have, Alder blames Birch.", "text", "alder"),
+        ("Nothing was copied, said its lawyer, Ida Poe.", "said", "alder"),
         ("Birch denies the charge.", "said", "birch"),
         ("Birch confirmed the letter and would not add to it.", "said", "birch"),
     ],
@@ -59,11 +66,19 @@ def test_finds(line: str, kind: str, party: str | None) -> None:
         "A neighbour told the Courier that Birch keeps late hours.",
         "Tell us in the comments what you think of Alder.",
         "Nobody could tell us how long Alder will wait.",
+        "Reader Ida, 54, told the Courier that Alder is right.",
+        "Alder closed accounts that passed answers to the courier firm Birch.",
     ],
 )
 def test_leaves_alone(line: str) -> None:
     found = held("Alder and Birch quarrel.", line)
     assert [one for one in found if one.kind != "said"] == []
+
+
+@pytest.mark.parametrize(("agency", "own"), [("Fern Courier", True), ("Reed Wire", False)])
+def test_a_dateline_of_its_own_shows_that_a_report_was_there(agency: str, *, own: bool) -> None:
+    found = held(f"OSLO, May 3 ({agency}) - Alder blames Birch.")
+    assert ("filed" in {one.kind for one in found}) is own
 
 
 def test_the_words_stand_in_the_report() -> None:

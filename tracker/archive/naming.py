@@ -20,7 +20,7 @@ _UNSOURCED = "unsourced:"
 _UNTRACED = "untraced:"
 _FURTHER = {
     "own": "another page", "post": "a post", "text": "a text not published",
-    "told": "what it told an outlet", "people": "people not named",
+    "told": "what it told an outlet", "people": "people not named", "heard": "what it said in public",
 }  # fmt: skip
 _UNNAMED = "anon:"
 _ENOUGH = 10_000

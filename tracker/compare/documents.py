@@ -30,6 +30,7 @@ _SHARED = 2  # reports whose common credit shows an outlet that is not at hand
 _ANSWERS = frozenset({"told", "said"})
 
 Kind = Literal["own", "text", "told", "people", "heard", "post", "credited", "first"]
+_ITS_OWN = frozenset({"told", "people", "filed"})  # what outlets have
 _SPOKEN: Mapping[str, Kind] = {"people": "people", "told": "told", "heard": "heard"}
 
 
@@ -79,6 +80,7 @@ class Documents:
         self._add_credited()
         self._add_first()
         self._add_denials()
+        self._add_later()
 
     def of_report(self, report: str) -> list[Document]:
         """Return the documents that a report had at first hand, texts before statements."""
@@ -126,9 +128,16 @@ class Documents:
             return self._parties.principal(facts.publisher)
         if self._chains.is_teller(facts.publisher):
             return False
-        speaks = any(hand.kind == "own" for hand in facts.hands)
+        speaks = any(hand.kind == "own" for hand in facts.hands) or self._acts_itself(facts)
         known = facts.id == self._reports[0].id or self._parties.principal(facts.publisher)
         return speaks and known
+
+    def _acts_itself(self, facts: ReportFacts) -> bool:
+        """Say whether a page tells of its own maker as of one who does something."""
+        told = (p.claim for p in self._claims.get(facts.id, ()) if not p.claim.attribution)
+        acting = {one for claim in told for one in claim.roles.agent}
+        filed = any(hand.kind in _ITS_OWN for hand in facts.hands)
+        return not filed and any(self._is(one, facts.publisher) for one in acting)
 
     def _is(self, one: str, other: str | None) -> bool:
         return other is not None and self._parties.voice(one) == self._parties.voice(other)
@@ -195,20 +204,24 @@ class Documents:
         """
         first = self._earliest() if self._reports else None
         for facts in self._reports:
-            page = self._is_own_page(facts)
-            original = page or any(one.held.get(facts.id) for one in self.found)
-            filed = any(hand.kind == "filed" for hand in facts.hands)
             opens = facts is first and not self._leads(facts)
+            original = self._is_own_page(facts) or any(o.held.get(facts.id) for o in self.found)
             for hand in facts.hands:
-                party = filed and self._parties.concerned(hand.party or "")
-                counts = original or party or (opens and speaks_for(hand.text))
-                said = counts and hand.kind == "said" and not hand.empty
-                if said and self._is_answer(hand, facts):
+                said = hand.kind == "said" and not hand.empty
+                counts = (
+                    original or (opens and speaks_for(hand.text)) or self._is_filed(hand, facts)
+                )
+                if said and counts and self._is_answer(hand, facts):
                     self._join("told", hand.party, facts, hand)
         for facts in self._reports:
             for hand in facts.hands:
                 if hand.empty and hand.kind in _ANSWERS and self._is_answer(hand, facts):
                     self._join("told", hand.party, facts, hand)
+
+    def _is_filed(self, hand: Hand, facts: ReportFacts) -> bool:
+        """Say whether a side of the quarrel spoke, not in public, to a report of its own dateline."""
+        filed = any(one.kind == "filed" for one in facts.hands)
+        return filed and not has("written", hand.text) and self._parties.concerned(hand.party or "")
 
     def _is_answer(self, hand: Hand, facts: ReportFacts) -> bool:
         """Say whether words without a way may have been said to the report that has them.
@@ -216,7 +229,9 @@ class Documents:
         What a text says is not said again by its author, unless somebody speaks for him.
         """
         party, page = hand.party, self._is_own_page(facts)
-        if party is None or not self._is_party(party, page) or not self._parties.principal(party):
+        if party is None or not self._is_party(party, page):
+            return False
+        if not (self._parties.principal(party) or has("denies", hand.text)):
             return False
         told = [one for one in self.of_party(party) if one.kind == "told" or hand.empty]
         if any(facts.id not in one.held or one.held[facts.id] for one in told):
@@ -316,6 +331,24 @@ class Documents:
         """Say whether a party of the story has not been heard in it yet."""
         known = self._parties.is_listed(party) and self._parties.principal(party)
         return known and not self.of_party(party) and not self._is(party, facts.publisher)
+
+    def _add_later(self) -> None:
+        """Add what a party made known again, days after its first word, where it was reported."""
+        had = {f.publisher for f in self._reports if any(f.id in one.held for one in self.found)}
+        for facts in self._reports:
+            again = facts.publisher in had and not self._leads(facts)
+            told = " ".join(p.claim.text for p in self._claims.get(facts.id, ()))
+            party = self.stated(facts.id) if again and has("changed", told) else None
+            before = self.of_party(party) if party else []
+            if (
+                party
+                and before
+                and not any(facts.id in one.held or self._near(one, facts) for one in before)
+            ):
+                one = self._add("told", party, facts, None)
+                one.observers = (
+                    one.observers if self._is_spoken(facts, party) else set(before[0].observers)
+                )
 
     def _alone(self) -> None:
         """Take a copy for the only text there is, which nobody is known to have seen."""

@@ -104,7 +104,8 @@ def lines(
             )  # fmt: skip
             line = Line(start, end, report.text[start:end], inside, before, headed)
             yield line
-            before = line.first()
+            spoke = [one for one in subjects(line) if one != PEOPLE]
+            before = spoke[-1] if spoke else line.first()
 
 
 def _things(named: Iterable[Mention], text: str) -> frozenset[str]:
