@@ -138,13 +138,31 @@ def words_of(cue: str) -> tuple[str, ...]:
     return tuple(sorted(map(re.escape, map(str, _DATA[cue])), key=len, reverse=True))
 
 
+WORKS = "taking the works themselves"
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def category(text: str) -> str | None:
     """Return what sort of wrong a text speaks of, by its words; None for none listed."""
     for name, pattern in _CATEGORIES.items():
         if pattern.search(text):
             return name
-    return None
+    return WORKS if _TAKES_WORKS.search(text) else None
+
+
+def touches(category: str, text: str) -> bool:
+    """Say whether a text speaks of what a sort of wrong is done to, or of that wrong."""
+    things = {WORKS: "works", "intrusion": "entered"}.get(category)
+    return bool(_CATEGORIES[category].search(text)) or bool(things and has(things, text))
+
+
+_TAKING, _WORKS_ = ("|".join(words_of(cue)) for cue in ("taking", "works"))
+_TAKES_WORKS = re.compile(
+    rf"\b(?:{_TAKING})\b(?! (?:down|off|offline|over)\b)(?: (?!(?:answers|outputs?|replies|responses|chats)\b)[\w'’,-]+){{0,4}}?"
+    rf" (?:{_WORKS_})\b(?! protection)"
+    rf"|\b(?:{_WORKS_}) (?:of [\w'’ -]{{1,30}}? )?(?:was|were|had been|has been|have been|are|is) (?:{_TAKING})\b(?! (?:down|off|offline|over)\b)",
+    re.IGNORECASE,
+)
 
 
 def steps(text: str) -> tuple[str, ...]:

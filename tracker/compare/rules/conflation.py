@@ -14,8 +14,9 @@ from tracker.compare.context import Context
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, merged, rule
 from tracker.compare.rules.answers import is_charge, is_denial
+from tracker.compare.rules.tellers import before
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import category, has
+from tracker.compare.voices import category, has, touches
 from tracker.compare.wording import proper, stems
 from tracker.domain import Frame, PlacedClaim
 
@@ -46,17 +47,31 @@ def _other_wrong(group: Group) -> Iterator[Finding]:
         if sort and _plainly(placed):
             told.setdefault(sort, []).append(placed)
     odd = {placed.facts.id for claims in told.values() for placed in claims}
-    charges = [
-        p for p in group.claims if p.facts.id not in odd and is_charge(p)
-    ]  # fmt: skip
-    others = {placed.facts.id for placed in charges}
+    charges = [p for p in group.claims if p.facts.id not in odd and is_charge(p)]
     for sort in sorted(told):
-        reports = {placed.facts.id for placed in told[sort]}
-        if not any(_one_matter(p, q) for p in told[sort] for q in charges):
+        denied = [p for p in group.claims if p.facts.id not in odd and _rules_out(p, sort)]
+        if not any(_one_matter(p, q) for p in told[sort] for q in (*charges, *denied)):
             continue
-        if len(others) >= max(_FEWEST, _FEW * len(reports)):
-            for own in by_report(told[sort]):
-                yield _finding(group, sort, own, charges)
+        for own in by_report(told[sort]):
+            if denied or _are_few(own, told[sort], charges):
+                yield _finding(
+                    group, sort, own, [*charges, *(p for p in denied if p not in charges)]
+                )
+
+
+def _are_few(own: list[PlacedClaim], told: list[PlacedClaim], charges: list[PlacedClaim]) -> bool:
+    """Say whether most reports tell another sort of wrong, or the only other one told it first."""
+    reports, others = ({p.facts.id for p in claims} for claims in (told, charges))
+    if len(others) >= max(_FEWEST, _FEW * len(reports)):
+        return True
+    return len(reports) == len(others) == 1 and all(before(charge, own[0]) for charge in charges)
+
+
+def _rules_out(placed: PlacedClaim, sort: str) -> bool:
+    """Read "no server was entered" and "it does not claim that weights were taken"."""
+    claim = placed.claim
+    denied = claim.polarity < 0 or is_denial(placed) or has("negations", claim.text)
+    return denied and touches(sort, claim.text) and claim.frame != "no_comment"
 
 
 def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:
@@ -103,7 +118,7 @@ def _reports(number: int) -> str:
 def _open_model(group: Group, placed: PlacedClaim, context: Context) -> Finding | None:
     """Judge a model said to be stolen whose weights anybody may take."""
     claim, names = placed.claim, context.names
-    if not has("taken", claim.text) or claim.polarity < 0:
+    if not has("taken", claim.text) or claim.polarity < 0 or claim.modality == "question":
         return None
     out = published(placed) or context.now.date()
     models = [

@@ -34,12 +34,14 @@ _EVERY = re.compile(
     rf"(?: [\w-]+){{0,3}}? (?:{_KINDS})\b"
     rf"|\b(?:{'|'.join(words_of('everybody'))})\b"
     rf"|\b(?:every|each|the whole(?: of)?|the entire)(?: [\w'’-]+){{0,3}}? (?:{cue_words('further kinds')})\b"
-    rf"|\b(?:all of|(?:whole|entire)(?: of)?) {_PLACE}"
-    rf"|\b(?:{_KINDS})\b[^,.;:]{{0,30}} (?:never|always|everywhere)\b"
+    rf"|^(?:(?!of )[\w’'-]+ ){{0,3}}(?:{_KINDS})\b[^,.;:]{{0,30}} (?:never|always|everywhere)\b"
     rf"|\b(?:everybody|everyone|nobody|no one)(?: \w+){{0,2}}? in (?:(?:this|the|our|that|their) )?"
     rf"(?:[\w-]+ )?(?:{cue_words('further kinds')}|business|branch|field|{_PLACE})\b",
     re.IGNORECASE,
 )
+
+
+_ALL_THERE = re.compile(rf"\b(?:all of|(?:whole|entire)(?: of)?) {_PLACE}", re.IGNORECASE)
 
 
 def proven(group: Group, context: Context) -> Iterator[Finding]:
@@ -130,7 +132,10 @@ def _is_wide(placed: PlacedClaim) -> bool:
         plain
         and not named
         and not claim.quotes
-        and _speaks_of_all(claim.text)
+        and (
+            _speaks_of_all(claim.text)
+            or (is_charge(placed) and _ALL_THERE.search(claim.text) is not None)
+        )
         and (not claim.speakers or is_charge(placed))
         and not any(one.startswith("anon:") for one in claim.speakers)
     )

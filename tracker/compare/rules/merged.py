@@ -2,14 +2,16 @@
 
 In: the claims of one story. Out: findings, one a report: a sentence that joins words that only
 one other report has to words that only a second one has, though nobody but this report brings
-both together, or the two say themselves that they are apart. Who names whose matter the second
-one is has joined nothing.
+both together, or the two say themselves that they are apart; or one that brings into a charge what
+its source sets apart from it. Who names whose matter the second one is has joined nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.compare.matter import holds, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
@@ -20,6 +22,13 @@ from tracker.compare.wording import stem
 from tracker.domain import Frame, PlacedClaim
 
 _FEWEST = 2
+_SHARED = 3  # words with what a report tells that sets something apart from it
+_REMEMBERED = 8192
+_ALONE = re.compile(
+    r"\b(?:is about|are about|was about|deals? with|concerns?|speaks? of|covers?|limited to|confined to)\b"
+    r"[^.;]{0,40}\b(?:alone|only|solely|exclusively)\b",
+    re.IGNORECASE,
+)
 _CHARGE: Frame = "accuse_distill"
 
 
@@ -48,18 +57,48 @@ def merged(group: Group) -> Iterator[Finding]:
             if joined:
                 yield _finding(group, joined, pair)
                 break
+        else:
+            yield from _brought_in(group, charges, others)
+
+
+def _brought_in(group: Group, charges: list[PlacedClaim], others: list[_Page]) -> Iterator[Finding]:
+    """Find a charge into which a report brings what another report sets apart from it."""
+    for page in (other for other in others if other.apart):
+        for bound in page.claims:
+            if not _sets_apart(bound.claim.text):
+                continue
+            aside = tokens(bound.claim.text) - page.words
+            joined = [p for p in charges if _brings_in(p, aside, page)]
+            if joined:
+                yield _finding(group, joined, (page,))
+                return
+
+
+def _brings_in(placed: PlacedClaim, aside: frozenset[str], page: _Page) -> bool:
+    ours = tokens(placed.claim.text)
+    both = len(ours & page.words) >= _SHARED and bool(ours & aside)
+    return both and not before(placed, page.claims[0])
 
 
 def _page(own: list[PlacedClaim]) -> _Page:
-    told = [p for p in own if not holds("set apart", p.claim.text)]
+    told = [p for p in own if not _sets_apart(p.claim.text)]
     words = frozenset[str]().union(*(tokens(p.claim.text) for p in told))
     return _Page(tuple(own), words, _tellers(own), len(told) < len(own))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sets_apart(text: str) -> bool:
+    """Read "has nothing to do with it" and "deals with privacy alone"."""
+    return holds("set apart", text) or bool(_ALONE.search(text))
 
 
 def _pairs(charges: list[PlacedClaim], others: list[_Page]) -> Iterator[tuple[_Page, _Page]]:
     """Yield the pages that charges may have joined: a teller they name, and words enough."""
     ours = frozenset[str]().union(*(tokens(p.claim.text) for p in charges))
-    ones = [page for page in others if ours & page.tellers]
+    ones = [
+        page for page in others
+        if ours & page.tellers or (page.apart and len(ours & page.words) >= _SHARED)
+    ]  # fmt: skip
     shared = [page for page in others if len(ours & page.words) >= _FEWEST] if ones else []
     apart = [page for page in shared if page.apart]
     for one in ones:
@@ -82,7 +121,7 @@ def _joins(placed: PlacedClaim, one: _Page, other: _Page) -> bool:
     if len(first) < 1 or len(second) < _FEWEST:
         return False
     both = one.words & other.words
-    return bool(ours & one.tellers) and not ours & (other.tellers - both)
+    return (one.apart or bool(ours & one.tellers)) and not ours & (other.tellers - both)
 
 
 def _tellers(own: list[PlacedClaim]) -> frozenset[str]:
@@ -103,12 +142,18 @@ def _words(one: str) -> frozenset[str]:
     return frozenset(stem(word) for word in one.split("-") if len(word) > _FEWEST)
 
 
+def _against(pair: tuple[_Page, ...]) -> Iterator[tuple[_Page, frozenset[str]]]:
+    """Yield each page with the words of the other one, which show nothing of it."""
+    for page in pair:
+        yield page, frozenset[str]().union(*(one.words for one in pair if one is not page))
+
+
 def _finding(group: Group, joined: list[PlacedClaim], pair: tuple[_Page, ...]) -> Finding:
     text = joined[0].claim.text
     ours = frozenset[str]().union(*(tokens(p.claim.text) for p in joined))
     told = [
-        p for page, other in (pair, pair[::-1]) for p in page.claims
-        if holds("set apart", p.claim.text) or len(ours & (tokens(p.claim.text) - other.words)) > 1
+        p for page, words in _against(pair) for p in page.claims
+        if _sets_apart(p.claim.text) or len(ours & (tokens(p.claim.text) - words)) > 1
     ]  # fmt: skip
     return Finding(
         key=group.key,
