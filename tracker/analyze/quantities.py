@@ -237,13 +237,19 @@ def _unit(g: dict[str, str], grammar: Grammar) -> Unit | None:
     return grammar.units["chips"] if g["chip"] else None
 
 
+_COUNTS_ELSE = re.compile(  # "60 billion words": a noun of its own
+    r"\s(?!(?:was|is|has|does|goes|as|this|its|us|less|plus|versus|towards|always|comes|makes|gives|works)\b)"
+    r"[a-z]{2,}(?<!s)s\b(?!\sof\s(?:them|which|these)\b)"
+)
+
+
 def _borrowed(
     match: re.Match[str], g: dict[str, str], grammar: Grammar, found: list[Quantity]
 ) -> Quantity | None:
     """Read an amount that leaves its unit out, as part of the nearest larger one before."""
     written = g["number"][:1].isdigit() and (g["scale"] or g["letter"] or "," in g["number"])
     interval = _interval(g, grammar) if written else None
-    if interval is None or interval[1] < _BIG:
+    if interval is None or interval[1] < _BIG or _COUNTS_ELSE.match(match.string, match.end()):
         return None
     for earlier in reversed(found):
         between = match.string[earlier.char_end : match.start()]

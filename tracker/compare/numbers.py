@@ -29,6 +29,7 @@ _ROUND = 0.01  # of a number: coarser steps than that make it a round one
 _REMEMBERED = 8192
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _ROW_GAP = 70  # characters between two numbers of a row
+_ABOUT = 3.0  # points that "about a third" may be off
 _TENS = 20.0
 
 _SPELLED = "|".join(sorted(_DIGITS, key=len, reverse=True))
@@ -36,7 +37,10 @@ _TEN = "|".join(word for word, value in _DIGITS.items() if value >= _TENS)
 _ONES = "|".join(word for word, value in _DIGITS.items() if 0 < value < 10)  # noqa: PLR2004
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
-_VOTE = re.compile(r"(?<![\w.,-])(\d{1,3})(?: ?[-–] ?| to )(\d{1,3})(?![\w-])")
+_AGAINST = "against"
+_VOTE = re.compile(
+    r"(?<![\w.,-])(\d{1,3})(?: ?[-–] ?| (?:votes )?(?:to|against) )(\d{1,3})(?![\w-]|,\d)"
+)
 _NUMBER = re.compile(
     rf"(?<![\w.,–-])(?P<sign>[$€£¥])?"
     rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)"
@@ -45,9 +49,15 @@ _NUMBER = re.compile(
     rf"(?!\w|,\d|–|-\d|-[A-Z]|\.\d)",
     re.IGNORECASE,
 )
+_OFTEN = re.compile(
+    r" times(?! (?:as|more|less|the|that|higher|lower|larger|smaller|faster|over)\b)"
+)
 _BESIDE = re.compile(r" (?:to|or) ", re.IGNORECASE)
 _OF = re.compile(rf" of (?:the |its |their )?(?:\d|{_SPELLED})", re.IGNORECASE)
-_OF_NUMBER = re.compile(r" of (?:the |its |their )?[\w,.]+(?= )")
+_OF_NUMBER = re.compile(
+    rf" of (?:(?:the |its |their )?(?:\d[\d,.]*|{_SPELLED})(?= )|(?:the|its|their|these|those)(?= ))",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _PIECE = re.compile(r"([ -])([^\W_]+(?:[-'’][^\W_]+)*)([,.;:)]?)")
 _DEFINITE = re.compile(r"\b(?:the|these|those|all)$", re.IGNORECASE)
@@ -59,7 +69,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _IN_LIST = r"(?:[^.:;]|\.(?=\w))*"
-_LIST = re.compile(rf"{_IN_LIST}(?:[,;]|\band\b){_IN_LIST}")
+_LIST = re.compile(rf"{_IN_LIST}(?:[,;]|\band\b){_IN_LIST}| ?[-–] ?| (?:votes )?(?:to|against) ")
 
 
 def _pattern(name: str) -> str:
@@ -88,7 +98,16 @@ _VAGUE = re.compile(
 _SUM = re.compile(rf"\b(?:{_pattern('sum')})(?: (?:about|some|over))?$", re.IGNORECASE)
 _CUES = {
     name: re.compile(rf"\b(?:{_pattern(name)})\b", re.IGNORECASE)
-    for name in ("another time", "alone", "counting", "whole", "acting", "before part", "former")
+    for name in (
+        "another time",
+        "alone",
+        "counting",
+        "whole",
+        "acting",
+        "before part",
+        "former",
+        "hypothetical",
+    )
 }
 _NEAR_CUE = 30  # characters between the words that a number is past and the number
 
@@ -106,6 +125,7 @@ class Count:
         rate: it is so many a day, or each: the period, or whose.
         definite: it points back at things told before: "the 2,400 accounts".
         total: the words make it the sum of numbers before it.
+        value: as written, where `low` and `high` do not lie around it: "almost 20".
     """
 
     low: float
@@ -118,6 +138,7 @@ class Count:
     rate: str = ""
     definite: bool = False
     total: bool = False
+    value: float | None = None
 
     def meets(self, other: Count) -> bool:
         """Say whether both may be one number."""
@@ -126,7 +147,8 @@ class Count:
     @property
     def middle(self) -> float:
         """The number as written, to three digits."""
-        return float(f"{(self.low + self.high) / 2:.3g}")
+        written = (self.low + self.high) / 2 if self.value is None else self.value
+        return float(f"{written:.3g}")
 
     @property
     def figures(self) -> str:
@@ -210,9 +232,12 @@ def is_listed(text: str, row: tuple[Count, ...]) -> bool:
 def _votes(text: str) -> list[Count]:
     if not any(word.casefold().startswith(_VOTING) for word in _WORD.findall(text)):
         return []
-    return [
-        Count(float(m[1]), float(m[1]), "vote", m.start(), m.end()) for m in _VOTE.finditer(text)
-    ]
+    found = []
+    for m in _VOTE.finditer(text):
+        yes, no = float(m[1]), float(m[2])
+        found.append(Count(yes, yes, "vote", m.start(1), m.end(1)))
+        found.append(Count(no, no, _AGAINST, m.start(2), m.end(2)))
+    return found
 
 
 def _shares(text: str) -> list[Count]:
@@ -221,7 +246,10 @@ def _shares(text: str) -> list[Count]:
     for match in _SHARE.finditer(text):
         value = float(_DATA["shares"][match["share"].casefold()])
         low, high = _interval(value, 2.0, text[: match.start()].rstrip())
-        low, high = min(low, value - 1), max(high, value + 1)
+        spare = 1.0 if (low, high) == (value - 1, value + 1) else _ABOUT
+        near = " ".join(_WORD.findall(text[: match.start()])[-2:]).casefold()
+        spare = _ABOUT if near.endswith(tuple(_DATA["about"])) else spare
+        low, high = min(low, value - spare), max(high, value + spare)
         found.append(Count(low, high, "percent", match.start(), match.end()))
     return found
 
@@ -272,6 +300,7 @@ def _count(match: re.Match[str], text: str, lent: float) -> Count:
         rate=_rate(rest),
         definite=bool(_DEFINITE.search(before)),
         total=bool(_SUM.search(before)),
+        value=value,
     )  # fmt: skip
 
 
@@ -313,6 +342,8 @@ def _unit(match: re.Match[str], before: str, behind: str) -> tuple[str, frozense
         return "percent", frozenset(), behind
     if match["sign"]:
         return _SIGNS[match["sign"]], frozenset(), behind
+    if _OFTEN.match(behind) and not match["word"]:
+        return "times", frozenset(), behind
     of = _OF_NUMBER.match(behind)
     unit, traits, rest = _noun(behind, of.end() if of else 0)
     if unit:

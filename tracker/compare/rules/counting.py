@@ -53,7 +53,7 @@ class Tally:
         """Say whether its sentence tells of a part, or of another time."""
         text = self.placed.claim.text
         timed = says("another time", text) or has("earlier", text)
-        return timed or says("alone", text)
+        return timed or says("alone", text) or says("hypothetical", text)
 
     @property
     def heads(self) -> bool:

@@ -16,10 +16,13 @@ from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, 
 from tracker.compare.rules.counting import Tally, tallies
 from tracker.compare.rules.figures import number
 from tracker.compare.voices import has
+from tracker.compare.wording import stems
 from tracker.domain import PlacedClaim
 
 _LEAST = 3  # numbers of a list that is known by its numbers
 _FEWEST_PARTS = 2
+_TELLING = 10.0  # smaller numbers meet by chance
+_SHARED = 2  # stems of two sentences that list two numbers
 _NEAR = 450  # characters from a whole to its parts
 _HUNDRED = 100.0
 _SLACK = 1.5  # percentage points that rounded shares may come to beyond the whole
@@ -55,7 +58,7 @@ def _rows(claims: tuple[PlacedClaim, ...] | list[PlacedClaim]) -> list[Row]:
 
 def changed(group: Group) -> Iterator[Finding]:
     """Find lists of two reports that are the same but for one number."""
-    found = [row for row in _rows(group.claims) if len(row.numbers) >= _LEAST]
+    found = _rows(group.claims)
     seen: set[tuple[float, float]] = set()
     for a, b in combinations(found, 2):
         place = _other_number(a, b) if a.placed.facts.id != b.placed.facts.id else None
@@ -72,8 +75,16 @@ def _other_number(a: Row, b: Row) -> int | None:
     length = min(len(a.numbers), len(b.numbers))
     pairs = [(-i, a.numbers[-i], b.numbers[-i]) for i in range(1, length + 1)]
     apart = [place for place, one, other in pairs if not _same(one, other)]
-    telling = sum(len(one.figures) > 1 for _, one, other in pairs if _same(one, other))
-    return apart[0] if length >= _LEAST and len(apart) == 1 and telling else None
+    telling = sum(one.middle >= _TELLING for _, one, other in pairs if _same(one, other))
+    if len(apart) != 1 or not telling:
+        return None
+    return apart[0] if length >= _LEAST or _is_pair(a, b) else None
+
+
+def _is_pair(a: Row, b: Row) -> bool:
+    """Say whether two sentences that share more than numbers list just two of them."""
+    shared = stems(a.placed.claim.text) & stems(b.placed.claim.text)
+    return len(a.numbers) == len(b.numbers) == _FEWEST_PARTS and len(shared) >= _SHARED
 
 
 def _same(one: Count, other: Count) -> bool:

@@ -26,12 +26,16 @@ from tracker.compare.rules import (
     rule,
     tallies,
 )
+from tracker.compare.rules.counting import tallies as tallies_of
 from tracker.compare.rules.figures import Figure, aside, figures, measure, number, plural, shown
 from tracker.compare.rules.pairing import pairs
+from tracker.compare.rules.telling import published
 from tracker.compare.voices import TIMELESS
+from tracker.compare.wording import stem
 from tracker.domain import PlacedClaim, Quantity
 
 _SAME_TIME = timedelta(days=45)
+_SPARE = timedelta(days=3)
 _TOGETHER = 2  # shared actors that make two groups one, where one list is shorter
 
 
@@ -60,7 +64,7 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
     changes, past = tallies.changes(group), tallies.replaced(group)
     for finding in found:
         a, b = finding.a, finding.b
-        told = tallies.explained(changes, _spread(a), _spread(b))
+        told = tallies.explained(changes, _spread(a), _spread(b)) or _told_beside(group, a, b)
         if not told and not tallies.is_past(past, a, b, _spread):
             yield finding
     yield from tallies.differing(group)
@@ -103,6 +107,8 @@ def _known_figures(fact: Fact, context: Context) -> Iterator[Reading]:
 
 def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     one, other = _figure(a), _figure(b)
+    if b.fact and not _of_its_time(a, b.fact):
+        return None
     if not _same_measure(one, other) or not (one.subject or tallies.of_one_thing(a, b, one.unit)):
         return None
     first, second = sorted((a, b), key=lambda stand: (_figure(stand).low, _figure(stand).high))
@@ -125,6 +131,20 @@ def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     )
 
 
+def _told_beside(group: Group, a: Stand, b: Stand) -> bool:
+    """Say whether a report that has one value has the other too, of something else."""
+    unit = stem(_figure(a).unit)
+    for one, other in ((a, b), (b, a)) if a.reports != b.reports else ():
+        beside = {
+            tally.report for tally in tallies_of(group.claims)
+            if tally.count.unit == unit and tally.count.low <= _figure(other).high
+            and _figure(other).low <= tally.count.high
+        }  # fmt: skip
+        if one.reports & beside:
+            return True
+    return False
+
+
 def _spread(stand: Stand) -> tuple[float, float]:
     return _figure(stand).low, _figure(stand).high
 
@@ -138,6 +158,18 @@ def _figure(stand: Stand) -> Figure:
     figure = stand.reading.about[0]
     assert isinstance(figure, Figure)
     return figure
+
+
+def _of_its_time(stand: Stand, fact: Fact) -> bool:
+    """Say whether what is told may be what a fact tells: not before it, nor dated after it."""
+    first, last = fact.days[0] - _SPARE, fact.days[1] + _SPARE
+    return any(
+        (out := published(voice.placed)) is None
+        or (
+            out >= first and ((when := voice.placed.claim.event_date) is None or when.start <= last)
+        )
+        for voice in stand.voices
+    )
 
 
 def _same_measure(one: Figure, other: Figure) -> bool:

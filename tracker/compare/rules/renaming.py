@@ -15,6 +15,7 @@ from tracker.compare.rules.counting import MONEY, PERIODS, Tally, tallies
 _RARE = 1000.0
 _LEAST = 20.0  # smaller numbers meet by chance
 _COMMON = 2  # words that sentences share in which smaller numbers stand
+_SORTLESS = frozenset({"times", "against"})  # say how often, not of what
 _FAMILIES = (MONEY, PERIODS)
 
 
@@ -33,6 +34,8 @@ def renamed(group: Group) -> Iterator[Finding]:
 
 
 def _is_telling(row: Tally) -> bool:
+    if row.count.unit in _SORTLESS:
+        return False
     return row.count.middle >= _LEAST or any(row.count.unit in family for family in _FAMILIES)
 
 
@@ -45,9 +48,13 @@ def _renamed(a: Tally, b: Tally, alike: list[Tally]) -> bool:
     if ours & theirs or nouns[0] & nouns[1]:
         return False
     shared = len(a.about & b.about)
+    if "vote" in {a.count.unit, b.count.unit}:
+        return False
     family = any({a.count.unit, b.count.unit} <= one for one in _FAMILIES)
     if a.count.middle >= _RARE:
         return shared > 0 or family
+    if family and a.count.middle < _LEAST:
+        return shared > _COMMON
     telling = len(a.count.figures) > 1 and not a.count.part
     return shared >= _COMMON and (family or telling)
 

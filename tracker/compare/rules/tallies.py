@@ -13,7 +13,7 @@ from itertools import combinations
 
 from tracker.compare.numbers import Count, numbers, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
-from tracker.compare.rules.counting import OPEN, SCALES, Tally, tallies
+from tracker.compare.rules.counting import MONEY, OPEN, SCALES, Tally, tallies
 from tracker.compare.rules.figures import number
 from tracker.compare.stories import STANDING
 from tracker.compare.wording import stem, stems
@@ -22,6 +22,7 @@ from tracker.domain import PlacedClaim
 _COMMON = 2  # stems that two sentences share besides the thing counted
 _CLOSE = 3  # stems that two sentences of one report share that tell the same twice
 _APART = 1.04  # the larger over the smaller; below that it may be rounding
+_WIDE = 1000.0  # so much larger a number is not of the same thing, but for a slip
 _FEW = 3.0  # smaller numbers meet by chance
 _ACTIVE = stem("active")
 Spread = tuple[float, float]
@@ -77,7 +78,11 @@ def _comparable(a: Tally, b: Tally) -> bool:
         or _is_update(a, b)
     ):
         return False
-    if min(a.count.middle, b.count.middle) < _FEW and not a.count.traits & b.count.traits:
+    few = a.count.unit not in OPEN and min(a.count.middle, b.count.middle) < _FEW
+    told_again = (a.count.definite or b.count.definite) and len(a.about & b.about) >= _COMMON
+    if few and not a.count.traits & b.count.traits and not told_again:
+        return False
+    if _ratio(a.count, b.count) > _WIDE and not _is_shifted(a.count, b.count):
         return False
     return not _of_another(a, b)
 
@@ -189,15 +194,20 @@ def _is_shifted(one: Count, other: Count) -> bool:
 
 def _all_of(whole: Tally, part: Tally, values: dict[str, list[Count]]) -> bool:
     """Say whether one report tells of all what another tells of some of as many."""
-    before = whole.placed.claim.text[: whole.count.start].casefold().split()[-1:]
+    lead = whole.placed.claim.text[: whole.count.start].casefold()
+    before = lead.removesuffix("in all ").split()[-1:]
     same = any(one.meets(whole.count) and not one.part for one in values[part.report])
     alone = not any(one.part for one in values[whole.report])
     return part.count.part and same and alone and before == ["all"]
 
 
-def _apart(one: Count, other: Count) -> bool:
+def _ratio(one: Count, other: Count) -> float:
     low, high = sorted((one.middle, other.middle))
-    return low > 0 and high / low >= _APART
+    return high / low if low > 0 else 0.0
+
+
+def _apart(one: Count, other: Count) -> bool:
+    return _ratio(one, other) >= _APART
 
 
 def _of_another(a: Tally, b: Tally) -> bool:
@@ -220,8 +230,19 @@ def _one_thing(a: Tally, b: Tally, values: dict[str, list[Count]]) -> bool:
     if shared >= _COMMON and (_one_owner(a, b) or _is_shifted(a.count, b.count)):
         return True
     alone = all(all(one.meets(t.count) for one in values[t.report]) for t in (a, b))
+    slip = (is_swapped(a.count, b.count) or _is_shifted(a.count, b.count)) and (
+        len(a.count.figures) >= _SWAPPED
+    )
+    if alone and slip and not a.lent and not b.lent:
+        return True
     named = 0 if not exact else 1 + len(a.count.traits & b.count.traits)
-    return alone and unit != "percent" and shared + named >= (1 if unit in OPEN else _COMMON)
+    least = 1 if unit in MONEY or (unit in OPEN and _led_by(a) == _led_by(b)) else _COMMON
+    return alone and unit != "percent" and shared + named >= least
+
+
+def _led_by(tally: Tally) -> str:
+    """Return the word before a number: "within 48 hours" is a term, "for two days" is none."""
+    return "".join(tally.placed.claim.text[: tally.count.start].casefold().split()[-1:])
 
 
 def _one_owner(a: Tally, b: Tally) -> bool:
