@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tracker.compare.frames import table
-from tracker.compare.wording import forms
+from tracker.compare.inflection import forms
 
 _DATA = table("rejecting.yaml")
 BODIES: frozenset[str] = frozenset(_DATA["bodies"])

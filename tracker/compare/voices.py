@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tracker.compare.frames import table
+from tracker.compare.progress import stages
 from tracker.domain import Claim
 from tracker.screens import Screen
 
@@ -51,10 +52,6 @@ _CATEGORIES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-_STAGES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    matter: (_pattern(words["open"]), _pattern(words["done"]))
-    for matter, words in _STATUS["stages"].items()
-}
 _ACTS: Mapping[str, re.Pattern[str]] = {  # "start-up" tells of no start
     act: re.compile(rf"(?<!-){_pattern(words).pattern}(?!-)", re.IGNORECASE)
     for act, words in _STATUS["acts"].items()
@@ -66,18 +63,6 @@ _GUARDED = tuple(
     for patterns in (_PATTERNS, _STEPS, _CATEGORIES, _ACTS)
     for name, pattern in patterns.items()
 )
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def stages(text: str) -> tuple[tuple[str, bool], ...]:
-    """Return the matters a text tells the stage of, and whether they are done; open wins."""
-    found = []
-    for matter, (still, done) in _STAGES.items():
-        if still.search(text):
-            found.append((matter, False))
-        elif done.search(text):
-            found.append((matter, True))
-    return tuple(found)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -76,22 +76,3 @@ def _follows(match: re.Match[str], text: str) -> bool:
 
 
 _ACTING = re.compile(rf" (?:{'|'.join(_DATA['acting'])})\b")
-
-
-def forms(verb: str) -> frozenset[str]:
-    """Return a verb as it may stand in a text: "deny", "denies", "denied", "denying"."""
-    first, _, rest = verb.partition(" ")
-    base = first.removesuffix("e")
-    if first in _IRREGULAR:
-        made = _IRREGULAR[first]
-    elif first.endswith("y") and first[-2] not in "aeiou":
-        made = (f"{first[:-1]}ies", f"{first[:-1]}ied", f"{first}ing")
-    else:
-        s = "es" if first.endswith(("s", "x", "sh", "ch")) else "s"
-        made = (f"{first}{s}", f"{base}ed", f"{base}ing")
-    return frozenset(f"{form} {rest}".strip() for form in (first, *made))
-
-
-_IRREGULAR: dict[str, tuple[str, ...]] = {
-    str(verb): tuple(str(given).split()) for verb, given in _DATA["irregular verbs"].items()
-}

@@ -14,12 +14,13 @@ from tracker.compare import frames
 from tracker.compare.context import Context
 from tracker.compare.inward import HEADLINE
 from tracker.compare.matter import holds, public_acts, tokens
+from tracker.compare.progress import stages
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.faded import is_open
 from tracker.compare.rules.telling import by_report
 from tracker.compare.rules.wider import scope_of
-from tracker.compare.voices import has, stages
+from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
 

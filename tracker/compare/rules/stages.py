@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tracker.compare.progress import stages
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import has, stages
-from tracker.compare.wording import proper, stem, stems
+from tracker.compare.voices import has
+from tracker.compare.wording import COMMON, NATIONS, proper, stem, stems
 from tracker.domain import PlacedClaim
 
 _DAYS_TO_DO_IT = timedelta(days=21)
@@ -24,6 +25,9 @@ _CARRIED_OUT = re.compile(
     r"(?:\w+ed|set|put|made|built|begun|taken|brought|sent|given|become|cut|shut|drawn|sold|sworn)\b"
     r"|\b(?:is|are)\s(?:now|already|being)\b|\bhas been\b|\bwith immediate effect\b|\bas of today\b",
     re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\b(?:is|are|has been|have been)\s(?:now\s|already\s|being\s)?(\w+)", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\b(?:who|whose|which)\b[^,;]*", re.IGNORECASE)
 _Told = dict[str, list[PlacedClaim]]
@@ -41,9 +45,16 @@ def further(group: Group) -> Iterator[Finding]:
     for matter, (still, done) in sorted(told.items()):
         waiting = [p for name in sorted(still.keys() - done.keys()) for p in still[name]]
         ahead = [p for name in sorted(done.keys() - still.keys()) for p in done[name]]
-        near = [p for p in ahead if any(_at_once(p, other) for other in waiting)]
+        near = [p for p in ahead if any(_of_one(p, other) for other in waiting)]
+        waiting = [p for p in waiting if any(_of_one(other, p) for other in near)]
         for own in by_report(near) if waiting else ():
             yield _status(group, matter, waiting, own)
+
+
+def _of_one(done: PlacedClaim, still: PlacedClaim) -> bool:
+    """Say whether two claims may tell of one matter: at once, and of somebody both name."""
+    ours, theirs = (proper(p.claim.text) - NATIONS - COMMON for p in (done, still))
+    return _at_once(done, still) and (not theirs or not ours or bool(ours & theirs))
 
 
 def _at_once(done: PlacedClaim, still: PlacedClaim) -> bool:
@@ -80,6 +91,7 @@ def carried_out(group: Group) -> Iterator[Finding]:
             others = [
                 p for p in meant
                 if p.facts.id != placed.facts.id and _at_once(placed, p) and _same_words(placed, p)
+                and _done_of(placed.claim.text) & stems(p.claim.text)
                 and _carried_out(placed.claim.text) - _carried_out(p.claim.text)
             ]  # fmt: skip
             if others and not any(_same_words(placed, p) for p in mine):
@@ -99,7 +111,12 @@ def _is_meant(placed: PlacedClaim) -> bool:
 def _is_done(placed: PlacedClaim) -> bool:
     claim = placed.claim
     plain = claim.modality == "assertion" and claim.polarity > 0 and claim.act != "speculate"
-    return plain and not has("open", claim.text) and bool(_carried_out(claim.text))
+    return (
+        plain
+        and claim.hedge <= 1
+        and not has("open", claim.text)
+        and bool(_carried_out(claim.text))
+    )
 
 
 def _carried_out(text: str) -> frozenset[str]:
@@ -107,6 +124,13 @@ def _carried_out(text: str) -> frozenset[str]:
     return frozenset(
         found.group().casefold() for found in _CARRIED_OUT.finditer(_ASIDE.sub("", text))
     )
+
+
+def _done_of(text: str) -> frozenset[str]:
+    """Return the stems of what a text tells as carried out: "set", "launch"."""
+    found = (m.group().split()[-1] for m in _CARRIED_OUT.finditer(_ASIDE.sub("", text)))
+    behind = _BEHIND.findall(_ASIDE.sub("", text))
+    return frozenset(map(stem, (*found, *behind)))
 
 
 def _same_words(one: PlacedClaim, other: PlacedClaim) -> bool:

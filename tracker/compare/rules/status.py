@@ -38,8 +38,11 @@ _KEPT_UP = timedelta(days=14)
 def tense_status(group: Group, context: Context) -> Iterator[Finding]:
     """Find one act told as a plan and as done, or a step of a policy that was never taken."""
     if keys.level(group.key) == "s":
-        yield from stages.further(group)
-        yield from stages.carried_out(group)
+        told = [one for one in stages.further(group) if not _told_by_event(one)]
+        known = {voice.placed.claim.id for one in told for voice in one.a.voices}
+        more = [one for one in stages.carried_out(group) if not _told_by_event(one)]
+        yield from told
+        yield from (one for one in more if not {v.placed.claim.id for v in one.a.voices} <= known)
         return
     yield from pairs(group, context, read=_status, differ=_further)
     policy = keys.last(group.key)
@@ -47,6 +50,15 @@ def tense_status(group: Group, context: Context) -> Iterator[Finding]:
         for placed in group.claims:
             if at_home(group.key, placed):
                 yield from _too_far(group, placed, policy, context)
+
+
+def _told_by_event(finding: Finding) -> bool:
+    """Say whether a plan and its deed meet under the key of their event, where it is told."""
+    return any(
+        plan.placed.claim.modality == "plan" and done.placed.origin.roots == plan.placed.origin.roots
+        and any(keys.level(k) == "p" for k in {*plan.placed.keys} & {*done.placed.keys})
+        for plan in finding.b.voices for done in finding.a.voices
+    )  # fmt: skip
 
 
 def _status(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
