@@ -85,7 +85,9 @@ def placed(id: str, text: str, outlet: str, day: str) -> ReportFacts:
     line = text.partition("\n")[0]
     made = claim(line, id=f"cl-{id}", report=id, start=0, frame="other", agent=("alder",))
     of = report(text, id=id, outlet=outlet, published=day, url=f"https://{id}.example/")
-    return place(of, Analysis(report=id, revision="1", mentions=mentions, claims=(made,)), BASE).facts
+    return place(
+        of, Analysis(report=id, revision="1", mentions=mentions, claims=(made,)), BASE
+    ).facts
 
 
 def ids(*reports: ReportFacts) -> list[list[ReportFacts]]:

@@ -51,7 +51,7 @@ _SHARED = 3
 _LISTED = 3
 _UNTOLD = frozenset({"other", "no_comment"})
 _JOINT = "joint_action"
-_OF_OUTLET = frozenset({"relay", "leant"})
+_OF_OUTLET = frozenset({"relay", "leant", "name"})
 _SORTS = {
     "list": STANDING, "event": TELLING, "figures": TELLING, "both": TELLING, "leant": TELLING,
     "said": TELLING, "figure": RARE, "name": NAMED, "names": NAMED, "relay": NAMED,
@@ -113,6 +113,7 @@ class _Scene:
     words: tuple[str, ...]
     outlets: tuple[str, ...]
     unlisted: tuple[str, ...]
+    publisher: str | None
 
 
 def happening(report: Report, analysis: Analysis, context: Context, told: Told) -> Happening:
@@ -142,6 +143,7 @@ def happening(report: Report, analysis: Analysis, context: Context, told: Told) 
         words=words(report, analysis.mentions, context, tellers),
         outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
         unlisted=tuple(sorted(o for o in told.named if not context.names.is_listed(o))),
+        publisher=told.publisher,
     )
     rows = list(dict.fromkeys(_ties(scene, context)))
     ties = [_named(row) for row in rows]
@@ -194,7 +196,7 @@ def _ties(scene: _Scene, context: Context) -> Iterator[tuple[str, ...]]:
     yield from telltales.tallies(scene.claims, scene.main)
     yield from telltales.sayings(scene.claims)
     yield from telltales.by_name(scene.marks, scene.words, scene.outlets)
-    yield from telltales.leant(scene.unlisted, scene.main)
+    yield from telltales.leant(scene.unlisted, scene.main, scene.publisher)
 
 
 def _side(scene: _Scene) -> str:

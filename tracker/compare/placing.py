@@ -121,7 +121,7 @@ def _told(
     credited = [one for one in tellers if one.kind != "link"]
     sure = {one.target for one in credited if one.sure}
     sure |= {m.entity for m in mentions if not names.is_listed(m.entity) and is_press(m.entity)}
-    own = any(hand.kind == "own" for hand in held)
+    own = any(hand.kind == "own" for hand in held) and not is_press(publisher or "")
     if publisher and not own and not _is_party(publisher, names):
         sure.add(publisher)
     return Told(

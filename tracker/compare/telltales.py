@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from tracker.compare import keys, sketch
 from tracker.compare.marks import mark
@@ -43,12 +43,16 @@ def by_name(marks: Sequence[str], words: Sequence[str], outlets: Sequence[str]) 
             yield ("relay", outlet, one)
 
 
-def leant(unlisted: Sequence[str], main: Sequence[str]) -> Iterator[Row]:
-    """Yield outlets that nobody lists, each beside a party that the report is about."""
+def leant(unlisted: Sequence[str], main: Sequence[str], publisher: str | None) -> Iterator[Row]:
+    """Yield outlets that nobody lists, each beside a party that the report is about.
+
+    Others may call an outlet by one word of its name, which another outlet has too.
+    """
     for outlet in unlisted[:_MOST_NAMED]:
-        for one in main[:_MOST_OUTLETS]:
+        called = dict.fromkeys((outlet, *((mark(outlet),) if outlet == publisher else ())))
+        for name, one in product(called, main[:_MOST_OUTLETS]):
             if mark(one) != mark(outlet):
-                yield ("leant", mark(outlet), one)
+                yield ("leant", name, one)
 
 
 def figures(
