@@ -106,6 +106,8 @@ _CUES = {
         "acting",
         "before part",
         "former",
+        "changed",
+        "changed",
         "hypothetical",
     )
 }

@@ -40,7 +40,10 @@ _HELD = re.compile(
     r"|\b(?:less|more|fewer|\w+er) than (?:the|its|their|those|these|all)$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(rf"[^.;:]{{0,30}}?\b(?:{_words('left behind')})\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"[^.;:]{{0,30}}?\b(?:{_words('left behind')}|(?:\w+ ){{0,4}}times (?:the|as|more|less|that|over)|twice|ratio of)\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(rf"\W*(?:{_words('pointing')})\b", re.IGNORECASE)
 _SUM_TOLD = re.compile(rf"\b(?:{_words('sums told')})\b", re.IGNORECASE)
 _SORT_WORD = re.compile(rf"\b({_SORT})\b", re.IGNORECASE)

@@ -28,7 +28,7 @@ from tracker.compare.rules import (
     occasions,
     rule,
 )
-from tracker.compare.rules.dating import dated_acts, is_of_an_act
+from tracker.compare.rules.dating import dated_acts, is_of_an_act, names_document
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
 from tracker.compare.voices import steps
@@ -41,7 +41,6 @@ _SAME_OCCASION = 31
 _SAME_NEWS = 7  # days; what the knowledge base lists is one of many days on which it was said
 _COARSE = frozenset({"year", "half"})  # what happened in a year may be another act
 _LOOSE = frozenset({"measure", "access_ban", "other"})  # tell many days at once
-_OUT = frozenset({"released", "published"})
 _FEWEST = 2  # actors that make two joint acts one
 
 
@@ -106,7 +105,9 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
 
 def _is_release(placed: PlacedClaim) -> bool:
     """Say whether the words beside a date tell of a release."""
-    return is_of_an_act(placed) and bool(_OUT & set(dated_acts(placed)))
+    told = dated_acts(placed)
+    out = "released" in told or ("published" in told and not names_document(placed.claim.text))
+    return is_of_an_act(placed) and out
 
 
 def _is_beside(placed: PlacedClaim) -> bool:

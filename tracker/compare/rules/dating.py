@@ -208,6 +208,11 @@ def which_of_several(text: str) -> frozenset[str]:
     )  # fmt: skip
 
 
+def names_document(text: str) -> bool:
+    """Say whether a text speaks of a letter, a report or another paper."""
+    return bool(_PAPER.search(text))
+
+
 def is_ahead(text: str) -> bool:
     """Say whether a text tells of what is still to come."""
     return bool(_AHEAD.search(text))

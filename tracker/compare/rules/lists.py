@@ -7,6 +7,7 @@ there are only where the words say so, or where the sentence lists them and noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,6 +20,9 @@ from tracker.compare.voices import has
 from tracker.compare.wording import stems
 from tracker.domain import PlacedClaim
 
+_OF_ALL = re.compile(
+    r"(?:^|[.;:] )Of (?:\w+ ){0,2}$|\bof (?:the|its|these|those|all|their) (?:\w+ )?$"
+)
 _LEAST = 3  # numbers of a list that is known by its numbers
 _FEWEST_PARTS = 2
 _TELLING = 10.0  # smaller numbers meet by chance
@@ -131,6 +135,11 @@ def sums(group: Group, claims: list[PlacedClaim]) -> Iterator[Finding]:
 
 def _added(group: Group, row: Row, told: list[Tally]) -> Iterator[Finding]:
     text = row.placed.claim.text
+    first, rest = row.numbers[0], Row(row.placed, row.numbers[1:])
+    if len(rest.numbers) >= _FEWEST_PARTS and _OF_ALL.search(text[: first.start]):
+        if is_listed(text, rest.numbers) and first.middle > max(n.middle for n in rest.numbers):
+            yield from _beyond(group, rest, Tally(row.placed, first, frozenset()), first.high, 0.0)
+        return
     told_before = text[: row.numbers[-1].start]
     if says("before part", told_before) or any(one.part or one.rate for one in row.numbers):
         return

@@ -38,7 +38,7 @@ class _Change:
 def outdated(group: Group) -> Iterator[Finding]:
     """Find numbers repeated after they were taken back."""
     rows = tallies(group.claims)
-    changes = [*_taken_back(group, rows), *_told_anew(group)]
+    changes = [*_taken_back(group, rows), *_told_anew(group), *_changed(group, rows)]
     seen: set[str] = set()
     for change in changes:
         late = [row for row in rows if _repeats(row, change, rows)]
@@ -87,6 +87,25 @@ def _told_anew(group: Group) -> Iterator[_Change]:
     for old, new in replaced(group):
         if not old.aside and len(old.about & new.about) >= _CLOSE:
             yield _Change(old.count, new, old.about | new.about)
+
+
+def _changed(group: Group, rows: list[Tally]) -> Iterator[_Change]:
+    """Yield the numbers of older reports for which a report says that there is a new one."""
+    fresh = {
+        (placed.facts.id, claim.id) for own in by_report(group.claims)
+        for before, placed in zip([None, *own], own, strict=False)
+        for claim in [placed.claim]
+        if says("changed", claim.text) or (before and says("changed", before.claim.text))
+    }  # fmt: skip
+    for new in rows:
+        if new.aside or (new.report, new.placed.claim.id) not in fresh:
+            continue
+        for old in rows:
+            same = old.count.unit == new.count.unit and old.count.part == new.count.part
+            older = old.report != new.report and _out(old) < (published(new.placed) or date.min)
+            alike = same and older and not old.aside and len(old.about & new.about) > _COMMON
+            if alike and not old.count.meets(new.count):
+                yield _Change(old.count, new, old.about | new.about)
 
 
 def _repeats(row: Tally, change: _Change, rows: list[Tally]) -> bool:

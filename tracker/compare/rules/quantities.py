@@ -31,7 +31,7 @@ from tracker.compare.rules.figures import Figure, aside, figures, measure, numbe
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
 from tracker.compare.voices import TIMELESS
-from tracker.compare.wording import stem
+from tracker.compare.wording import stem, stems
 from tracker.domain import PlacedClaim, Quantity
 
 _SAME_TIME = timedelta(days=45)
@@ -59,7 +59,7 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
         group, context, read=read, differ=_values_differ, facts=_known_figures, home=_home
     )
     if not wide:
-        yield from found
+        yield from (one for one in found if _share_words(one.a, one.b))
         return
     changes, past = tallies.changes(group), tallies.replaced(group)
     for finding in found:
@@ -129,6 +129,15 @@ def _values_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
         ),
         gap=max(gap, math.ulp(1.0)),
     )
+
+
+def _share_words(a: Stand, b: Stand) -> bool:
+    """Say whether two accounts of a measure share words besides its owner, or one is a fact."""
+    return bool(a.fact or b.fact) or any(
+        one.placed.facts.id == other.placed.facts.id
+        or len(stems(one.placed.claim.text) & stems(other.placed.claim.text)) > _TOGETHER
+        for one in a.voices for other in b.voices
+    )  # fmt: skip
 
 
 def _told_beside(group: Group, a: Stand, b: Stand) -> bool:

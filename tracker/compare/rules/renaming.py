@@ -14,6 +14,7 @@ from tracker.compare.rules.counting import MONEY, PERIODS, Tally, tallies
 
 _RARE = 1000.0
 _LEAST = 20.0  # smaller numbers meet by chance
+_MANY = 100.0
 _COMMON = 2  # words that sentences share in which smaller numbers stand
 _SORTLESS = frozenset({"times", "against"})  # say how often, not of what
 _FAMILIES = (MONEY, PERIODS)
@@ -56,7 +57,8 @@ def _renamed(a: Tally, b: Tally, alike: list[Tally]) -> bool:
     if family and a.count.middle < _LEAST:
         return shared > _COMMON
     telling = len(a.count.figures) > 1 and not a.count.part
-    return shared >= _COMMON and (family or telling)
+    many = shared > _COMMON and a.count.middle >= _MANY
+    return shared >= _COMMON and (family or telling or many)
 
 
 def _two_units(group: Group, a: Tally, b: Tally, alike: list[Tally], value: float) -> Finding:

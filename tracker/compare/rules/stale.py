@@ -33,6 +33,9 @@ from tracker.domain import PlacedClaim, Quantity
 _AFTER = timedelta(days=2)
 _GRACE = timedelta(days=30)
 _LATEST = rf"\b(?:{'|'.join(words_of('current'))})\b(?: [\w-]+){{0,2}} "
+_LATEST_IS = (
+    rf"\b(?:{'|'.join(words_of('current'))})\b[^.,;:]{{0,60}} (?:is|remains|are)(?: still| the)* "
+)
 
 _Row = tuple[PlacedClaim, Quantity, Figure]
 
@@ -92,7 +95,8 @@ def _replaced(group: Group, placed: PlacedClaim, context: Context) -> Iterator[F
         forms = "|".join(map(re.escape, names.forms(one)))
         newer = names.successor(one, out - _GRACE) if forms else None
         fact = context.known.of_thing(newer) if newer else None
-        found = re.search(rf"{_LATEST}(?:{forms})\b(?![.-]?\d)", claim.text, re.IGNORECASE)
+        named = rf"(?:{forms})\b(?![.-]?\d)"
+        found = re.search(rf"{_LATEST}{named}|{_LATEST_IS}{named}", claim.text, re.IGNORECASE)
         if fact is None or newer is None or found is None:
             continue
         since = fact.days[0]

@@ -195,7 +195,7 @@ def _is_shifted(one: Count, other: Count) -> bool:
 def _all_of(whole: Tally, part: Tally, values: dict[str, list[Count]]) -> bool:
     """Say whether one report tells of all what another tells of some of as many."""
     lead = whole.placed.claim.text[: whole.count.start].casefold()
-    before = lead.removesuffix("in all ").split()[-1:]
+    before = [] if lead.endswith("in all ") else lead.split()[-1:]
     same = any(one.meets(whole.count) and not one.part for one in values[part.report])
     alone = not any(one.part for one in values[whole.report])
     return part.count.part and same and alone and before == ["all"]
