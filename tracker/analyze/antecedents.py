@@ -28,6 +28,17 @@ _THINGS = frozenset({"organization", "model", "model_family"})
 _MODELS = frozenset({"model", "model_family"})
 _NEAR = 2  # sentences that a pronoun looks back
 _FARTHEST = 300  # names that anything looks back: the time stays in proportion to the text
+_ROOT = 2  # the prominence of a sentence's subject
+# A sentence that charges somebody, and one that answers a charge or does not.
+_CHARGES = re.compile(
+    r"\b(?:accus|alleg|blam|suspect|charg|claim|complain|denounc|said|says|sue)", re.IGNORECASE
+)
+_ANSWERS = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject|dismiss|refut|rebut|rebuff|contest|disput|repudiat|disavow|declin|"
+    r"not respond|not repl|not (?:immediately|answer)|no comment|untrue|a lie|baseless|groundless|unfounded|never|no such thing|"
+    r"nothing of the)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"(?:['’]s)?\s*(?:\([^)]{0,40}\))?\s*(?:,\s*)?(?:(?:and|or|&|as well as)\s*)?(?:the\s)?"
 )
@@ -92,6 +103,9 @@ class Antecedents:
         """Return the organisation that "the company" stands for at token `at`."""
         wanted = frozenset(kinds)
         here = self._sentence[at]
+        accused = self._accused(at)
+        if accused is not None and self._fits(accused, wanted, country):
+            return (accused.kb_id_,)
         best: tuple[int, int, int] | None = None
         found = ""
         for span in self._before(at, _REACH):
@@ -160,7 +174,30 @@ class Antecedents:
             if self._sentence[at] - self._sentence[span.start] < _NEAR
             if is_subject(span.root) and span.start not in self._grouped
         ]
-        return (max(near)[1],) if near else ()
+        accused = self._accused(at) if near else None
+        return (accused.kb_id_ if accused is not None else max(near)[1],) if near else ()
+
+    def _accused(self, at: int) -> Span | None:
+        """Return who stands accused in the sentence before, where that of `at` answers it."""
+        doc, here = self._doc, self._sentence[at]
+        if (
+            here == 0
+            or not any(map(is_subject, doc[at : at + 4]))
+            or not _ANSWERS.search(doc[at].sent.text)
+        ):
+            return None
+        before = [s for s in self._before(at, 1) if self._sentence[s.start] == here - 1]
+        bodies = [s for s in before if s.label_ == "organization"]
+        told = doc[before[0].start].sent if before else None
+        if (
+            told is None
+            or not _CHARGES.search(told.text)
+            or any(self._sentence[s.start] == here for s in self._before(at, 0))
+        ):
+            return None
+        chargers = {s.kb_id_ for s in bodies if _prominence(s) == _ROOT and s.root.dep_ == "nsubj"}
+        others = {s.kb_id_: s for s in bodies if s.kb_id_ not in chargers}
+        return next(iter(others.values())) if len(chargers) == len(others) == 1 else None
 
     def several_near(self, at: int) -> tuple[str, ...]:
         """Return the latest coordinated set that "they" can stand for at token `at`."""

@@ -15,11 +15,21 @@ from spacy.tokens import Token
 
 from tracker.analyze.actors import doer_of, is_passive, subject_of, token_at
 from tracker.analyze.asides import asides
+from tracker.analyze.behind import (
+    account_of,
+    nameless_group,
+    paper_behind,
+    source_after,
+    source_named,
+)
+from tracker.analyze.beside import Source
 from tracker.analyze.cuewords import (
     BEING,
     BY,
     LED_IN,
     ends,
+    inserted,
+    is_idiom,
     is_told_of,
     is_verb,
     negated,
@@ -30,25 +40,35 @@ from tracker.analyze.grammar import FINITE
 from tracker.analyze.lexicon import Verb
 from tracker.analyze.parties import SPEAKING, ids_of, runs
 from tracker.analyze.scenes import Scene
-from tracker.analyze.sources import (
-    Source,
-    account_of,
-    nameless_group,
-    source_after,
-    source_before,
-    source_named,
-)
+from tracker.analyze.sources import source_before
 from tracker.analyze.speechnouns import by_nouns
 from tracker.analyze.turns import around_quote, before_that, turns
 from tracker.domain import Act
 
+# What somebody says behind his name and a colon has no verb: "X: nothing to it".
+_ANSWERS = re.compile(
+    r"\W*(?:no|not|nothing|never|none|yes|false|untrue|nonsense|we|our|i|they|you)\b|\s*[“\"«‘']",
+    re.IGNORECASE,
+)
 _HEADLINE = re.compile(r"\s[–—-]\s*(?P<who>[A-Z][\w\s]{2,30}?|mass media)\s*$")
-_OWN_NEGATION = frozenset({"decline", "deny", "retract"})
+_OWN_NEGATION = frozenset({"decline", "retract"})
 _LONG_BEFORE = 16
 _QUOTED_BEFORE = 6
 _MOST_VERBS = 12
 _NO_LONGER = re.compile(r"\bno longer\s$", re.IGNORECASE)
 _CLAIMING = frozenset({"assert", "allege", "estimate"})
+_OUTLETS_ONLY = frozenset({"run", "break", "carry", "broadcast"})
+# "…, it told customers." ends what is told as "…, it said." does.
+_TO_SOMEBODY = frozenset(
+    {"tell", "inform", "notify", "assure", "brief", "remind", "warn", "apprise"}
+)
+_HEARER = re.compile(
+    r"\s(?:(?!\b(?:that|how|whether|of|about|to|it|they|the\s\w+\s(?:had|was|were))\b)[^,.;:“”\"]){2,60}?(?:[.,]\s|[.,]?$)"
+)
+_ASKED = frozenset({"ask", "question", "request", "call", "press", "invite"})
+_ADVERBIAL = re.compile(
+    r"\s(?:in|on|at|to|by|from|with|during|when|as|for|late|last|this|\w+day)\b"
+)
 _AND = re.compile(r"\band\s(?:then\s|also\s|even\s|later\s)?$")
 _ACCOUNT = re.compile(
     r"\b(?:(?:by|on|in)\s(?P<who>[^,.;:\n]{2,60}?)(?:['’]s?)?\s(?:own\s)?(?P<noun>account|admission|telling|reckoning|"
@@ -162,7 +182,8 @@ def _headline(scene: Scene) -> Iterator[Voice]:
     """Yield the teller behind the dash of a headline ("… – Reports")."""
     match = _HEADLINE.search(scene.text, scene.start, scene.end)
     if match and scene.text[scene.end : scene.end + 1] in {"\n", ""}:
-        who = nameless_group(scene, match.start("who"), match.end("who"))
+        last = [p for p in scene.parties if p.start == match.start("who") and p.kind in SPEAKING]
+        who = ids_of(last) or nameless_group(scene, match.start("who"), match.end("who"))
         if who:
             yield Voice(
                 who, who, "report", "report", scene.start, match.start(), match.start(), True
@@ -174,7 +195,8 @@ def _verbs(scene: Scene) -> Iterator[Voice]:
         if count >= _MOST_VERBS:
             return
         verb = scene.lexicon.verbs[" ".join(match.group().lower().split())]
-        if scene.quoted(match.start()) or not is_verb(scene, match, verb):
+        idle = scene.quoted(match.start()) or is_idiom(scene, match, verb)
+        if idle or not is_verb(scene, match, verb):
             continue
         token = token_at(scene.sentence, match.start())
         if rejects_suit(scene, match, verb) or (verb.act not in _OWN_NEGATION and negated(token)):
@@ -184,8 +206,14 @@ def _verbs(scene: Scene) -> Iterator[Voice]:
         voice = _inverted(scene, match, verb) or _passive(scene, match, verb)
         if voice is None and not is_told_of(token):
             voice = _plain(scene, match, verb)
-        if voice is not None:
+        if voice is not None and (verb.lemma not in _OUTLETS_ONLY or _is_press(voice, scene)):
             yield voice
+
+
+def _is_press(voice: Voice, scene: Scene) -> bool:
+    """Say whether a paper, an agency or nobody by name speaks: only they run and break a story."""
+    rows = [scene.knowledge.organizations.get(id_) for id_ in voice.speakers]
+    return not any(row is not None and row.kind != "news_outlet" for row in rows)
 
 
 def _labelled(scene: Scene) -> Iterator[Voice]:
@@ -195,7 +223,8 @@ def _labelled(scene: Scene) -> Iterator[Voice]:
     who, at = scene.label.ids, scene.text.index(":", scene.label.end) + 1
     first = token_at(scene.sentence, at + 1)
     verb = scene.lexicon.verbs.get(first.lower_) if first is not None else None
-    if verb is None and not any(t.tag_ in FINITE for t in scene.sentence):
+    answers = _ANSWERS.match(scene.text, at, scene.end)
+    if verb is None and not answers and not any(t.tag_ in FINITE for t in scene.sentence):
         return
     act: Act = verb.act if verb is not None else "assert"
     lemma = verb.lemma if verb is not None else "say"
@@ -217,11 +246,14 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     before = scene.text[scene.start : match.start()].rstrip()
     if not before.endswith(("”", '"', "»", "’", ",")) or len(before) < _long_before(before):
         return None
-    if before.endswith(",") and (verb.need != "always" or _has_subject_before(scene, match)):
+    straight = before.endswith(",") and verb.lemma in _TO_SOMEBODY
+    if straight or not _has_verb(scene, match.start()):
         return None
-    if not _has_verb(scene, match.start()):
+    paper = paper_behind(scene, match.start())
+    told = bool(paper) or verb.need == "always"
+    if before.endswith(",") and not (told and not _has_subject_before(scene, match)):
         return None
-    who = source_after(scene, match.end(), near=True)
+    who = paper or source_after(scene, match.end(), near=True)
     if not who:
         return None
     return Voice(who, who, verb.act, verb.lemma, scene.start, match.start(), match.start(), True)
@@ -242,6 +274,9 @@ def _long_before(before: str) -> int:
 def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
     """Tell "its spokesman, N, said the company …", where nothing is turned round."""
     token = token_at(scene.sentence, match.start())
+    joined = token is None or token.dep_ != "conj" or any(c.dep_ == "cc" for c in token.children)
+    if not joined and not _ADVERBIAL.match(scene.text, match.end(), scene.end):
+        return False  # "…, concludes a report by X": no "and" joins it to the verb before
     subject = subject_of(token) if token is not None else None
     return subject is not None and scene.start <= subject.idx < match.start()
 
@@ -249,7 +284,8 @@ def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
 def _passive(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     """Read "was revealed by X"."""
     token = token_at(scene.sentence, match.start())
-    active = verb.needs_document or verb.needs_campaign or token is None
+    active = verb.needs_document or verb.needs_campaign or verb.lemma in _ASKED
+    active = active or token is None
     if token is None or active or not _may_be_passive(scene, token):
         return None
     by = BY.match(scene.text, match.end(), scene.end)
@@ -278,20 +314,24 @@ def _plain(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     source = source or _shared(scene, match)
     if source is None:
         return None
+    heard = verb.lemma in _TO_SOMEBODY and _HEARER.match(scene.text, match.end(), scene.end)
     closed = ends(scene, match.end())
     who, at = source.ids, source.start
-    led = LED_IN.search(scene.text, scene.start, at) if closed else None
+    led = LED_IN.search(scene.text, scene.start, at) if closed or heard else None
     at = led.start() + 1 if led else at
     before = scene.text[scene.start : at].rstrip()
     told_before = at - scene.start > _long_before(before) and before.endswith(
         (",", "”", '"', "»", "—", "–")
     )
-    trailing = told_before and closed
+    behind = told_before and bool(closed or heard)
+    aside = not behind and inserted(scene, at, match.end())
+    trailing = behind or aside
     if not trailing and not tells(scene, match, verb):
         return None
     if trailing:
         chain = _through(scene, match, verb, who)
-        return Voice(who, chain, verb.act, verb.lemma, scene.start, at, match.start(), True)
+        end = scene.end if aside else at
+        return Voice(who, chain, verb.act, verb.lemma, scene.start, end, match.start(), True)
     if verb.need != "always" and closed and not told_before:
         return None
     chain = _through(scene, match, verb, who)

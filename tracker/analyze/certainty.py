@@ -35,6 +35,11 @@ _UNNAMED = re.compile(
     r"anon:(?:sources?|insiders?|media|outlets?|reports?|someone|somebody|staffers?|"
     r"[a-z]+-(?:familiar|briefed|with|close))\b"
 )
+# An office and who speaks for somebody vouch for what they tell.
+_OFFICE = re.compile(
+    r"anon:(?:judges?|court|tribunal|jury|regulators?|watchdog|ministry|department|agency|commission\w*|minister|company|"
+    r"firm|lab|spokes\w+|representatives?|lawyers?|counsel|prosecutors?|police|authorit\w+)\b"
+)
 _RELAYING = re.compile(r"anon:(?:people|persons?|sources?|someone|somebody|media)\b")
 # What a party to a suit files accuses; other papers pass on.
 _ACCUSING = re.compile(
@@ -48,6 +53,16 @@ _ALLEGED = 3
 _POSSIBLE = 4
 # What one side says about another's conduct is its allegation, however it is worded.
 _CONDUCT = frozenset({"accounts", "exchanges", "prompts", "queries", "api_calls"})
+_NEUTRAL = frozenset({"say", "tell", "add", "reveal", "disclose", "divulge", "confide", "leak", "mention", "write", "recount", "explain",
+                      "note", "describe", "let slip", "let on", "pass on", "relate"})  # fmt: skip
+# "Put its headcount at 900": nobody guesses at his own figures.
+_OWN_FIGURE = re.compile(r"\W*(?:its|their|our|his|her)\b", re.IGNORECASE)
+_PUT = frozenset({"put", "place", "peg", "set", "value"})
+# What may be done by their leave is sure.
+_RULING = frozenset({"rule", "order", "decide", "decree", "grant", "judge", "hold"})
+_WONDERING = re.compile(r"\W*(?:how|why|who|what|when)\b", re.IGNORECASE)
+_REQUESTS = frozenset({"ask", "request", "demand", "urge", "call on", "call upon", "call for", "invite", "propose", "recommend", "implore",
+                       "petition", "beg", "plead", "press", "appeal"})  # fmt: skip
 _BELIEVING = frozenset({"believe", "think", "reckon", "put", "guess at"})
 # What somebody says he will do, he announces.
 _COMING = re.compile(
@@ -154,14 +169,23 @@ def _act_told(tellers: Sequence[Voice], told: Told, knowledge: Knowledge) -> Act
     if inner.act in _KEPT or inner.act == "speculate":
         # "Refused to dismiss the suit" keeps silent about nothing.
         return "assert" if inner.act == "decline" else inner.act
-    if _guessed(tellers, told):
-        return "estimate"
-    if inner.act == "estimate":
-        accused = told.conduct and not told.metrics
-        return "allege" if accused or inner.lemma == "put" else "estimate"
+    if inner.act == "estimate" or _guessed(tellers, told):
+        return _reckoned(tellers, told)
     if _relayed(inner, told, knowledge):
         return "report"
     return _on_record(inner, told)
+
+
+def _reckoned(tellers: Sequence[Voice], told: Told) -> Act:
+    """Return what somebody does who reckons; his own figures he states."""
+    inner = tellers[-1]
+    own = _OWN_FIGURE.match(told.words) or (told.own and told.metrics)
+    if inner.lemma in _PUT and own:
+        return "assert"
+    if _guessed(tellers, told):
+        return "estimate"
+    accused = told.conduct and not told.metrics
+    return "allege" if accused or inner.lemma == "put" else "estimate"
 
 
 def _on_record(voice: Voice, told: Told) -> Act:
@@ -179,6 +203,8 @@ def _on_record(voice: Voice, told: Told) -> Act:
         return "confirm"
     if told.frame == "joint_statement" and voice.act == "assert" and len(voice.speakers) > 1:
         return "announce"
+    if voice.lemma in _REQUESTS and not _WONDERING.match(told.words):
+        return "assert"
     return _ON_RECORD["allege" if told.conduct and voice.act != "announce" else voice.act]
 
 
@@ -197,12 +223,14 @@ def _untold(told: Told) -> Act:
 
 def _guessed(tellers: Sequence[Voice], told: Told) -> bool:
     """Say whether a figure comes from an estimate, or is what people without a name hold true."""
-    if told.frame != "measure":
+    if told.frame != "measure" or tellers[-1].act == "allege":
         return False
     if any(voice.lemma == "put" for voice in tellers) and told.conduct:
         return False
     if any(voice.act == "estimate" or voice.lemma in _BELIEVING for voice in tellers):
         return True
+    if told.conduct:
+        return False
     nameless = all(
         bool(lexicon().anonymous.fullmatch(id_.removeprefix("anon:").partition("-")[0]))
         for id_ in tellers[-1].speakers
@@ -225,7 +253,8 @@ def hedge_of(
     cues = {voice.cue - start for voice in tellers}
     text = _GENERAL.sub(lambda match: " " * len(match.group()), text)
     spoken = max((level for level, words in lexicon.hedges if _found(words, text, cues)), default=0)
-    if may_be(event) if event is not None else _MODAL.search(text):
+    ruled = any(voice.lemma in _RULING for voice in tellers)
+    if not ruled and (may_be(event) if event is not None else _MODAL.search(text)):
         spoken = _POSSIBLE
     if not tellers:
         return spoken
@@ -301,8 +330,19 @@ def _passed_on(voice: Voice, told: Told) -> bool:
     if all(_UNNAMED.match(id_) for id_ in voice.speakers):
         return True
     if all(_is_paper(id_) for id_ in voice.speakers):
-        return not (told.conduct and all(_ACCUSING.match(id_) for id_ in voice.speakers))
-    return (voice.act == "report" or set(voice.chain) > set(voice.speakers)) and not told.conduct
+        return voice.act != "allege" and not (
+            told.conduct and all(_ACCUSING.match(id_) for id_ in voice.speakers)
+        )
+    if told.conduct:
+        return False
+    if all(_OFFICE.match(id_) for id_ in voice.speakers):
+        return voice.act == "report"
+    happening = (
+        voice.lemma in _NEUTRAL
+        and told.frame in _NEWS_FRAMES - {"other"}
+        and not (told.own or told.negated)
+    )
+    return voice.act == "report" or happening or set(voice.chain) > set(voice.speakers)
 
 
 def _is_paper(id_: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from tracker.analyze.actors import is_passive
 from tracker.analyze.attribution import Voice
 from tracker.analyze.binding import bind
 from tracker.analyze.certainty import Told as Statement
@@ -51,6 +52,7 @@ _NEWS = frozenset({"access_ban", "countermeasure", "info_share", "release_model"
 _WE_DO = re.compile(
     r"\b[Ww]e\s|\bhas?(?:ve)? (?:today |now )?(?:released|published|imposed|issued)\b"
 )
+_WE_ASKED = re.compile(r"We have (?:\w+ )?(?:asked|requested|urged|demanded|invited|called)\b")
 # A page takes back what it said itself.
 _CORRECTS = re.compile(
     r"\b(?:we|I) (?:wrote|reported|said|stated|claimed|gave|misstated|published)\b|"
@@ -217,9 +219,7 @@ def _statement(
         frame=frame,
         metrics=metrics,
         hedge=hedge,
-        own=of_own(draft, reading)
-        if event not in {None, draft.cue}
-        else bool(_OWN_PART.match(told)),
+        own=_own(draft, reading, frame, told),
         own_words=event is not None and in_first_person(event) and bool(reading.answering),
         emphatic=event is not None and is_emphatic(event),
         vague=any(amount.bound == "vague" for amount in draft.amounts),
@@ -228,6 +228,15 @@ def _statement(
         accusing=bool(_ACCUSING.search(draft.text)),
         alone=bool(draft.tellers) and not others(draft, reading),
     )
+
+
+def _own(draft: Draft, reading: Reading, frame: Frame, told: str) -> bool:
+    """Say whether a statement is about its teller's own doings, and not about what befell him."""
+    event = draft.event
+    if event is None or event is draft.cue:
+        return bool(_OWN_PART.match(told))
+    robbed = frame == "accuse_distill" and is_passive(event)
+    return not robbed and of_own(draft, reading)
 
 
 def _words(draft: Draft, reading: Reading) -> str:
@@ -262,6 +271,8 @@ def _own_news(act: Act, frame: Frame, draft: Draft, reading: Reading) -> Act:
         and _CORRECTS.search(draft.text)
     ):
         return "retract"
+    if act == "assert" and reading.author and _WE_ASKED.match(draft.text):
+        return "announce"
     if act != "assert" or draft.tellers or not reading.author:
         return act
     news = frame in _NEWS and bool(_WE_DO.search(draft.text))

@@ -25,6 +25,13 @@ _TAIL = re.compile(
     r"(?:\s+(?:to|on|in|at|late|early|earlier|last|this)\s[^,.;:“”\"]{1,40})?\s*(?:[.,;”]|\"(?!\w)|$|\s+citing\b|\s+with reference)",
     re.IGNORECASE,
 )
+# What may stand between the verb of an aside and its end.
+_ASIDE = re.compile(
+    r"(?:\s+(?:(?:to|on|in|at|late|early|last|this|next|before|after|during|from|via|through|by|under|over|with|"
+    r"as|when|while|without|outside|inside)\s[^,.;:“”\"]{1,50}|(?:\w+ly|yesterday|today|again|later|afterwards|earlier|"
+    r"a \w+ (?:ago|later|earlier)))){0,2}\s*(?P<mark>[.,;—–]|$)",
+    re.IGNORECASE,
+)
 _THAT = re.compile(
     r"[^,.;“”\"]{0,40}\bthat\b|[^,.;:“”\"]{0,60}:\s*[“\"«]|\s*[,:]?\s*[“\"«]|\s+(?:how|whether|it|they)\b",
     re.IGNORECASE,
@@ -45,10 +52,37 @@ _CAMPAIGN = re.compile(
     re.IGNORECASE,
 )
 _AS = re.compile(r"\b(?:as|among)\b")
+# "Holds X responsible for …".
+_HOLDING = frozenset({"hold", "deem", "consider", "think", "believe", "see", "find"})
+_BLAMED = re.compile(
+    r"\s(?:[\w'’.-]+\s){1,6}?(?:responsible|accountable|liable|to blame|guilty|at fault)\b"
+)
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOTHING = frozenset({"nothing", "none", "nobody"})
 _MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
 BY = re.compile(r"(?:\s+\w+){0,2}?\s+by\s+")
+# "Stands accused" and "people close to the firm": no word of telling.
+_STOOD = re.compile(
+    r"\b(?:stands?|stood|standing|remains?|remained|(?:finds?|found|feels?|felt) (?:itself|themselves|himself|herself))\s$",
+    re.IGNORECASE,
+)
+_IDIOMS = {
+    "close": re.compile(r"\s(?:to|behind|on|the|its|their|down|in)\b"),
+    "slam": re.compile(r"\s(?:the|its|their)\s(?:door|brakes)|\sshut|\sinto"),
+    "ask": re.compile(r"\sfor\s*[.,;]|\s(?:[\w.'’,-]+\s){1,7}questions\b"),
+    "put": re.compile(
+        r"\s(?:on\sthe\smarket|on\ssale|up\sfor|online|forward|off|an\send|pressure)\b"
+    ),
+    "call": re.compile(
+        r"\s(?:off|up|in|a\s(?:halt|meeting|vote|strike|summit|hearing|session)|an\selection|the\s(?:police|shots))\b"
+    ),
+    "charge": re.compile(
+        r"\s(?:\w+\s){0,2}(?:[$€£¥]|\d|for\b|a\s(?:fee|price)|up\b|interest\b|ahead\b)"
+    ),
+}
+_PREPOSITION = re.compile(
+    r"\b(?:from|following|after|before|in|on|at|because|since|when|over|amid|for|to|by|with|as|under)\b"
+)
 BEING = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|also\s+)?$", re.IGNORECASE)
 # "…, two of the firm's lawyers said": where the naming of a teller begins.
 LED_IN = re.compile(
@@ -94,11 +128,11 @@ def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, be
     bare = verb.need != "always" and not verb.needs_document and not behind and not told_by
     if bare and token.tag_ == "VBN" and ends(scene, match.end()):
         return bool(LED_IN.search(scene.text, scene.start, match.start()))
-    finite = _is_finite(token, accusing=verb.act == "allege")
+    finite = _is_finite(token) or _to_tell(token, verb, scene)
     return not (bare and token.tag_ in {"VB", "VBG", "VBN"} and not finite)
 
 
-def _is_finite(token: Token, *, accusing: bool = False) -> bool:
+def _is_finite(token: Token) -> bool:
     """Tell a verb with a subject of its own from a noun or participle written alike."""
     if token.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VB"}:
         return False
@@ -106,7 +140,7 @@ def _is_finite(token: Token, *, accusing: bool = False) -> bool:
         return False
     subjects = [c for c in token.children if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
     helped = any(c.dep_.startswith("aux") for c in token.children)
-    return bool(subjects) and (not helped or (accusing and _has_done(token)))
+    return bool(subjects) and (not helped or _has_done(token))
 
 
 def _has_done(token: Token) -> bool:
@@ -117,7 +151,7 @@ def _has_done(token: Token) -> bool:
 
 def _to_tell(token: Token, verb: Verb, scene: Scene) -> bool:
     """Read "took to the stage to accuse X"."""
-    if token.tag_ != "VB" or verb.need != "always":
+    if token.tag_ != "VB" or not (verb.need == "always" or verb.act == "allege"):
         return False
     return token.dep_ in {"xcomp", "advcl"} and token.head.lemma_ in scene.lexicon.public
 
@@ -125,6 +159,15 @@ def _to_tell(token: Token, verb: Verb, scene: Scene) -> bool:
 def rejects_suit(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Tell "dismissed the second count", which denies nothing."""
     return verb.act == "deny" and bool(_SUIT.match(scene.text, match.end(), scene.end))
+
+
+def is_idiom(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Tell "close to the firm" and "stands accused", where nobody tells anything."""
+    idiom = _IDIOMS.get(verb.lemma)
+    if idiom is not None and idiom.match(scene.text, match.end(), scene.end):
+        return True
+    stood = _STOOD.search(scene.text, scene.start, match.start())
+    return stood is not None and BY.match(scene.text, match.end(), scene.end) is None
 
 
 def negated(token: Token | None) -> bool:
@@ -175,27 +218,55 @@ def ends(scene: Scene, at: int) -> bool:
     return bool(_TAIL.match(scene.text, at, scene.end))
 
 
+def inserted(scene: Scene, start: int, end: int) -> bool:
+    """Tell ", X said before the panel," from what is told on: a comma stands on either side."""
+    match = _ASIDE.match(scene.text, end, scene.end)
+    before = scene.text[scene.start : start].rstrip()
+    return (
+        match is not None and match["mark"] in {",", "—", "–"} and before.endswith((",", "—", "–"))
+    )
+
+
 def tells(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Say whether a verb that can do without telling tells something here."""
-    if not (verb.needs_statement or verb.needs_document) and _THAT.match(
-        scene.text, match.end(), scene.end
-    ):
+    if not (verb.needs_statement or verb.needs_document) and _that_behind(scene, match.end()):
         return True
-    if verb.needs_label or verb.needs_culprit or verb.needs_campaign:
-        return _accuses(scene, match.end(), verb)
+    if verb.needs_label or verb.needs_culprit or verb.needs_campaign or verb.lemma in _HOLDING:
+        return _accuses(scene, match, verb)
     if verb.needs_amount:
         return bool(_AT_AMOUNT.match(scene.text, match.end(), scene.end))
+    return _tells_clause(scene, match, verb)
+
+
+def _that_behind(scene: Scene, at: int) -> bool:
+    """Tell "that he copied it", told, from "the addresses that he copied"."""
+    match = _THAT.match(scene.text, at, scene.end)
+    if match is None:
+        return False
+    that = token_at(scene.sentence, match.end() - 1)
+    return that is None or that.tag_ != "WDT" or that.dep_ != "nsubj"
+
+
+def _tells_clause(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
+    """Say whether a verb has what it tells behind or before it: a clause, a paper, words in quotation marks."""
     if not verb.needs_document and _clause_behind(token_at(scene.sentence, match.start())):
         return True
     if verb.needs_document or verb.needs_statement:
         words = scene.lexicon.issued if verb.needs_document else scene.lexicon.retractable
-        return bool(words.search(scene.text, match.end(), min(match.end() + 50, scene.end)))
+        far = min(match.end() + 50, scene.end)
+        stop = _PREPOSITION.search(scene.text, match.end(), far) if verb.needs_statement else None
+        return bool(words.search(scene.text, match.end(), stop.start() if stop else far))
     before = scene.text[scene.start : match.start()]
     return verb.need != "with_clause" or '"' in before or "”" in before
 
 
-def _accuses(scene: Scene, at: int, verb: Verb) -> bool:
+def _accuses(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Say whether somebody is named behind a verb in the way that makes it an accusation."""
+    at = match.end()
+    if verb.lemma in _HOLDING and _BLAMED.match(scene.text, at, scene.end):
+        return True
+    if verb.lemma in _HOLDING:
+        return _tells_clause(scene, match, verb)
     if verb.needs_label and _labels(scene, at):
         return True
     if verb.needs_campaign and _campaigns(scene, at):

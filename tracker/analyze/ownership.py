@@ -6,11 +6,19 @@ event is told, nor who acted.
 
 from __future__ import annotations
 
+import re
+
+from spacy.tokens import Token
+
 from tracker.analyze.actors import subject_of
 from tracker.analyze.cases import FIRMS
 from tracker.analyze.drafts import Draft, Reading
 from tracker.analyze.parties import ACTORS, Party
-from tracker.analyze.stance import of_himself
+from tracker.analyze.stance import is_past, of_himself
+
+_US = frozenset({"i", "we", "it", "that", "this", "there", "what"})
+_WILL = frozenset({"will", "would", "'ll", "’ll", "wo", "shall", "could"})
+_OURS = re.compile(r"\b(?:our(?!\sown)|ours|us)\b")
 
 
 def of_own(draft: Draft, reading: Reading) -> bool:
@@ -52,4 +60,21 @@ def charges(draft: Draft, reading: Reading) -> bool:
     rows = [reading.knowledge.organizations.get(id_) for id_ in bodies]
     named = not any(id_.startswith(("anon:", "doc:")) for id_ in bodies)
     firms = named and not any(row is not None and row.kind not in FIRMS for row in rows)
-    return firms and bool(others(draft, reading)) and not of_own(draft, reading)
+    if not firms or of_own(draft, reading) or _is_to_come(event):
+        return False
+    return bool(others(draft, reading)) or _was_done_to_us(draft)
+
+
+def _is_to_come(event: Token) -> bool:
+    """Tell what somebody may or will do from what he did."""
+    return any(child.lower_ in _WILL for child in event.children)
+
+
+def _was_done_to_us(draft: Draft) -> bool:
+    """Tell "they took our answers": who does something to its teller."""
+    event = draft.event
+    subject = subject_of(event) if event is not None else None
+    if event is None or subject is None or subject.lower_ in _US:
+        return False
+    told = draft.text[max(0, event.idx - draft.clause.start) :]
+    return bool(draft.quotes) and bool(_OURS.search(told)) and is_past(event)

@@ -25,7 +25,7 @@ _OURSELVES = frozenset({"i", "we"})
 _MEANT = frozenset({"it", "they", "he", "she"})
 _BODY = re.compile(
     r"company|firm|lab|laboratory|group|team|start-?up|developer|maker|agency|department|ministry|client|model|models|"
-    r"product|products",
+    r"product|products|staff|engineers|employees|researchers|developers|scientists|people|service|platform|assistant|chatbot",
     re.IGNORECASE,
 )
 _OWNED = frozenset({"the", "its", "their", "our", "his", "her", "my"})
@@ -67,6 +67,8 @@ def of_himself(
         return alone and bool(tellers & set(party.ids))
     if subject.lower_ in _MEANT or quoted:
         return not quoted
+    if any(child.lower_ in {"our", "my"} for child in subject.children):
+        return True
     owned = any(child.lower_ in _OWNED for child in subject.children)
     return owned and bool(_BODY.fullmatch(subject.text))
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.analyze.actors import token_at
+from tracker.analyze.actors import subject_of, token_at
 from tracker.analyze.asides import Aside
 from tracker.analyze.grammar import FINITE
 from tracker.analyze.parties import SPEAKING, Party
 from tracker.analyze.scenes import Scene
+from tracker.analyze.sources import subject_source
 
 # Between an actor and "that": a verb and what belongs to it, no other clause.
 _THAT = re.compile(
@@ -57,6 +58,10 @@ _REPLY = re.compile(
     r"retort|explanation|view|comment|reaction|refrain)\s(?:from|of|at|by)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_RUNS = re.compile(
+    r"['’]s?\s(?:\w+\s)?(?:line|argument|story|reasoning|version|thinking|account|pitch|theory|logic|narrative)\s(?:goes|runs|went|ran)\b"
+)
+_ON = re.compile(r"\s(?:on|about|over|chief|boss|head|CEO)\b|\s?$")
 _CLOSES = re.compile(r"\s?(?:[.,;)]|[–—-]\s|$)")
 _FEWEST_QUOTED = 3
 _MOST_APART = 80
@@ -80,7 +85,7 @@ def turns(scene: Scene) -> Iterator[Aside]:
             yield Aside(party.ids, word, titled.end(), scene.end, party.end + 3)
         elif sure:
             yield Aside(party.ids, "turn", sure.end(), scene.end, party.end + 1)
-        elif turned or beside or _REPLY.search(before):
+        elif turned or beside or _goes(scene, party) or _REPLY.search(before):
             yield Aside(party.ids, "turn", scene.start, scene.end, party.start, trailing=True)
         elif owned and _LED_BY.search(before):
             word = owned["word"].lower()
@@ -124,6 +129,9 @@ def around_quote(scene: Scene) -> Iterator[Aside]:
     """Yield the first actor of a sentence before a quotation of some words in it."""
     for quote in scene.quotes:
         words = scene.text[quote.start : quote.end].split()
+        who = _before_colon(scene, quote.start)
+        if who:
+            yield Aside(who, "quote", quote.start, scene.end, scene.start)
         before = [p for p in _speaking(scene) if p.end <= quote.start]
         if len(words) < _FEWEST_QUOTED or not before or quote.start <= scene.start:
             continue
@@ -131,6 +139,27 @@ def around_quote(scene: Scene) -> Iterator[Aside]:
         between = scene.text[first.end : quote.start].rstrip(' “"«').removesuffix(":")
         if len(between) <= _MOST_APART and not re.search(r"[,;:](?:\s|$)", between):
             yield Aside(first.ids, "quote", first.end, scene.end, first.end + 1)
+
+
+def _goes(scene: Scene, party: Party) -> bool:
+    """Read "…, X's line goes" and ""…": X on Y"."""
+    if _RUNS.match(scene.text, party.end, scene.end):
+        return True
+    quoted = any(0 <= party.start - quote.end <= len(": the ") for quote in scene.quotes)
+    between = scene.text[max(scene.start, party.start - len(": the ")) : party.start]
+    return quoted and ":" in between and bool(_ON.match(scene.text, party.end, scene.end))
+
+
+def _before_colon(scene: Scene, at: int) -> tuple[str, ...]:
+    """Return who does anything before a colon and a quotation: "a manager shook his head: "…"."""
+    if not scene.text[scene.start : at].rstrip(' “"«').endswith(":"):
+        return ()
+    verbs = [t for t in scene.sentence if t.tag_ in FINITE and scene.start <= t.idx < at]
+    subject = subject_of(verbs[-1]) if verbs else None
+    if subject is None or not scene.start <= subject.idx < verbs[-1].idx:
+        return ()
+    found = subject_source(scene, subject)
+    return found.ids if found is not None else ()
 
 
 def _speaking(scene: Scene) -> list[Party]:
