@@ -106,6 +106,12 @@ def has(cue: str, text: str) -> bool:
     return bool(_PATTERNS[cue].search(text))
 
 
+def where(cue: str, text: str) -> tuple[int, int] | None:
+    """Return the place of the first word of a list in a text."""
+    found = _PATTERNS[cue].search(text)
+    return found.span() if found else None
+
+
 def cues(text: str) -> tuple[str, ...]:
     """Return the names of all lists that have a word in `text`."""
     live = _SCREEN.live(text)

@@ -14,18 +14,43 @@ from itertools import combinations
 
 from tracker.compare.origins import SECOND_HAND, called
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
+from tracker.compare.rules.tellers import is_party
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import alternatives, has
-from tracker.compare.wording import COMMON, proper
+from tracker.compare.voices import FUNCTION_WORDS, alternatives, has, where
+from tracker.compare.wording import COMMON
 from tracker.domain import UNTRACED, PlacedClaim, ReportFacts
 
 _SHORTEST = 4
+_TWO = 2
+_BESIDE = 240  # characters between a count of outlets and their names
 _SEVERAL = re.compile(
     rf"\b(?:{alternatives('several')})\s+(?:[\w-]+\s+){{0,2}}?(?:{alternatives('outlets')})\b",
     re.IGNORECASE,
 )
+_SEPARATE = re.compile(r"\b(?:independen|separate|own (?:sources|informants)|each)", re.IGNORECASE)
+_ALL = re.compile(
+    rf"\b(?:{alternatives('outlets')})\s+(?:\w+\s+)?(?:all|unanimously|in unison|as one|alike)\b"
+    r"|(?:[A-Z]\w+ )+and (?:the )?(?:[A-Z]\w+ )+(?:have |has )?(?:independently|separately)\b"
+)
 _EACH = re.compile(rf"\b(?:{alternatives('each')})", re.IGNORECASE)
-_HAD = frozenset({"text", "told", "people", "own"})
+_HAD = frozenset({"text", "told", "people", "own", "heard"})
+_NAME = re.compile(r"[A-Z][\w&-]*(?:\s(?:(?:of|and|&)\s)?[A-Z][\w&-]*)*")
+_OURS = re.compile(
+    r"\b(?:we|our|us|I|this (?:very )?(?:blog|letter|magazine|newsletter|newspaper|outlet|page|paper|site"
+    r"|website))\b",
+    re.IGNORECASE,
+)
+_HANDED = re.compile(r"\b(?:by|to|It was|it was) (?:the )?$")
+_FIRST = re.compile(
+    r"\b(?:was|were|is|are|been) (?:also )?(?:the )?(?:very )?first (?:to (?:bring|break|carry|describe"
+    r"|disclose|get|have|learn|mention|obtain|publish|report|reveal|run|see|tell|write)|with (?:the|it|this))\b"
+)
+_REVEALS = re.compile(
+    r"\b(?:brought|made|laid)\b[^.;,]{0,30}?\b(?:to light|public|known|open|bare)\b"
+    r"|\b(?:passed|leaked|handed|slipped|given|shown|sent|entrusted|forwarded|delivered)\b[^.;,]{0,40}?\bto\b"
+)
+_BY = re.compile(r"\s+(?:\w+\s+){0,2}?(?:by|in|to)\b")
+_OUTLET = re.compile(rf"\b(?:{alternatives('outlet nouns')})\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def first_told(group: Group) -> Iterator[Finding]:
@@ -37,25 +62,40 @@ def first_told(group: Group) -> Iterator[Finding]:
         apart = [p for p in others if not named & _outlet_words(p)]
         if apart:
             yield _finding(group, "first", placed, apart, "said of another outlet")
-        elif len({p.facts.id for p in firsts}) == 1:
+        else:
             earlier = _told_before(placed, group)
             if earlier:
                 yield _finding(group, "first", placed, earlier, "told before by another outlet")
 
 
 def _says_first(placed: PlacedClaim) -> bool:
-    claim = placed.claim
-    return claim.polarity > 0 and has("first told", claim.text)
+    return placed.claim.polarity > 0 and _first_words(placed.claim.text) is not None
+
+
+def _first_words(text: str) -> tuple[int, int] | None:
+    """Return the place of the words by which somebody had the news before others."""
+    found = _FIRST.search(text)
+    return where("first told", text) or (found.span() if found else None)
 
 
 def _outlet_words(placed: PlacedClaim) -> frozenset[str]:
     """Return the words of the outlet that is said to have been first, as far as they show."""
-    claim = placed.claim
-    named = proper(claim.text) - COMMON
-    if not named and placed.facts.publisher:
+    text = placed.claim.text
+    start, end = _first_words(text) or (0, 0)
+    names = [m for m in _NAME.finditer(text) if _spelled(m[0])]
+    before = [m for m in names if m.end() <= start]
+    behind = [m for m in names if m.start() >= end]
+    by = _BY.match(text, end)
+    chosen = behind[:1] if by else before[-1:]
+    if not chosen and _OURS.search(text) and placed.facts.publisher:
         return _words(placed.facts.publisher)  # "this page was the first"
-    told = {w for one in (*claim.roles.agent, *claim.speakers) for w in _words(one)}
-    return frozenset(told | named)
+    return frozenset().union(*(_spelled(m[0]) for m in chosen))
+
+
+def _spelled(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others."""
+    words = frozenset(w for w in name.casefold().split() if len(w) >= _SHORTEST)
+    return words - COMMON - FUNCTION_WORDS or (words if name.startswith("The ") else frozenset())
 
 
 def _told_before(placed: PlacedClaim, group: Group) -> list[PlacedClaim]:
@@ -63,30 +103,33 @@ def _told_before(placed: PlacedClaim, group: Group) -> list[PlacedClaim]:
 
     An outlet of which nothing is at hand may have been first all the same.
     """
+    reports = by_report(group.claims)
     dated = [
-        own for own in by_report(group.claims)
+        own for own in reports
         if published(own[0]) and own[0].facts.origin_class not in SECOND_HAND
     ]  # fmt: skip
     dated.sort(
         key=lambda own: (str(own[0].facts.published and own[0].facts.published.at), own[0].facts.id)
     )
-    if not dated:
-        return []
-    first = dated[0]
-    own = next(own for own in by_report(group.claims) if own[0].facts.id == placed.facts.id)
-    if _speaks_of(own, first[0].facts):
-        return []
-    outlet = str(first[0].facts.publisher or "")
-    credited = {one for own in dated for one in own[0].facts.credits}
-    known = {str(own[0].facts.publisher) for own in dated}
+    first = dated[0] if dated else []
     named = _outlet_words(placed)
-    at_hand = any(named & _words(one) for one in known)
-    if (
-        any(named & _words(one) for one in (outlet, *credited))
-        or first[0].facts.id == placed.facts.id
-    ):
+    if not first or first[0].facts.id == placed.facts.id or not named:
         return []
-    return first if at_hand or outlet in credited else []
+    others = [own for own in reports if own[0].facts.id != placed.facts.id]
+    if named & _words(first[0].facts.publisher or "") or _credits(others, named, surely=True):
+        return []
+    at_hand = any(named & _words(own[0].facts.publisher or "") for own in dated)
+    return first if at_hand or _credits(others, _words(first[0].facts.publisher or "")) else []
+
+
+def _credits(
+    reports: list[list[PlacedClaim]], named: frozenset[str], *, surely: bool = False
+) -> bool:
+    """Say whether one of some reports credits an outlet."""
+    return any(
+        named & _words(one.target) for own in reports for one in own[0].facts.tellers
+        if one.kind != "link" and (one.sure or not surely)
+    )  # fmt: skip
 
 
 def _words(outlet: str) -> frozenset[str]:
@@ -96,35 +139,75 @@ def _words(outlet: str) -> frozenset[str]:
 def misled(group: Group) -> Iterator[Finding]:
     """Find a credit for having had it first, where another had it that the others credit."""
     reports = by_report(group.claims)
-    had = [own for own in reports if any(hand.kind in _HAD for hand in own[0].facts.hands)]
+    seen = [own for own in reports if any(hand.kind in _HAD for hand in own[0].facts.hands)]
+    had = _earliest(seen)
     for own in reports:
-        facts = own[0].facts
-        if any(hand.kind in _HAD for hand in facts.hands):
+        if own in seen or any(_speaks_of(own, first[0].facts) for first in had):
             continue
-        if any(_speaks_of(own, first[0].facts) for first in had):
-            continue
-        for outlet, told in _credited_as_first(own):
-            back = _leading_elsewhere(outlet, facts.id, reports, had)
+        for told, named in _credited_as_first(own, reports):
+            back = _leading_elsewhere(named, own[0].facts.id, reports, had)
             if back:
                 yield _finding(group, "first", told, back, "had at first hand by another outlet")
                 break
 
 
-def _credited_as_first(own: list[PlacedClaim]) -> Iterator[tuple[str, PlacedClaim]]:
-    """Yield the outlets that a report says had it first, with the words that do."""
-    for one in own[0].facts.tellers:
-        told = [p for p in own if one.kind != "link" and _covers(p, one.start) and _as_first(p)]
-        yield from ((one.target, p) for p in told[:1])
+def _earliest(reports: list[list[PlacedClaim]]) -> list[list[PlacedClaim]]:
+    """Return the reports that came out on the first day of all, and those without a date."""
+    days = [day for own in reports if (day := published(own[0]))]
+    return [own for own in reports if not days or published(own[0]) in {None, min(days)}]
+
+
+def _credited_as_first(
+    own: list[PlacedClaim], reports: list[list[PlacedClaim]]
+) -> Iterator[tuple[PlacedClaim, frozenset[str]]]:
+    """Yield the claims by which some outlet had it first, with the words of their names."""
+    tellers = [one for one in own[0].facts.tellers if one.kind != "link"]
+    for placed in own:
+        if _as_first(placed):
+            credited = (_words(one.target) for one in tellers if _covers(placed, one.start))
+            named = frozenset().union(*credited, *_outlets_named(placed.claim.text, reports))
+            if named:
+                yield placed, named
+
+
+def _outlets_named(text: str, reports: list[list[PlacedClaim]]) -> Iterator[frozenset[str]]:
+    """Yield the words of the names in a text that are outlets', by their words or by a report."""
+    group = Group(key="", claims=tuple(p for own in reports for p in own))
+    published_by = {str(own[0].facts.publisher) for own in reports}
+    known = [_words(one) for one in sorted(published_by) if not is_party(one, group)]
+    acting = _acting(group)
+    for name in _NAME.finditer(text):
+        words = _spelled(name[0])
+        shown = has("press", name[0]) or _OUTLET.search(text[: name.start()])
+        beside = not words & acting and _HANDED.search(text[: name.start()])
+        if words and (shown or beside or any(words <= one for one in known)):
+            yield words
+
+
+def _acting(group: Group) -> frozenset[str]:
+    """Return the words of the names of all who act, are acted on, or speak in a story."""
+    return frozenset(
+        word for placed in group.claims
+        for one in (*placed.claim.roles.agent, *placed.claim.roles.target, *placed.claim.speakers)
+        for word in _words(one)
+    )  # fmt: skip
 
 
 def _as_first(placed: PlacedClaim) -> bool:
     """Say whether an outlet is said to have had it before others, or to have seen a text."""
-    return any(has(cue, placed.claim.text) for cue in ("first told", "had it", "seen"))
+    text = placed.claim.text
+    return any(has(cue, text) for cue in ("had it", "seen")) or bool(
+        _first_words(text) or _REVEALS.search(text)
+    )
 
 
 def counts_tellers(text: str) -> bool:
     """Say whether a text counts several who have it, each for themselves."""
-    return has("many tellers", text) or bool(_SEVERAL.search(text) and _EACH.search(text))
+    if has("relayed", text) and not _SEPARATE.search(text):
+        return False
+    if has("many tellers", text):
+        return True
+    return bool(_EACH.search(text) and (_SEVERAL.search(text) or _ALL.search(text)))
 
 
 def _speaks_of(own: list[PlacedClaim], facts: ReportFacts) -> bool:
@@ -146,14 +229,17 @@ def _is_of(outlet: str, facts: ReportFacts) -> bool:
 
 
 def _leading_elsewhere(
-    outlet: str, report: str, reports: list[list[PlacedClaim]], had: list[list[PlacedClaim]]
+    named: frozenset[str],
+    report: str,
+    reports: list[list[PlacedClaim]],
+    had: list[list[PlacedClaim]],
 ) -> list[PlacedClaim]:
     """Return what others have from another outlet that had it, with the words of that one."""
     for first in had:
         facts = first[0].facts
         others = [own for own in reports if own[0].facts.id not in {facts.id, report}]
         back = [p for own in others if (p := _credit_of(own, facts))]
-        if back and not _is_of(outlet, facts):
+        if back and not named & _words(facts.publisher or ""):
             held = [hand.start for hand in facts.hands if hand.kind in _HAD]
             words = [p for p in first if any(_covers(p, at) for at in held)] or first[:1]
             return list({p.claim.id: p for p in (*words, *back)}.values())
@@ -176,14 +262,23 @@ def looped(group: Group) -> Iterator[Finding]:
         if not any(hand.kind in _HAD for hand in own[0].facts.hands)
     ]  # fmt: skip
     for one, other in combinations(reports, 2):
-        there = [c for c in one[0].facts.tellers if c.kind != "link"]
-        back = [c for c in other[0].facts.tellers if c.kind != "link"]
-        ours = next((c for c in there if _is_of(c.target, other[0].facts)), None)
-        theirs = next((c for c in back if _is_of(c.target, one[0].facts)), None)
+        ours, theirs = _has_it_from(one, other[0].facts), _has_it_from(other, one[0].facts)
         if ours and theirs:
-            told = next((p for p in one if _covers(p, ours.start)), one[0])
-            same = next((p for p in other if _covers(p, theirs.start)), other[0])
-            yield _finding(group, "tellers", told, [same], "each of two has it from the other")
+            yield _finding(group, "tellers", ours, [theirs], "each of two has it from the other")
+
+
+def _has_it_from(own: list[PlacedClaim], facts: ReportFacts) -> PlacedClaim | None:
+    """Return the claim by which a report has its news from another: a credit, or its full name."""
+    credits_it = next(
+        (c for c in own[0].facts.tellers if c.kind != "link" and _is_of(c.target, facts)), None
+    )
+    if credits_it:
+        return next((p for p in own if _covers(p, credits_it.start)), own[0])
+    name = (facts.outlet or "").removeprefix("The ")
+    if " " not in name:
+        return None
+    named = (p for p in own if name in p.claim.text)
+    return next((p for p in named if has("source words", p.claim.text)), None)
 
 
 def on_one(group: Group, placed: PlacedClaim) -> Iterator[Finding]:
@@ -200,10 +295,33 @@ def on_one(group: Group, placed: PlacedClaim) -> Iterator[Finding]:
         if not one.startswith(UNTRACED) and p.claim.frame != "deny"
     }  # fmt: skip
     credited = [p for p in others if p.claim.attribution or p.claim.speakers]
+    named = _of_one(_named_tellers(own, placed, others))
     if same:
         yield _finding(group, "tellers", placed, same, "all of them rest on one")
+    elif named:
+        yield _finding(group, "tellers", placed, named, "those that are named rest on one")
     elif credited and (len(heard) <= 1 or len(documents) == 1):
         yield _finding(group, "tellers", placed, credited, "no second origin is at hand")
+
+
+def _named_tellers(
+    own: list[PlacedClaim], placed: PlacedClaim, others: list[PlacedClaim]
+) -> list[list[PlacedClaim]]:
+    """Return the reports whose outlets are named where several tellers are counted."""
+    near = [p.claim.text for p in own if abs(p.claim.start - placed.claim.start) <= _BESIDE]
+    text = " ".join(near)
+    return [
+        told for told in by_report(others)
+        if (name := (told[0].facts.outlet or "").removeprefix("The ")) and name in text
+    ]  # fmt: skip
+
+
+def _of_one(reports: list[list[PlacedClaim]]) -> list[PlacedClaim]:
+    """Return claims of reports, several, of which one at most had something at first hand."""
+    had = [own for own in reports if any(h.kind in _HAD for h in own[0].facts.hands)]
+    if len(reports) < _TWO or len(had) > 1:
+        return []
+    return [p for own in reports for p in own if p.claim.attribution or p.claim.speakers]
 
 
 def _finding(
