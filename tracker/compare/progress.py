@@ -34,12 +34,15 @@ def _verbs(words: Iterable[object]) -> str:
     return _joined(form for verb in words for form in forms(str(verb))) or "(?!)"
 
 
-_CLAUSE = re.compile(r".*[.;:!?“”\"–—]|.*,(?= (?:and|but|while|which|who|after)\b)", re.DOTALL)
+_CLAUSE = re.compile(
+    r".*[.;:!?“”\"–—]|.*, (?:who|which)\b|.*,(?= (?:and|but|while|after)\b)", re.DOTALL
+)
 _UNDONE = _pattern((*_DATA["open"], *_DATA["against"]))
 _PENDING = re.compile(rf"\W+(?:\w+ ){{0,2}}?(?:{_joined(_DATA['pending'])})\b", re.IGNORECASE)
 _PENDED = _pattern(_DATA["pending"])
 _HEAD = re.compile(r"\W*([\w ]+?) (?:on|against|for) (?-i:[A-Z])")
 _GERUND = re.compile(r"\w+ing\b")
+_WHO = re.compile(r"(?<!,) who (?:\w+ )?$|^\W*who (?:\w+ )?$", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:is|are|was|were|been) (?:\w+ly )?$", re.IGNORECASE)
 
 
@@ -62,7 +65,7 @@ def _matter(given: Mapping[str, Any]) -> _Matter:
     ]  # fmt: skip
     if "across" in given:
         acts.append(
-            rf"(?:{_verbs(given['across'])})\W+(?:[\w’'-]+\W+){{1,5}}?(?:{_joined(given['into'])})"
+            rf"(?:{_verbs(given['across'])})\W+(?:[\w’'-]+\W+){{0,6}}?(?:{_joined(given['into'])})"
         )
     return _Matter(
         act=re.compile(rf"\b(?:{'|'.join(acts)})\b", re.IGNORECASE),
@@ -97,6 +100,8 @@ def stages(text: str) -> tuple[tuple[str, bool], ...]:
 def _told(matter: _Matter, text: str) -> Iterator[bool]:
     """Yield for each act of a text whether it is done; for a noun alone, only that it is not."""
     for act in matter.act.finditer(text):
+        if _WHO.search(text[: act.start()]):
+            continue  # whose deed it was is asked, not whether it is done
         if _is_open(text, act):
             yield False
         elif not _GERUND.match(act[0]) or _DOING.search(text[: act.start()]):

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.compare import frames
+from tracker.compare import frames, rejecting
 from tracker.compare.context import Context
 from tracker.compare.inward import HEADLINE
-from tracker.compare.matter import holds, public_acts, tokens
+from tracker.compare.matter import acts_near, holds, public_acts, tokens
 from tracker.compare.progress import stages
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.answers import is_charge, is_denial
@@ -28,12 +28,19 @@ _TITLES = frozenset({"headline", "standfirst"})
 _ALLEGED = 3
 _FEWEST = 2
 _MOST_OF = 0.6
+# What is told by its stage, and what else shows that it was done.
+_BY_STAGES = {"court filing": "lawsuit", "ruling": "ruling", "penalty": "penalties", "law": "law",
+              "ban": "ban", "charge": "penalties"}  # fmt: skip
+_IMPLIED = {"lawsuit": ("ruling",), "penalties": ("ruling",), "ban": ("ruling", "law"),
+            "ruling": ("penalties", "verdict"), "verdict": ("ruling", "penalties"),
+            "law": ("ban",), "agreement": ("purchase",), "measure": ("ban", "agreement")}  # fmt: skip
 
 
 @rule(HEADLINE, levels="s", severity=0.8)
 def headline_body_mismatch(group: Group, context: Context) -> Iterator[Finding]:  # noqa: ARG001
     """Find a headline whose act, or whose certainty, the text below does not bear out."""
-    for own in by_report(group.claims):
+    pages = by_report(group.claims)
+    for own in pages:
         titles = [p for p in own if p.claim.zone == "headline"]
         body = [p for p in own if p.claim.zone not in _TITLES]
         for placed in titles if body else ():
@@ -43,7 +50,9 @@ def headline_body_mismatch(group: Group, context: Context) -> Iterator[Finding]:
                 continue
             louder = _louder(placed, body)
             if louder:
-                yield _finding(group, placed, *louder)
+                below, *told = louder
+                beside = [p for page in pages if page is not own for p in page]
+                yield _finding(group, placed, [*below, *_likewise(placed, below, beside)], *told)
             elif not (has("headline cover", text) or ":" in text or placed.claim.speakers):
                 yield from _promises(group, placed, body)
 
@@ -58,24 +67,65 @@ def _louder(
     text = placed.claim.text
     if holds("admission", text) and not any(_may_admit(p, placed) for p in body):
         return _nearest(placed, body), "an admission", "no admission"
-    for act in sorted(public_acts(text)):
-        if not any(act in public_acts(p.claim.text) for p in body):
+    undone = _undone_below(text, body)
+    if undone:
+        return undone
+    for act in sorted({*public_acts(text)} - _BY_STAGES.keys()):
+        if not any(act in acts_near(p.claim.text) for p in body):
             return _nearest(placed, body), f"a {act}", f"no {act}"
     near = _alike(placed, body)
     if scope_of(text) and near and not any(scope_of(p.claim.text) for p in body):
         parts = [p for p in near if holds("part", p.claim.text)]
         if parts:
             return parts, "of all", "of a part"
-    return _done_above(text, body)
-
-
-def _done_above(text: str, body: list[PlacedClaim]) -> tuple[list[PlacedClaim], str, str] | None:
-    """Return what is not yet done below, where a headline has it as done."""
-    for matter in sorted(matter for matter, is_done in stages(text) if is_done):
-        below = [p for p in body if (matter, False) in stages(p.claim.text)]
-        if below and not any((matter, True) in stages(p.claim.text) for p in body):
-            return below, f"{matter} as done", f"{matter} as open"
+    unnamed = [p for p in body if has("unknown doer", p.claim.text)]
+    if unnamed and not has("headline cover", text) and _blames_unnamed(placed, body):
+        return unnamed, "a culprit", "none that is known"
     return None
+
+
+def _undone_below(text: str, body: list[PlacedClaim]) -> tuple[list[PlacedClaim], str, str] | None:
+    """Return what is not yet done, or not told, below a headline that has it as done."""
+    told = {stage for p in body for stage in stages(p.claim.text)}
+    for matter in sorted(matter for matter, is_done in stages(text) if is_done):
+        if any((one, True) in told for one in (matter, *_IMPLIED.get(matter, ()))):
+            continue
+        below = [p for p in body if (matter, False) in stages(p.claim.text)]
+        if below:
+            return below, f"{matter} as done", f"{matter} as open"
+        act = next((act for act in public_acts(text) if _BY_STAGES.get(act) == matter), None)
+        if act and not any(act in public_acts(p.claim.text) for p in body):
+            return (
+                [p for p in body if tokens(text) & tokens(p.claim.text)] or body,
+                f"a {act}",
+                f"no {act}",
+            )
+    return None
+
+
+def _likewise(
+    placed: PlacedClaim, below: list[PlacedClaim], beside: list[PlacedClaim]
+) -> list[PlacedClaim]:
+    """Return what other reports tell as the text below the headline does."""
+    still = {stage for p in below for stage in stages(p.claim.text) if not stage[1]}
+    named = proper(placed.claim.text) - COMMON
+    unknown = any(has("unknown doer", p.claim.text) for p in below)
+    return [
+        p for p in beside
+        if p.claim.zone != "headline" and p.claim.modality != "question"
+        and (still & {*stages(p.claim.text)} or (unknown and has("unknown doer", p.claim.text)))
+        and (not named or not proper(p.claim.text) - COMMON or named & proper(p.claim.text))
+    ]  # fmt: skip
+
+
+def _blames_unnamed(placed: PlacedClaim, body: list[PlacedClaim]) -> bool:
+    """Say whether a headline tells somebody's deed whom the text below does not blame."""
+    blamed = proper(rejecting.accused(placed.claim.text) or "") | frozenset(
+        rejecting.accused(placed.claim.text).casefold().split()
+    )
+    return bool(blamed) and not any(
+        blamed & frozenset(rejecting.accused(p.claim.text).casefold().split()) for p in body
+    )
 
 
 def _alike(placed: PlacedClaim, body: list[PlacedClaim]) -> list[PlacedClaim]:
@@ -88,8 +138,10 @@ def _alike(placed: PlacedClaim, body: list[PlacedClaim]) -> list[PlacedClaim]:
 def _may_admit(below: PlacedClaim, placed: PlacedClaim) -> bool:
     """Say whether a sentence of the text tells an admission, or as much as the headline."""
     shared = tokens(below.claim.text) & tokens(placed.claim.text)
+    same = {*below.claim.speakers} & {*placed.claim.speakers, *placed.claim.roles.agent}
     told = len(shared) > _FEWEST and not is_open(below) and not is_denial(below)
-    return told or holds("admission", below.claim.text)
+    plain = not (has("accusing", below.claim.text) and not same)
+    return (told and plain) or holds("admission", below.claim.text)
 
 
 def _nearest(placed: PlacedClaim, body: list[PlacedClaim]) -> list[PlacedClaim]:
@@ -145,5 +197,6 @@ def _finding(
             summary=f"The headline tells it {title}; the text below has it {text}"
             if title == "as fact" else f"The headline speaks of {title}; the text below has none",
             explain=(("headline", title), ("text", text)),
+            klass="internal",
         ),
     )  # fmt: skip

@@ -36,6 +36,7 @@ _OPENING = 5  # words within which a name is that of the one who speaks
 _COMMON = 2
 _ALIKE = 3  # words of a charge by which a negation is its denial
 _FIRST = re.compile(r"\W*((?:[A-Z0-9][\w.&-]*\s?)+)(?!['’])")
+_OURS = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:of|by|from|against|to)\s(?:the\s)?(?:[A-Z][\w'’-]*\s?)+")
 
 
@@ -154,8 +155,14 @@ def _newcomer(
     He is named in a report of it; or his answer, and what is told, name something else alike.
     """
     context = cast.context
-    mine = next((one for one in voices if one not in cast.outlets | cast.accusers), None)
-    if mine is None or placed.claim.frame == "no_comment":
+    mine = next(
+        (one for one in voices or _ourselves(placed, context) if one not in cast.accusers), None
+    )
+    if (
+        mine is None
+        or placed.claim.frame == "no_comment"
+        or _only_tells(mine, placed, told, context)
+    ):
         return None
     charges = [
         p for p in told
@@ -172,6 +179,23 @@ def _newcomer(
     beside = (p for p in told if p.facts.id == placed.facts.id and is_rejection(p))
     words = frozenset[str]().union(*map(_named, beside))
     return mine if any(words & _named(p) for p in charges) else None
+
+
+def _ourselves(placed: PlacedClaim, context: Context) -> tuple[str, ...]:
+    """Return the publisher of a page that speaks of itself."""
+    publisher = placed.facts.publisher
+    own = publisher and _OURS.search(placed.claim.text) and not _is_quote(placed.claim.text)
+    return (who(publisher, context),) if own and publisher else ()
+
+
+def _only_tells(
+    one: str, placed: PlacedClaim, told: Sequence[PlacedClaim], context: Context
+) -> bool:
+    """Say whether somebody only has the news: as an outlet that others credit, or of others."""
+    if any(one in everybody(p.facts.credits, context) for p in told):
+        return True
+    own = placed.facts.publisher and one == who(placed.facts.publisher, context)
+    return bool(own) and not _OURS.search(placed.claim.text)
 
 
 def _named(placed: PlacedClaim) -> frozenset[str]:

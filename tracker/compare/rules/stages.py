@@ -18,6 +18,7 @@ from tracker.compare.wording import COMMON, NATIONS, proper, stem, stems
 from tracker.domain import PlacedClaim
 
 _DAYS_TO_DO_IT = timedelta(days=21)
+_MANY = frozenset({"agreement", "lawsuit", "measure", "purchase", "release", "testimony"})
 _TELLING = 3  # words, besides names, by which two sentences tell one matter
 _MOST = 0.4  # of the words of the shorter sentence
 _CARRIED_OUT = re.compile(
@@ -45,16 +46,26 @@ def further(group: Group) -> Iterator[Finding]:
     for matter, (still, done) in sorted(told.items()):
         waiting = [p for name in sorted(still.keys() - done.keys()) for p in still[name]]
         ahead = [p for name in sorted(done.keys() - still.keys()) for p in done[name]]
-        near = [p for p in ahead if any(_of_one(p, other) for other in waiting)]
-        waiting = [p for p in waiting if any(_of_one(other, p) for other in near)]
+        near = [p for p in ahead if any(_of_one(p, other, matter) for other in waiting)]
+        waiting = [p for p in waiting if any(_of_one(other, p, matter) for other in near)]
         for own in by_report(near) if waiting else ():
             yield _status(group, matter, waiting, own)
 
 
-def _of_one(done: PlacedClaim, still: PlacedClaim) -> bool:
-    """Say whether two claims may tell of one matter: at once, and of somebody both name."""
-    ours, theirs = (proper(p.claim.text) - NATIONS - COMMON for p in (done, still))
+def _of_one(done: PlacedClaim, still: PlacedClaim, matter: str) -> bool:
+    """Say whether two claims may tell of one matter: at once, and of somebody both name.
+
+    Who is tried, fined or banned is one and the same in most stories.
+    """
+    if matter not in _MANY:
+        return _at_once(done, still)
+    ours, theirs = (_named(p) for p in (done, still))
     return _at_once(done, still) and (not theirs or not ours or bool(ours & theirs))
+
+
+def _named(placed: PlacedClaim) -> frozenset[str]:
+    speakers = {word for one in placed.claim.speakers for word in one.split("-")}
+    return proper(placed.claim.text) - NATIONS - COMMON - speakers
 
 
 def _at_once(done: PlacedClaim, still: PlacedClaim) -> bool:

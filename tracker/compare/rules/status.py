@@ -38,9 +38,9 @@ _KEPT_UP = timedelta(days=14)
 def tense_status(group: Group, context: Context) -> Iterator[Finding]:
     """Find one act told as a plan and as done, or a step of a policy that was never taken."""
     if keys.level(group.key) == "s":
-        told = [one for one in stages.further(group) if not _told_by_event(one)]
+        told = [one for one in stages.further(group) if not _told_by_event(one, context)]
         known = {voice.placed.claim.id for one in told for voice in one.a.voices}
-        more = [one for one in stages.carried_out(group) if not _told_by_event(one)]
+        more = [one for one in stages.carried_out(group) if not _told_by_event(one, context)]
         yield from told
         yield from (one for one in more if not {v.placed.claim.id for v in one.a.voices} <= known)
         return
@@ -52,11 +52,14 @@ def tense_status(group: Group, context: Context) -> Iterator[Finding]:
                 yield from _too_far(group, placed, policy, context)
 
 
-def _told_by_event(finding: Finding) -> bool:
+def _told_by_event(finding: Finding, context: Context) -> bool:
     """Say whether a plan and its deed meet under the key of their event, where it is told."""
-    return any(
-        plan.placed.claim.modality == "plan" and done.placed.origin.roots == plan.placed.origin.roots
-        and any(keys.level(k) == "p" for k in {*plan.placed.keys} & {*done.placed.keys})
+    return all(
+        any(keys.level(k) == "p" for k in {*plan.placed.keys} & {*done.placed.keys})
+        and any(
+            _further(Stand(one, (plan,)), Stand(other, (done,)), context) is not None
+            for one in _status(plan.placed, context) for other in _status(done.placed, context)
+        )
         for plan in finding.b.voices for done in finding.a.voices
     )  # fmt: skip
 
