@@ -37,7 +37,7 @@ _TEN = "|".join(word for word, value in _DIGITS.items() if value >= _TENS)
 _ONES = "|".join(word for word, value in _DIGITS.items() if 0 < value < 10)  # noqa: PLR2004
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
-_AGAINST = "against"
+AGAINST = "against"
 _VOTE = re.compile(
     r"(?<![\w.,-])(\d{1,3})(?: ?[-–] ?| (?:votes )?(?:to|against) )(\d{1,3})(?![\w-]|,\d)"
 )
@@ -238,7 +238,7 @@ def _votes(text: str) -> list[Count]:
     for m in _VOTE.finditer(text):
         yes, no = float(m[1]), float(m[2])
         found.append(Count(yes, yes, "vote", m.start(1), m.end(1)))
-        found.append(Count(no, no, _AGAINST, m.start(2), m.end(2)))
+        found.append(Count(no, no, AGAINST, m.start(2), m.end(2)))
     return found
 
 

@@ -31,6 +31,7 @@ from tracker.compare.rules import (
 from tracker.compare.rules.dating import dated_acts, is_of_an_act, names_document
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
+from tracker.compare.uses import is_used
 from tracker.compare.voices import steps
 from tracker.domain import PlacedClaim
 
@@ -105,9 +106,12 @@ def _dated(placed: PlacedClaim, context: Context) -> Iterator[Reading]:
 
 def _is_release(placed: PlacedClaim) -> bool:
     """Say whether the words beside a date tell of a release."""
-    told = dated_acts(placed)
-    out = "released" in told or ("published" in told and not names_document(placed.claim.text))
-    return is_of_an_act(placed) and out
+    told, text = dated_acts(placed), placed.claim.text
+    if not is_of_an_act(placed):
+        return False
+    if not told:
+        return not any(is_used(text, thing) for thing in keys.things(placed.claim.roles))
+    return "released" in told or ("published" in told and not names_document(text))
 
 
 def _is_beside(placed: PlacedClaim) -> bool:

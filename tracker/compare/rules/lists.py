@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from tracker.compare.numbers import Count, is_listed, numbers, rows, says
+from tracker.compare.numbers import AGAINST, Count, is_listed, numbers, rows, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.counting import Tally, tallies
 from tracker.compare.rules.figures import number
@@ -26,6 +26,7 @@ _OF_ALL = re.compile(
 _LEAST = 3  # numbers of a list that is known by its numbers
 _FEWEST_PARTS = 2
 _TELLING = 10.0  # smaller numbers meet by chance
+_UNTOLD = frozenset({"", "vote", AGAINST})
 _SHARED = 2  # stems of two sentences that list two numbers
 _NEAR = 450  # characters from a whole to its parts
 _HUNDRED = 100.0
@@ -82,7 +83,10 @@ def _other_number(a: Row, b: Row) -> int | None:
     telling = sum(one.middle >= _TELLING for _, one, other in pairs if _same(one, other))
     if len(apart) != 1 or not telling:
         return None
-    return apart[0] if length >= _LEAST or _is_pair(a, b) else None
+    if length >= _LEAST:
+        return apart[0]
+    units = {one.numbers[apart[0]].unit for one in (a, b)} - _UNTOLD
+    return apart[0] if len(units) <= 1 and _is_pair(a, b) else None
 
 
 def _is_pair(a: Row, b: Row) -> bool:

@@ -42,7 +42,9 @@ _MOSTLY = 0.6  # of the words of the shorter of two sentences that tell the same
 _FEWEST = 2
 _SAME_OCCASION = timedelta(days=31)
 _DAYS = frozenset(map(stem, (*MONTHS, *map(str.casefold, calendar.day_name))))
-_PAST = re.compile(r"\b(?:was|were|had|\w+ed)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had)\b|\b(?:[A-Z][\w-]*|[Ii]t|[Tt]hey|[Hh]e|[Ss]he|[Ww]e) (?:\w+ly )?\w+ed\b"
+)
 _ON = re.compile(rf"\b[Oo]n (?:(?:{'|'.join(calendar.day_name)}),? )?(?:the )?$")
 _TO_DO = re.compile(r"\bto (?!the\b|an?\b|its\b|his\b|her\b|their\b|all\b)[a-z]+\b[^,;]{0,60}$")
 _IT = re.compile(

@@ -149,7 +149,7 @@ def _told_beside(group: Group, a: Stand, b: Stand) -> bool:
             if tally.count.unit == unit and tally.count.low <= _figure(other).high
             and _figure(other).low <= tally.count.high
         }  # fmt: skip
-        if one.reports & beside:
+        if one.reports and one.reports <= beside:
             return True
     return False
 
