@@ -5,8 +5,8 @@
 
 Everything that a new report costs after its analysis is timed: placing, storing, comparing and
 settling, in one transaction a report. The archive before is written in bulk, with the rows that
-the same road would have written. All claims are invented: a few laboratories accuse each other
-fortnight after fortnight; each happening is told by sixteen reports that give one of three
+the same road would have written. All claims are invented: some laboratories accuse each other,
+a happening every other day, in words of its own; sixteen reports tell it and give one of three
 figures. So keys and values are few, and what grows is how often each was said, which is what
 news does. Two things are printed beside it that are not flat: what a claim costs in a story of
 many reports, and under keys with ever more different values.
@@ -50,9 +50,10 @@ from tracker.urls import stable_id
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 START = datetime(1990, 1, 1, tzinfo=UTC)
 SIZES = (1_000, 10_000, 100_000)
-LABS = 24
+LABS = 72  # so that a pair is at it again after a season, when it is another story
 CLAIMS = 8  # in a report
 PER_STORY = 16
+WORDS = tuple(f"{a}{b}" for a in ("bar", "cel", "dom", "fir") for b in ("en", "ing", "o", "ust"))
 MEASURED = 48  # reports at each size
 WARM = 64
 
@@ -79,6 +80,7 @@ def report(world: World, number: int, per_story: int = PER_STORY) -> tuple[Repor
     accuser = f"lab-{story % world.labs}"
     accused = f"lab-{(story + 1) % world.labs}"
     out = START + timedelta(hours=34 * story, minutes=13 * (number % per_story))
+    words = " ".join(random.Random(f"said {story}").choices(WORDS, k=9))
     figure = 1000 * (20 + number % world.values)
     outlet = f"gazette{chance.randrange(60)}"
     id = stable_id("r", f"{number}")
@@ -87,7 +89,7 @@ def report(world: World, number: int, per_story: int = PER_STORY) -> tuple[Repor
         f"{accuser} said on its blog that {accused} copied its model.",
         f"{accused} used about {figure} accounts, {accuser} said.",
         f"{accused} made over {figure * 700} requests.",
-        f"“They copied what we had built over years”, {accuser} wrote.",
+        f"“They copied what we {words}”, {accuser} wrote.",
         f"{accused} denied it.",
         f"{accused} had not answered before.",
         f"{accuser} closed the accounts of {accused}.",

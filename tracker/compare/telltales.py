@@ -21,8 +21,8 @@ _MOST_NAMED = 5
 _MOST_SAYINGS = 6
 _MOST_RUNS = 2
 _TELLING = 1000
-_RUN = 4
-_FEWEST_WORDS = 5
+_RUN = 6
+_FEWEST_WORDS = 6
 _MEASURES = frozenset({"percent", "day", "month", "week", "year", "hour", "organisation"})
 
 Row = tuple[str, ...]
