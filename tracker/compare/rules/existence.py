@@ -7,6 +7,7 @@ date; plans and retellings are silent; young reports wait three days.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -33,6 +34,7 @@ from tracker.domain import PlacedClaim
 _NEAR = timedelta(days=31)
 _NEAR_WORDS = timedelta(days=3)
 _ALIKE = 0.5
+_TOLD = re.compile(r"\b(?:told|tells|telling|asked)\b", re.IGNORECASE)
 _JOINT = 2
 _TITLES = frozenset({"headline", "standfirst"})
 
@@ -182,6 +184,8 @@ def _lonely_words(group: Group, placed: PlacedClaim, context: Context) -> Findin
     speaker = next((one for one in claim.speakers if keys.voice(one, names) == voice), None)
     if speaker is None or not is_public(claim) or claim.modality != "assertion":
         return None
+    if _TOLD.search(claim.text):
+        return None  # what somebody told one outlet, others need not have
     others = [p for p in group.claims if p.facts.id != placed.facts.id]
     if any(_same_occasion(other, placed) or _same_words(other, placed) for other in others):
         return None
