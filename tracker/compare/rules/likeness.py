@@ -29,9 +29,14 @@ def contained(one: str, other: str) -> bool:
     short, long = sorted((" ".join(sketch.words(t)) for t in (one, other)), key=len)
     if f" {short} " in f" {long} ":
         return True
-    pieces = [" ".join(sketch.words(p)) for t in (one, other) for p in _CUT.split(t)]
-    marked = _CUT.search(one) or _CUT.search(other)
-    return bool(marked) and all(piece in long or piece in short for piece in pieces)
+    return _is_cut_from(one, other) or _is_cut_from(other, one)
+
+
+def _is_cut_from(one: str, other: str) -> bool:
+    """Say whether one quote, which marks where it is cut, has nothing that the other has not."""
+    whole = f" {' '.join(sketch.words(other))} "
+    pieces = [" ".join(sketch.words(piece)) for piece in _CUT.split(one)]
+    return len(pieces) > 1 and all(f" {piece} " in whole for piece in pieces if piece)
 
 
 def kind_of_change(

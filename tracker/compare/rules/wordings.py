@@ -6,6 +6,7 @@ is said to have said them; so the speaker may be missing or wrong on one side.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -24,6 +25,9 @@ from tracker.domain import PlacedClaim, Quote
 
 _FEWEST = 4
 _CLOSE = 0.5
+_NEARLY = 0.7
+_LONG = 7  # words
+_NAMELESS = frozenset({"anon:person", "anon:people", "anon:source", "anon:sources", "anon:insider"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def _sayings(group: Group, context: Context) -> list[_Saying]:
                 same.setdefault(words, []).append((quote.text, named, placed))
     return [
         _Saying(
-            text=min(text for text, _, _ in rows), words=words,
+            text=min((text for text, _, _ in rows), key=lambda text: ("[" in text, text)), words=words,
             voices=frozenset[str]().union(*(named for _, named, _ in rows)),
             placed=tuple(p for _, _, p in rows),
         )
@@ -112,60 +116,127 @@ def _finding(group: Group, a: _Saying, b: _Saying, change: str) -> Finding:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Who is said to have said something, as far as one report shows.
+
+    Attributes:
+        ids: whom the claim names as speaking, without outlets that only tell it.
+        people: those of them who are persons.
+        words: the words of their names.
+        around: the names in the sentence, outlets left out.
+        unnamed: it was somebody without a name.
+    """
+
+    ids: frozenset[str]
+    people: frozenset[str]
+    words: frozenset[str]
+    around: frozenset[str]
+    unnamed: bool
+
+    def joined(self, other: _Voice) -> _Voice:
+        """Return both as one: whoever one report gives words to, it gives them to all of these."""
+        return _Voice(
+            self.ids | other.ids, self.people | other.people, self.words | other.words,
+            self.around | other.around, self.unnamed and other.unnamed,
+        )  # fmt: skip
+
+
+_Row = tuple[tuple[str, ...], str, _Voice, PlacedClaim]
+
+
 def given_to_another(group: Group, context: Context) -> Iterator[Finding]:
     """Find one saying given to two who share no name."""
-    same: dict[tuple[str, tuple[str, ...]], list[_Row]] = {}
-    for placed in group.claims:
+    outlets = frozenset(
+        word for p in group.claims for word in (p.facts.publisher or "").split("-")
+    ) - {"ai", "labs"}  # fmt: skip
+    same: dict[tuple[str, tuple[str, ...]], _Row] = {}
+    for placed in sorted(group.claims, key=lambda p: p.claim.id):
         for quote in placed.claim.quotes:
             words = tuple(sketch.words(quote.text))
             if len(words) >= _FEWEST:
-                row = (words, quote.text, _names(placed, quote, context), placed)
-                same.setdefault((placed.facts.id, words), []).append(row)
-    rows = [  # whoever one report gives the words to, it gives them to all of these
-        (words, found[0][1], frozenset[str]().union(*(row[2] for row in found)), found[0][3])
-        for (_, words), found in same.items()
-    ]
+                voice = _voice(placed, quote, context, outlets)
+                known = same.get((placed.facts.id, words))
+                row = (words, quote.text, known[2].joined(voice) if known else voice, placed)
+                same[placed.facts.id, words] = (*row[:3], known[3]) if known else row
     told: set[tuple[str, str]] = set()
-    for one, other in combinations(sorted(rows, key=lambda row: (row[0], row[3].claim.id)), 2):
-        ours, theirs = one[2], other[2]
-        pair = (min(ours, default=""), min(theirs, default=""))
-        if one[3].facts.id == other[3].facts.id or not (ours and theirs) or ours & theirs:
+    ordered = sorted(same.values(), key=lambda row: (row[0], row[3].claim.id))
+    for one, other in combinations(ordered, 2):
+        if one[3].facts.id == other[3].facts.id or not _are_two(one[2], other[2], context):
             continue
-        if pair not in told and _alike(one[0], other[0], one[1], other[1]):
+        pair = (_shown(one[2]), _shown(other[2]))
+        if pair not in told and _alike(one, other):
             told.add(pair)
             yield _other_speaker(group, one, other, context)
 
 
-_Row = tuple[tuple[str, ...], str, frozenset[str], PlacedClaim]
-
-
-def _names(placed: PlacedClaim, quote: Quote, context: Context) -> frozenset[str]:
-    """Return every word by which the speaker of a quote may go, as far as its claim shows."""
+def _voice(placed: PlacedClaim, quote: Quote, context: Context, outlets: frozenset[str]) -> _Voice:
+    """Return who may have said a quote, by its claim."""
     claim, names = placed.claim, context.names
-    said = [*([quote.speaker] if quote.speaker else []), *claim.speakers]
-    tellers = {placed.facts.publisher, *placed.facts.credits}
-    if any(one.startswith(("anon:", "doc:")) or one in tellers for one in said):
-        return frozenset()  # whoever only tells it may not have said it
+    said = [quote.speaker] if quote.speaker else list(claim.speakers)
     around = claim.text.replace(quote.text, " ")
-    known = {*said, *(names.employer(one) or one for one in said)}
-    found = {word for one in known for word in one.rpartition(":")[2].split("-")}
-    found |= {word.casefold() for one in known for word in names.name(one).split()}
-    return frozenset(found) | proper(f"x {around}")
+    ids = frozenset(
+        one for one in said
+        if not one.startswith(("anon:", "doc:")) and one != "outlet" and not names.is_outlet(one)
+        and not {*one.split("-")} <= outlets and not _is_master(names.name(one), around)
+    )  # fmt: skip
+    people = frozenset(
+        one for one in ids
+        if one in names.knowledge.people or (one not in names.knowledge.organizations and
+                                             has("office", around))
+    )  # fmt: skip
+    words = {word for one in ids for word in (*one.split("-"), *names.name(one).casefold().split())}
+    shown = {word for word in proper(f"x {around}") if len(word) > 1} - outlets
+    unnamed = any(one in _NAMELESS for one in said)
+    anonymous = any(one.startswith(("anon:", "doc:")) for one in said)
+    return _Voice(ids, people, frozenset(words),
+                  frozenset() if anonymous else frozenset(shown), unnamed)  # fmt: skip
+
+
+def _is_master(name: str, text: str) -> bool:
+    """Say whether somebody is named only as whose officer speaks: "the minister's adviser"."""
+    found = re.search(rf"{re.escape(name.rsplit(maxsplit=1)[-1])}['’]s((?:\s[\w-]+){{1,3}})", text)
+    return bool(found and has("office", found[1]))
+
+
+def _are_two(one: _Voice, other: _Voice, context: Context) -> bool:
+    """Say whether two voices are two: other names, and neither speaks for the other."""
+    if one.ids and other.ids:
+        if one.words & other.words:
+            return False
+        if one.people and other.people:
+            return True
+        voices = [{keys.voice(id, context.names) for id in voice.ids} for voice in (one, other)]
+        return not (voices[0] & voices[1] or one.words & other.around or other.words & one.around)
+    if one.unnamed or other.unnamed:
+        return bool(one.people or other.people)
+    ours, theirs = one.words | one.around, other.words | other.around
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _shown(voice: _Voice) -> str:
+    return " ".join(sorted(voice.words or voice.around)) or "somebody without a name"
 
 
 def _called(row: _Row, context: Context) -> str:
     """Return the name of a speaker, else the words by which he may go."""
     claim = row[3].claim
     said = [*(q.speaker for q in claim.quotes if q.text == row[1] and q.speaker), *claim.speakers]
-    return context.names.name(said[0]) if said else " ".join(sorted(row[2])).title()
+    named = [one for one in said if one in row[2].ids]
+    return context.names.name(named[0]) if named else _shown(row[2]).title()
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...], a: str, b: str) -> bool:
-    return Indel.normalized_similarity(one, other) >= SAME or contained(a, b)
+def _alike(one: _Row, other: _Row) -> bool:
+    """Say whether two quotes are one saying; of two named speakers with a word or two changed."""
+    like = Indel.normalized_similarity(one[0], other[0])
+    if like >= SAME or contained(one[1], other[1]):
+        return True
+    long = min(len(one[0]), len(other[0])) >= _LONG
+    return long and like >= _NEARLY and bool(one[2].ids and other[2].ids)
 
 
 def _other_speaker(group: Group, one: _Row, other: _Row, context: Context) -> Finding:
-    who = [" ".join(sorted(row[2])) for row in (one, other)]
+    who = [_shown(row[2]) for row in (one, other)]
     first, second = sorted(((one, who[0]), (other, who[1])), key=lambda row: row[1])
     names = [_called(row, context) for row, _ in (first, second)]
     sides = [
