@@ -173,24 +173,30 @@ def given_to_another(group: Group, context: Context) -> Iterator[Finding]:
 def _voice(placed: PlacedClaim, quote: Quote, context: Context, outlets: frozenset[str]) -> _Voice:
     """Return who may have said a quote, by its claim."""
     claim, names = placed.claim, context.names
-    said = [quote.speaker] if quote.speaker else list(claim.speakers)
+    said = [*([quote.speaker] if quote.speaker else []), *claim.speakers]
     around = claim.text.replace(quote.text, " ")
     ids = frozenset(
         one for one in said
         if not one.startswith(("anon:", "doc:")) and one != "outlet" and not names.is_outlet(one)
         and not {*one.split("-")} <= outlets and not _is_master(names.name(one), around)
     )  # fmt: skip
-    people = frozenset(
-        one for one in ids
-        if one in names.knowledge.people or (one not in names.knowledge.organizations and
-                                             has("office", around))
-    )  # fmt: skip
+    people = frozenset(one for one in ids if _is_person(one, around, context))
     words = {word for one in ids for word in (*one.split("-"), *names.name(one).casefold().split())}
     shown = {word for word in proper(f"x {around}") if len(word) > 1} - outlets
     unnamed = any(one in _NAMELESS for one in said)
     anonymous = any(one.startswith(("anon:", "doc:")) for one in said)
     return _Voice(ids, people, frozenset(words),
                   frozenset() if anonymous else frozenset(shown), unnamed)  # fmt: skip
+
+
+def _is_person(one: str, text: str, context: Context) -> bool:
+    """Say whether a speaker is a person: listed, or with an office beside a name of two words."""
+    names = context.names
+    if one in names.knowledge.people or one in names.knowledge.organizations:
+        return one in names.knowledge.people
+    last = one.rpartition("-")[2]
+    housed = re.search(rf"\b(?:of|for|at|from)\s[\w\s]*{last}\b|{last}['’]s", text, re.IGNORECASE)
+    return "-" in one and has("office", text) and not housed
 
 
 def _is_master(name: str, text: str) -> bool:
