@@ -22,6 +22,9 @@ _ACCUSED = frozenset({"at", "on", "about", "against", "of", "as"})
 _TO = frozenset({"to"})
 # "Behind the copying stands X".
 _STANDING = frozenset({"stand", "lie", "be"})
+# "Puts the blame on X", "levels charges against X".
+_PUTTING = frozenset({"put", "lay", "pin", "place", "cast", "level", "direct", "raise", "make", "bring",
+                      "file", "lodge", "point", "shift", "press", "heap", "throw"})  # fmt: skip
 # What stands behind "to" is told, not accused.
 _TELLING = frozenset({"complain", "write", "say", "tell", "report", "allege", "explain", "testify"})
 
@@ -156,6 +159,7 @@ def _accused_or_robbed(case: Case) -> tuple[str, ...]:
         found = _accused_object(case, told.event, free)
     else:
         found = _accused_doer(case, free) if case.deed.found else ()
+    found = found or _blamed(case)
     if found or _others_did(case):
         return found or people(linked(case.text, free))
     free_rows = [(run, _suspects(case, ids, ())) for run, ids in case.others]
@@ -164,6 +168,16 @@ def _accused_or_robbed(case: Case) -> tuple[str, ...]:
         return content[0]
     named = [ids for run, ids in free_rows if run[0].named]
     return once(id_ for ids in named or [ids for _, ids in free_rows] for id_ in ids)
+
+
+def _blamed(case: Case) -> tuple[str, ...]:
+    """Return on whom somebody puts the blame, by the verb of it."""
+    event = case.told.event
+    if event is None or event.lemma_ not in _PUTTING or case.deed.undergone:
+        return ()
+    if not any(lexicon().events[case.frame].search(c.text) for c in actors.objects_of(event)):
+        return ()
+    return tuple(i for i in people(case.deed.patients) if i not in case.told.everybody)
 
 
 def _others_did(case: Case) -> bool:
@@ -177,7 +191,9 @@ def _others_did(case: Case) -> bool:
 
 def _accused_object(case: Case, event: Token, free: Sequence[Party]) -> tuple[str, ...]:
     heads = [*actors.objects_of(event), *actors.behind(event, _ACCUSED)]
-    if event.lemma_ not in _TELLING:
+    if event.lemma_ in _TELLING:  # "complained to Y about X"
+        heads = actors.behind(event, _ACCUSED) or heads
+    else:
         heads += actors.behind(event, _TO)
     for head in heads:
         found = people(actors.named_in(head, free, with_clauses=True))

@@ -21,6 +21,9 @@ _SHARED = frozenset({"conj", "xcomp", "advcl"})
 _CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj")
 _DEEPEST = 5
 _BETWEEN = frozenset({"obl", "obj", "iobj"})
+_TELLING = frozenset({"VBZ", "VBD", "VBP"})
+_HANGING = frozenset({"parataxis", "advcl"})
+_HEARERS = frozenset({"and", "but", "because", "when", "after", "before", "if", "while", "since"})
 _BEEN = frozenset({"been", "being"})
 # What hangs on a noun by these has nothing to do with whose it is.
 _ASIDE = frozenset({"on", "in", "at", "with", "about", "against", "to", "over", "into"})
@@ -125,16 +128,44 @@ def content_of(cue: Token, told: Sequence[Token]) -> Token | None:
     return top if top is not None and top.tag_.startswith(("VB", "MD")) and _finite(top) else None
 
 
+def main_of(cue: Token, tokens: Sequence[Token]) -> Token:
+    """Return the "said" of "officials who read it said"; other words stand for themselves."""
+    teller = cue.head
+    if cue.dep_ != "acl:relcl" or not is_subject(teller) or teller.head.i < cue.i:
+        return cue
+    return teller.head if teller.head.i <= tokens[-1].i else cue
+
+
+def hanging_on(cue: Token, tokens: Sequence[Token]) -> bool:
+    """Read "X sued Y, as Z reports from W": what is told is the verb that the cue hangs on."""
+    verb = cue.head
+    if verb.i >= cue.i or not verb.tag_.startswith("VB"):
+        return False
+    first = cue.left_edge.i
+    behind = cue.dep_ == "ccomp" and first > 0 and cue.doc[first - 1].text == ","
+    if not behind and cue.dep_ not in _HANGING:
+        return False
+    if any(c.dep_ in {"ccomp", "xcomp", "obj"} or c.lower_ in _HEARERS for c in cue.children):
+        return False
+    told = cue.tag_ in _TELLING or any(c.lower_ == "as" for c in cue.children)
+    return told and tokens[0].i <= verb.i
+
+
 def _astray(cue: Token) -> list[Token]:
     """Return clauses that the parser hung on a day or a hearer: "said on Friday that …"."""
+    near = [child for child in cue.children if child.i > cue.i and child.dep_ in _BETWEEN]
+    nouns = [*near, *(c for child in near for c in child.children if c.dep_.startswith("nmod"))]
     return [
         clause
-        for child in cue.children
-        if child.i > cue.i and child.dep_ in _BETWEEN
-        for clause in child.children
-        if clause.dep_.startswith("acl")
-        and any(mark.lower_ == "that" and mark.dep_ == "mark" for mark in clause.children)
+        for noun in nouns
+        for clause in noun.children
+        if clause.dep_.startswith("acl") and any(_is_mark(mark, noun) for mark in clause.children)
     ]
+
+
+def _is_mark(that: Token, noun: Token) -> bool:
+    """Tell "in April that X had sent …" from "the letter that X had sent"."""
+    return that.lower_ == "that" and (that.dep_ == "mark" or noun.tag_ in {"CD", "NNP", "NNPS"})
 
 
 def _finite(verb: Token) -> bool:

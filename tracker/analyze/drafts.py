@@ -15,7 +15,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from tracker.analyze.actors import content_of, projection, root_of
+from tracker.analyze.actors import content_of, hanging_on, main_of, projection, root_of
 from tracker.analyze.attributes import starts_of, text_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
@@ -333,7 +333,8 @@ class Reading:
 
 def _cue(tokens: Sequence[Token], tellers: Sequence[Voice]) -> Token | None:
     at = tellers[-1].cue if tellers else -1
-    return next((t for t in tokens if t.idx <= at < t.idx + len(t)), None) if at >= 0 else None
+    cue = next((t for t in tokens if t.idx <= at < t.idx + len(t)), None) if at >= 0 else None
+    return cue and main_of(cue, tokens)
 
 
 def _event(tokens: Sequence[Token], tellers: Sequence[Voice], cue: Token | None) -> Token | None:
@@ -341,8 +342,13 @@ def _event(tokens: Sequence[Token], tellers: Sequence[Voice], cue: Token | None)
         return root_of(tokens)
     if cue.tag_ == "VBG" and cue.dep_ == "advcl" and cue.head.i < cue.i:
         return root_of(tokens)  # "sued Y, saying that …" tells of the suit
+    if cue.tag_ == "VBN" and cue.dep_ == "advcl" and cue.i < cue.head.i <= tokens[-1].i:
+        return cue.head  # "accused by Y, X kept silent" tells of the silence
     voice = tellers[-1]
-    told = [t for t in tokens if voice.start <= t.idx < voice.end]
+    moved = not cue.idx <= voice.cue < cue.idx + len(cue)
+    told = [t for t in tokens if moved or voice.start <= t.idx < voice.end]
+    if hanging_on(cue, tokens):
+        return cue.head
     return content_of(cue, told) or (root_of(told) if voice.trailing else cue)
 
 

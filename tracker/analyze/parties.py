@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -48,6 +49,12 @@ _HEADED = re.compile(
 _WITNESS = re.compile(
     r"\b(?:according to|per|citing|(?:by|in) the (?:words|account) of|(?:seen|obtained|reviewed|viewed|read|quoted|cited|reported|questioned|contacted|reached|interviewed)"
     r"\sby|told|(?:wrote|said)\sa\scolumnist\sof)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"[,\s]*(?:(?:and|or|nor|as well as)\b|&)", re.IGNORECASE)
+# "In its letter to A, B names C": what stands before the comma is where, not who.
+_FRONTED = re.compile(
+    r"\b(?:to|of|in|at|from|with|against|by|for|on|about)\s(?:the\s|its\s)?(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"\b(?:as|so|nor|neither|and so) (?:did|has|have|does|do|would) (?:the )?$")
@@ -130,16 +137,31 @@ def runs(text: str, parties: Sequence[Party], knowledge: Knowledge) -> Iterator[
         or _is_employer(text, actors, i)
         or _is_maker(text, party, parties)
     }
+    kept = [party for party in actors if party not in aside]
+    joints = [_between(text, one, other, aside) for one, other in pairwise(kept)]
     run: list[Party] = []
-    for party in actors:
-        if party in aside:
-            continue
-        if run and not _side_by_side(_between(text, run[-1], party, aside), run[-1], party):
+    for i, party in enumerate(kept):
+        if run and not (
+            _side_by_side(joints[i - 1], run[-1], party) and _goes_on(text, run, i, joints)
+        ):
             yield tuple(run)
             run = []
         run.append(party)
     if run:
         yield tuple(run)
+
+
+def _goes_on(text: str, run: Sequence[Party], i: int, joints: Sequence[str]) -> bool:
+    """Tell the "A, B and C" of a row from the "to A and B, C" in which C does something else."""
+    if joints[i - 1].strip() != ",":
+        return True
+    if i < len(joints) and _AND.match(joints[i]):
+        return True
+    first = i - len(run)
+    closed = any(_AND.match(joint) for joint in joints[first : i - 1])
+    return not closed and not (
+        len(run) == 1 and _FRONTED.search(text, max(0, run[0].start - 60), run[0].start)
+    )
 
 
 def _between(text: str, left: Party, right: Party, aside: Iterable[Party]) -> str:

@@ -29,12 +29,24 @@ from tracker.analyze.cases import (
 from tracker.analyze.deeds import Deed, deed_of, event_of
 from tracker.analyze.lexicon import lexicon
 from tracker.analyze.parties import Party, ids_of, is_witness, runs
-from tracker.analyze.sides import hearers, is_done_by_nobody, ordered, settling, warned_of
+from tracker.analyze.sides import (
+    asking,
+    hearers,
+    hosts,
+    is_done_by_nobody,
+    ordered,
+    settling,
+    warned_of,
+)
 from tracker.domain import Frame, Roles
 from tracker.knowledge import Knowledge
 
 __all__ = ["Told", "roles"]
 
+# These are done to models: a firm is told to remove them, or shut out of them.
+_ON_MODELS = frozenset({"advisory", "cable", "gov_memo"})
+# Who tells this of a model tells what he did.
+_ADMITTING = frozenset({"acknowledge", "admit", "concede", "confess", "confirm", "reveal"})
 _JOINT = frozenset({"info_share", "joint_action", "joint_statement"})
 _AIMED = frozenset({"lawsuit", "investigate", "sanction", "access_ban"})
 # Here a state acts, on firms.
@@ -71,7 +83,7 @@ def roles(
     knowledge: Knowledge,
 ) -> Roles:
     """Return the roles of a clause whose parties are `inside`."""
-    inside = [party for party in inside if not is_witness(text, party)]
+    inside = [p for p in inside if not is_witness(text, p) and not _only_tells(text, p, told)]
     things = ids_of(p for p in inside if p.kind in THINGS and (p.named or p.kind != "document"))
     groups = [(run, ids_of(run)) for run in runs(text, inside, knowledge)]
     rows = [run for run, _ in groups]
@@ -93,6 +105,17 @@ def roles(
     if frame in _OF_FOUNDING and _FOUNDING.search(stretch):
         return _founding(case)
     return _READINGS.get(frame, _plain)(case)
+
+
+def _only_tells(text: str, party: Party, told: Told) -> bool:
+    """Tell the "Y" of "X sued Z, Y said", who is no party of the suit, from the "X said" in front."""
+    cue, event = told.cue, told.event
+    if cue is None or event is None or told.only_said or party.start < event.idx:
+        return False
+    first, last = (party, cue) if party.start < cue.idx else (cue, party)
+    end = first.end if isinstance(first, Party) else first.idx + len(first)
+    between = text[end : last.start if isinstance(last, Party) else last.idx]
+    return not between.strip()
 
 
 def _event(text: str, frame: Frame, rows: Sequence[tuple[Party, ...]], told: Told) -> Deed:
@@ -215,6 +238,10 @@ def _measure(case: Case) -> Roles:
     owners = once([*owners, *_listed(case)]) or _own_cost(case)
     owners = tuple(id_ for id_ in owners if id_ not in told.everybody) or owners
     models = ids_of(p for p in (*deed.agents, *deed.patients, *told.inside) if p.kind == "model")
+    subject = actors.subject_of(told.event) if told.event is not None else None
+    itself = actors.party_at(subject, deed.agents) if subject is not None else None
+    if itself is not None and itself.kind == "model_family":
+        models = models or itself.ids
     reached = _reached(case, owners) if deed.agents or not done_to else ()
     target = once([*models, *reached]) or (() if owners else case.things)
     return Roles(agent=owners, target=target, object=case.things)
@@ -306,13 +333,19 @@ def _by_verb(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if is_done_by_nobody(case):
         own = ()
     agents = own if told.only_said else people(deed.agents) or own
+    of_things = (
+        bool(deed.agents) and not told.only_said and all(p.kind in MODELS for p in deed.agents)
+    )
+    if of_things and (told.cue is None or told.cue.lemma_ not in _ADMITTING):
+        agents = ()  # "R3 has a million users, X said"
     if deed.found or told.only_said:
+        families = of_things or case.frame in _ON_MODELS
         acted_on = ids_of(
             p
             for p in (*deed.agents, *deed.patients)
-            if p.kind != "model_family" and (p.kind != "document" or p.named)
+            if (families or p.kind != "model_family") and (p.kind != "document" or p.named)
         )
-        hidden = {*agents, *own, *hearers(case)}
+        hidden = {*agents, *own, *hearers(case), *asking(case)}
         return agents, tuple(id_ for id_ in acted_on if id_ not in hidden)
     if own:
         return own, ()
@@ -329,6 +362,9 @@ def _aimed(
     if event is not None and event.lemma_ in _USING and case.frame == "access_ban" and not given:
         banned = tuple(id_ for id_ in agents if id_ not in case.own)
         agents, target = case.own, once([*banned, *target])
+    if case.frame == "access_ban" and case.deed.undergone and not agents:
+        shut = hosts(case)
+        agents, target = shut, tuple(id_ for id_ in target if id_ not in shut)
     owners = people(case.event.agents)
     if owners and not agents:
         agents, target = owners, tuple(id_ for id_ in target if id_ not in owners)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from tracker.analyze.cases import MODELS, Case, people
 from tracker.analyze.grammar import FINITE
-from tracker.analyze.parties import ids_of
+from tracker.analyze.parties import Party, ids_of
 
 # Of these a person who tells them in the passive is no doer.
 _DONE_BY_OTHERS = frozenset({"sanction", "lawsuit", "investigate", "bill"})
@@ -25,6 +25,18 @@ _AGAINST = re.compile(
     r"\b(?:against|about|over|using|installing)\s(?:the\s|using\s|installing\s)?$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    r"\b(?:settlement|deal|dispute|lawsuit|suit|case|quarrel|agreement|trial|litigation|feud) between (?:the )?$",
+    re.IGNORECASE,
+)
+_AT_REQUEST = re.compile(
+    r"\b(?:request|behest|insistence|urging|instigation|invitation|suggestion) of (?:the )?$"
+)
+_CUSTOMERS = re.compile(
+    r"\b(?:customers?|users?|clients?|subscribers?|developers)\b", re.IGNORECASE
+)
+_CUSTOMERS_OF = re.compile(rf"{_CUSTOMERS.pattern} (?:of|at) (?:the )?$", re.IGNORECASE)
+_OWN_CUSTOMERS = re.compile(rf"['’]s? (?:\w+ ){{0,2}}{_CUSTOMERS.pattern}")
 _CHAMBERS = frozenset({"legislature", "court"})
 _FACING = frozenset({"face", "tell", "testify", "appear", "speak", "address", "say", "answer"})
 
@@ -43,7 +55,12 @@ def warned_of(case: Case, agents: Sequence[str]) -> tuple[str, ...]:
 def settling(case: Case) -> tuple[str, ...]:
     """Return both sides of "X and Y settled their suit"."""
     event = case.told.event
-    if case.frame != "lawsuit" or event is None or event.lemma_ not in _TOGETHER:
+    if case.frame != "lawsuit" or event is None:
+        return ()
+    for run, ids in case.others:
+        if len(ids) > 1 and _BETWEEN.search(case.text, max(0, run[0].start - 60), run[0].start):
+            return ids
+    if event.lemma_ not in _TOGETHER:
         return ()
     sides = people(case.deed.agents)
     return sides if len(sides) > 1 and not people(case.deed.patients) else ()
@@ -72,3 +89,23 @@ def hearers(case: Case) -> tuple[str, ...]:
     if event is None or event.lemma_ not in _FACING:
         return ()
     return tuple(id_ for id_ in people(case.deed.patients) if set(case.kinds([id_])) & _CHAMBERS)
+
+
+def asking(case: Case) -> frozenset[str]:
+    """Return those at whose request somebody does something."""
+    return frozenset(
+        id_
+        for p in case.inside
+        if _AT_REQUEST.search(case.text, max(0, p.start - 40), p.start)
+        for id_ in p.ids
+    )
+
+
+def hosts(case: Case) -> tuple[str, ...]:
+    """Read "customers of X were shut out" and "X's users lost access": X shut them out."""
+    return ids_of(p for p in case.deed.patients if _is_host(case.text, p))
+
+
+def _is_host(text: str, party: Party) -> bool:
+    before = text[max(0, party.start - 30) : party.start]
+    return bool(_CUSTOMERS_OF.search(before) or _OWN_CUSTOMERS.match(text, party.end))
