@@ -30,7 +30,7 @@ FUNCTION_WORDS: frozenset[str] = frozenset(_DATA["function"])
 NEGATIONS: frozenset[str] = frozenset(_DATA["negations"])
 
 
-_GAP = r" (?:[^\W_][\w'’-]* ){0,6}"  # what "…" stands for: "made … available"
+_GAP = r" (?:[^\W_][\w'’-]*,? ){0,10}"  # what "…" stands for: "made … available"
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -97,6 +97,8 @@ ONE_OF_SEVERAL: tuple[str, ...] = tuple(_STATUS["one of several"])
 ONE_OF_ACTS: tuple[str, ...] = tuple(_STATUS["one of several acts"])
 FORMS: frozenset[str] = frozenset(_STATUS["forms"])
 MANIFOLD: frozenset[str] = frozenset(_STATUS["manifold"])
+KIN: tuple[frozenset[str], ...] = tuple(map(frozenset, _STATUS["kin"]))
+STANDING_ACTS: frozenset[str] = frozenset(_STATUS["standing"])
 LASTING: frozenset[str] = frozenset(_STATUS["lasting"])
 
 

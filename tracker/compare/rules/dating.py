@@ -17,6 +17,7 @@ from tracker.compare.voices import (
     DOCUMENTS,
     ONE_OF_ACTS,
     ONE_OF_SEVERAL,
+    STANDING_ACTS,
     act_words,
     acts,
     documents,
@@ -32,6 +33,15 @@ _BORDER = re.compile(
 _OPEN = re.compile(
     r"\b(?:since|until|till|by|before|after|from|as of|as early as|in the run-up to|ahead of)"
     r"(?: the| early| late| mid| about| around| end of)*\W*$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\bsince(?: the| early| late)*\W*$", re.IGNORECASE)
+_STATE = re.compile(
+    r"\b(?:ha(?:s|ve|d) been|is|are|was|were|appl\w+|in force|in effect|when|stands?)\b",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    r",? (?:already )?(?:(?:early|late|as early as|only) )?(?:on |in )?(?:the )?(?:\w+day,? )?",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r",\s(?:who|whose|which)\b[^,]*(?:,|$)", re.IGNORECASE)
@@ -59,7 +69,7 @@ _SEVERAL = re.compile(
 _PAPER = re.compile(rf"\b(?:{_DOCUMENT})\b", re.IGNORECASE)
 _CLOSE = 15  # characters from such a word to the act or document
 _OCCASIONS = frozenset({"met", "spoke"})
-_VERB = re.compile(rf"\\wed$| |^(?:{'|'.join(words_of('irregular past'))})$", re.IGNORECASE)
+_VERB = re.compile(rf"\wed$| |^(?:{'|'.join(words_of('irregular past'))})$", re.IGNORECASE)
 _NEAR = 30  # characters between an occasion and its date
 _REMEMBERED = 8192
 _DAY = re.compile(r"(\S+)/(\S+)@(-?\d+)-(-?\d+)")
@@ -101,10 +111,29 @@ def is_of_an_act(placed: PlacedClaim, when: When | None = None) -> bool:
     text = placed.claim.text
     if document_dated(text, when):
         return True
-    if _OPEN.search(text[: max(when.start, 0)]) or _is_quoted(placed, when):
+    if _is_quoted(placed, when):
         return False
+    if _OPEN.search(text[: max(when.start, 0)]):
+        return _is_so_since(text, when)
     first, last = _bounds(text, when)
-    return not _TELLING.search(text[first:last]) or _is_occasion(text, when)
+    told = _TELLING.search(text[first:last])
+    return not told or _is_occasion(text, when) or _is_right_behind(text, when)
+
+
+def _is_so_since(text: str, when: When) -> bool:
+    """Say whether what was done is told as being so since a date."""
+    if not _SINCE.search(text[: max(when.start, 0)]):
+        return False
+    done = {act for act, start, end in act_words(text) if _VERB.search(text[start:end])}
+    return bool(_STATE.search(text)) and bool(STANDING_ACTS & (set(_nearest(text, when)) or done))
+
+
+def _is_right_behind(text: str, when: When) -> bool:
+    """Say whether the verb of an act stands right before a date, whatever else is told."""
+    return any(
+        _VERB.search(text[start:end]) and _ON.fullmatch(text, end, max(when.start, end))
+        for _, start, end in act_words(text)
+    )
 
 
 def _is_occasion(text: str, when: When) -> bool:
@@ -204,7 +233,7 @@ def which_of_several(text: str) -> frozenset[str]:
     places += [match.start() for match in _PAPER.finditer(text)]
     return frozenset(
         m[0].split()[-1].casefold() for m in _SEVERAL.finditer(text)
-        if not m[2] or any(0 <= at - m.end() <= _CLOSE for at in places)
+        if not m[2] or m[0][:2].casefold() in {"a ", "an"} or any(0 <= at - m.end() <= _CLOSE for at in places)
     )  # fmt: skip
 
 

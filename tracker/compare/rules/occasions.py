@@ -26,7 +26,7 @@ from tracker.compare.rules.dating import (
     which_of_several,
 )
 from tracker.compare.rules.telling import by_report, count, published
-from tracker.compare.voices import FORMS, LASTING, MANIFOLD, acts, documents
+from tracker.compare.voices import FORMS, KIN, LASTING, MANIFOLD, acts, documents
 from tracker.compare.wording import MONTHS, proper, stem, stems
 from tracker.domain import PlacedClaim
 
@@ -95,12 +95,21 @@ def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: A
         gap = _gap(a, b)
         if gap <= _ALLOWED or (gap > _LONGEST and a.act not in LASTING):
             continue
-        if a.act != b.act and not (_before_written(a, b) or _before_written(b, a)):
+        if a.act != b.act and not (
+            _before_written(a, b) or _before_written(b, a) or _are_kin(a, b)
+        ):
             continue
         name = (min(a.first, b.first), max(a.first, b.first))
         if name not in seen and (_told_twice(a, b) if a.report == b.report else _told(a, b, rows)):
             seen.add(name)
             yield _two_dates(group, a, b, rows, gap)
+
+
+def _are_kin(a: _Dated, b: _Dated) -> bool:
+    """Say whether two acts may be one, by another name: they share words and parties."""
+    if not any({a.act, b.act} <= kin for kin in KIN) or a.report == b.report:
+        return False
+    return len(a.about & b.about) > _COMMON and not _of_others(a, b) and _gap(a, b) <= _CLOSE
 
 
 def _before_written(a: _Dated, b: _Dated) -> bool:
@@ -135,7 +144,8 @@ def _told_twice(a: _Dated, b: _Dated) -> bool:
         return False
     common, least = a.about & b.about, min(len(a.about), len(b.about))
     alike = len(common) >= _COMMON + 1 and len(common) >= _MOSTLY * least
-    return alike and (a.named <= b.named or b.named <= a.named)
+    ours, theirs = (set(_WORD.findall(one.placed.claim.text.casefold())) for one in (a, b))
+    return alike and (a.named <= theirs or b.named <= ours)
 
 
 def _rows(group: Group) -> list[_Dated]:
