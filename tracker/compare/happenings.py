@@ -142,7 +142,9 @@ def happening(report: Report, analysis: Analysis, context: Context, told: Told) 
         marks=_own_mark(told) + marks(report, analysis.mentions, context, tellers),
         words=words(report, analysis.mentions, context, tellers),
         outlets=tuple(sorted(tellers))[:_MOST_OUTLETS],
-        unlisted=tuple(sorted(o for o in told.named if not context.names.is_listed(o))),
+        unlisted=tuple(
+            sorted({o.rpartition(":")[2] for o in told.named if not context.names.is_listed(o)})
+        ),
         publisher=told.publisher,
     )
     rows = list(dict.fromkeys(_ties(scene, context)))
