@@ -26,6 +26,7 @@ from tracker.compare.rules import (
     rule,
     tallies,
 )
+from tracker.compare.rules.counting import Tally
 from tracker.compare.rules.counting import tallies as tallies_of
 from tracker.compare.rules.figures import Figure, aside, figures, measure, number, plural, shown
 from tracker.compare.rules.pairing import pairs
@@ -62,9 +63,10 @@ def quantity_conflict(group: Group, context: Context) -> Iterator[Finding]:
         yield from (one for one in found if _share_words(one.a, one.b))
         return
     changes, past = tallies.changes(group), tallies.replaced(group)
+    counted = tallies_of(group.claims)
     for finding in found:
         a, b = finding.a, finding.b
-        told = tallies.explained(changes, _spread(a), _spread(b)) or _told_beside(group, a, b)
+        told = tallies.explained(changes, _spread(a), _spread(b)) or _told_beside(counted, a, b)
         if not told and not tallies.is_past(past, a, b, _spread):
             yield finding
     yield from tallies.differing(group)
@@ -140,12 +142,12 @@ def _share_words(a: Stand, b: Stand) -> bool:
     )  # fmt: skip
 
 
-def _told_beside(group: Group, a: Stand, b: Stand) -> bool:
+def _told_beside(counted: list[Tally], a: Stand, b: Stand) -> bool:
     """Say whether a report that has one value has the other too, of something else."""
     unit = stem(_figure(a).unit)
     for one, other in ((a, b), (b, a)) if a.reports != b.reports else ():
         beside = {
-            tally.report for tally in tallies_of(group.claims)
+            tally.report for tally in counted
             if tally.count.unit == unit and tally.count.low <= _figure(other).high
             and _figure(other).low <= tally.count.high
         }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import product
 
 from tracker.compare.context import Context
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
@@ -37,9 +37,9 @@ def internal_inconsistency(group: Group, context: Context) -> Iterator[Finding]:
     """Find what a report tells in one sentence and denies in another."""
     for own in by_report(group.claims):
         told = [placed for placed in own if _tells(placed)]
-        for a, b in combinations(told, 2):
-            yes, no = sorted((a, b), key=_denies)
-            if _denies(no) and not _denies(yes) and _one_matter(yes, no) and _one_voice(yes, no):
+        denied = [placed for placed in told if _denies(placed)]
+        for no, yes in product(denied, told) if denied else ():
+            if yes not in denied and _one_matter(yes, no) and _one_voice(yes, no):
                 yield _torn(group, yes, no)
 
 
@@ -61,11 +61,16 @@ def _one_matter(yes: PlacedClaim, no: PlacedClaim) -> bool:
 
 
 def _one_voice(yes: PlacedClaim, no: PlacedClaim) -> bool:
-    ours, theirs = (
-        {one for one in (*p.claim.speakers, *p.claim.attribution) if one != p.facts.publisher}
-        - {"outlet"} for p in (yes, no)
-    )  # fmt: skip
+    ours, theirs = _voices(yes), _voices(no)
     return ours == theirs or bool(ours & theirs)
+
+
+def _voices(placed: PlacedClaim) -> set[str]:
+    """Return who tells it, but the page itself; "a former employee" is "the employee"."""
+    claim = placed.claim
+    told = {*claim.speakers, *claim.attribution} - {"outlet", placed.facts.publisher}
+    return {one.rpartition("-")[2].removeprefix("anon:") if one.startswith("anon:") else one
+            for one in told if one}  # fmt: skip
 
 
 def _torn(group: Group, yes: PlacedClaim, no: PlacedClaim) -> Finding:
