@@ -590,3 +590,15 @@ def test_story_tells_what_is_claimed_and_what_is_behind_it(client: httpx.Client)
     assert row.a["href"] == f"/report/{WIRE.report.id}#{WIRE.placed.claim.id}"
     assert "4 reports" in " ".join(row.get_text(" ").split())
     assert "1 document" in " ".join(row.get_text(" ").split())
+
+
+def test_what_is_claimed_in_a_story_never_rests_on_more_than_the_story(
+    client: httpx.Client,
+) -> None:
+    for told in STORIES:
+        page = soup(client, f"/story/{told.id}")
+        tables = [one for one in page.select("main table") if "Behind it" in one.get_text()]
+        for row in (row for table in tables for row in table.select("tbody tr")):
+            behind = " ".join(row.get_text(" ").split())
+            numbers = [int(n) for n in re.findall(r"(\d+) documents?\b", behind)]
+            assert all(n <= len(told.documents) for n in numbers), behind

@@ -85,7 +85,7 @@ def story(visit: Visit) -> View:
             "steps": _steps(reports, edges, names),
             "alone": _alone(reports, ways),
             "conflicts": _conflicts(visit, reports),
-            "claimed": _claimed(visit, reports),
+            "claimed": _claimed(visit, found, reports),
             "reports": [_line(facts, found, names, ways) for facts in reports],
             "rows_of": f"stories/{found.id}",
         },
@@ -264,8 +264,13 @@ def _when(facts: ReportFacts) -> str:
     return (day(facts.published.at) if facts.published else None) or "date unknown"
 
 
-def _claimed(visit: Visit, reports: Iterable[ReportFacts]) -> list[tuple[str, Claim, Backing]]:
-    """Return what is claimed, most told first: its sort, its earliest words, what is behind it."""
+def _claimed(
+    visit: Visit, told_in: Story, reports: Iterable[ReportFacts]
+) -> list[tuple[str, Claim, Backing]]:
+    """Return what is claimed, most told first: its sort, its earliest words, what is behind it.
+
+    What reports that only touch the story rest on elsewhere is no origin of it.
+    """
     found: dict[str, list[Claim]] = {}
     for facts in reports:
         for claim in archive.claims_of(visit.con, facts.id, facts.revision):
@@ -273,7 +278,11 @@ def _claimed(visit: Visit, reports: Iterable[ReportFacts]) -> list[tuple[str, Cl
                 found.setdefault(claim.frame, []).append(claim)
     told = []
     for frame, claims in found.items():
-        origin = archive.origins_of_claims(visit.con, (claim.id for claim in claims))
+        every = archive.origins_of_claims(visit.con, (claim.id for claim in claims))
+        origin = Origin(
+            documents=tuple(one for one in every.documents if one in told_in.documents),
+            observers=tuple(one for one in every.observers if one in told_in.observers),
+        )
         behind = backing((claim.report for claim in claims), origin)
         told.append((frame_words(frame), claims[0], behind))
     told.sort(key=lambda one: (-one[2].reports, one[0]))
