@@ -98,7 +98,7 @@ _OTHERS = _pattern(rf"\b(?:{_any('others asked', 'bodies')})\b")
 _NAME = r"[A-Z0-9][\w.&’'-]*(?: [A-Z0-9][\w.&-]*)*"
 _ACCUSED = re.compile(
     rf"(?<!not )(?<!never )(?<!n['’]t )\b(?i:{_any('accusing')})(?: (?!of\b|that\b)[a-z][\w’'-]*){{0,5}} ({_NAME})"
-    rf"|({_NAME})(?:, [^,;.]{{1,80}},)?"
+    rf"|({_NAME})(?:, [^,;.]{{1,80}},|, (?:which|who))?"
     r"(?: (?:has|have|had|is|are|may|might|could|said|to|also|allegedly|reportedly|secretly|have|having))*"
     rf" (?:{_verbs('deeds')})\b"
 )

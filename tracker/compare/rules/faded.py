@@ -16,11 +16,13 @@ from tracker.compare.rules.answers import is_denial
 from tracker.compare.rules.tellers import before, of_its_own, reports_words
 from tracker.compare.rules.telling import by_report, said
 from tracker.compare.voices import has
+from tracker.compare.wording import proper, stem
 from tracker.domain import PlacedClaim
 
 _ALIKE = 0.5
 _NEAR = 0.3
 _FEWEST = 4  # words of one matter; a source is named in fewer
+_TELLING = 3  # of them, besides names
 _ALLEGED = 3
 
 
@@ -39,7 +41,12 @@ def faded(group: Group, context: Context) -> Iterator[Finding]:
         sure = [p for p in own if told.get(p.claim.id) and not _doubted(p, own, story)]
         others = {q.claim.id: q for p in sure for q in told[p.claim.id]}
         if sure:
-            yield _finding(group, sure, [others[name] for name in sorted(others)])
+            doubtful = [others[name] for name in sorted(others)]
+            more = [
+                p for p in doubts
+                if p.claim.id not in others and holds("unproven", p.claim.text)
+            ]  # fmt: skip
+            yield _finding(group, sure, [*doubtful, *more])
 
 
 def _drops(sure: PlacedClaim, doubt: PlacedClaim, group: Group, story: Matter) -> bool:
@@ -49,6 +56,9 @@ def _drops(sure: PlacedClaim, doubt: PlacedClaim, group: Group, story: Matter) -
     """
     shared = tokens(sure.claim.text) & tokens(doubt.claim.text)
     if before(sure, doubt) or story.alike(sure, doubt) < _ALIKE or len(shared) < _FEWEST:
+        return False
+    named = {stem(word) for word in proper(sure.claim.text)}
+    if len(shared - named) < _TELLING:
         return False
     return not reports_words(sure, group) or holds("possible", doubt.claim.text)
 

@@ -7,23 +7,25 @@ who doubts; a report that has the doubt too, or tells what its own author found,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from functools import lru_cache
 
-from tracker.compare import frames
+from tracker.compare import frames, rejecting
 from tracker.compare.context import Context
-from tracker.compare.matter import cue_words, holds
+from tracker.compare.matter import cue_words, holds, tokens
 from tracker.compare.numbers import numbers
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import of_its_own, reports_words
-from tracker.compare.rules.telling import by_report, said
+from tracker.compare.rules.telling import by_report, is_later, said
 from tracker.compare.voices import has, words_of
 from tracker.compare.wording import MONTHS, NATIONS, proper, stems
 from tracker.domain import PlacedClaim, Roles
 
 _COMMON = 2
-_ALLEGED = 3
+_HEARSAY, _ALLEGED = 2, 3
+_RELAYED = timedelta(days=7)  # what is confirmed later than that may be news
 _REMEMBERED = 8192
 _ALL = "|".join(words_of("all"))
 _KINDS = "|".join(words_of("kinds"))
@@ -47,12 +49,53 @@ _ALL_THERE = re.compile(rf"\b(?:all of|(?:whole|entire)(?: of)?) {_PLACE}", re.I
 def proven(group: Group, context: Context) -> Iterator[Finding]:
     """Find what one report has as proven, confessed or certain, and others leave open."""
     doubts = [p for p in group.claims if _doubts(p)]
+    hearsay = [p for p in group.claims if p.claim.hedge >= _HEARSAY or _doubts(p)]
     for own in by_report(group.claims):
         name = own[0].facts.id
+        away = [p for p in doubts if p.facts.id != name]
         sure = [p for p in own if _is_sure(p, group)]
-        others = [p for p in doubts if p.facts.id != name and any(_one_matter(p, s) for s in sure)]
-        if sure and others and not of_its_own(own, group, context):
-            yield _finding(group, "certainty", "told as certain", "left open", sure, others)
+        sure = [p for p in sure if any(_one_matter(d, p) for d in away)]
+        heard = [p for p in hearsay if p.facts.id != name]
+        more = [p for p in own if p not in sure and _is_confirmed(p, heard, group)]
+        others = [
+            p for p in group.claims
+            if (p in away and any(_one_matter(p, s) for s in sure))
+            or (p in heard and any(_one_matter(p, s) for s in more))
+        ]  # fmt: skip
+        if others and not of_its_own(own, group, context):
+            told = [*sure, *more]
+            yield _finding(
+                group, "certainty", "told as certain", "left open", told,
+                [*others, *unproven(group, name, others)],
+            )  # fmt: skip
+
+
+def unproven(group: Group, name: str, told: Iterable[PlacedClaim]) -> list[PlacedClaim]:
+    """Return what other reports say of the proof of a charge as a whole, besides what is told."""
+    known = {p.claim.id for p in told}
+    return [
+        p for p in group.claims
+        if p.facts.id != name and p.claim.id not in known and p.claim.modality != "question"
+        and holds("unproven", p.claim.text)
+    ]  # fmt: skip
+
+
+def _is_confirmed(placed: PlacedClaim, away: Sequence[PlacedClaim], group: Group) -> bool:
+    """Say whether a sentence has confirmed, on no record, what others have from hearsay only."""
+    claim, text = placed.claim, placed.claim.text
+    plain = claim.modality in {"assertion", "plan"} and not is_denial(placed) and not claim.quotes
+    if not plain or not holds("confirmed", text) or holds("on record", text) or has("doubt", text):
+        return False
+    same = [
+        p for p in away
+        if is_later(placed, p, within=_RELAYED) and len(tokens(text) & tokens(p.claim.text)) > _COMMON
+    ]  # fmt: skip
+    return bool(same) and not any(
+        p.facts.id != placed.facts.id
+        and holds("confirmed", p.claim.text)
+        and _one_matter(p, placed)
+        for p in group.claims
+    )
 
 
 def known_doer(group: Group) -> Iterator[Finding]:
@@ -92,7 +135,9 @@ def _is_sure(placed: PlacedClaim, group: Group) -> bool:
         return False
     flat = claim.hedge == 0 and not reports_words(placed, group)
     own = {*claim.speakers} & {*claim.roles.agent} and not is_charge(placed)
-    return (has("certain", claim.text) and not own) or (flat and has("taken", claim.text))
+    named = claim.roles.target or rejecting.accused(claim.text)
+    taken = flat and bool(named) and has("taken", claim.text)
+    return (has("certain", claim.text) and not own) or taken
 
 
 def _one_matter(one: PlacedClaim, other: PlacedClaim) -> bool:

@@ -256,11 +256,16 @@ def _is_against(placed: PlacedClaim, one: str, denials: Sequence[PlacedClaim], c
     """Say whether a claim is a charge against one of the accused, or what they deny."""
     claim, context = placed.claim, cast.context
     admits = claim.act == "confirm" and holds("admission", claim.text)
-    own = one in everybody(claim.speakers, context) and not admits
-    if own or claim.frame == "no_comment" or claim.polarity < 0 or claim.modality == "question":
+    own = one in everybody(claim.speakers, context)
+    if (
+        (own and not admits)
+        or claim.frame == "no_comment"
+        or claim.polarity < 0
+        or claim.modality == "question"
+    ):
         return False
     aimed = everybody(claim.roles.target, context)
-    named = one in aimed or names(one, claim.text, context)
+    named = own or one in aimed or names(one, claim.text, context)
     blamed = rejecting.accused(claim.text)
     if blamed and one not in aimed and not names(one, blamed, context) and cast.named(blamed):
         return False  # somebody else is
