@@ -233,6 +233,8 @@ class Documents:
             return False
         if not (self._parties.principal(party) or has("denies", hand.text)):
             return False
+        if any(one.kind == "heard" and facts.id in one.held for one in self.of_party(party)):
+            return False
         told = [one for one in self.of_party(party) if one.kind == "told" or hand.empty]
         if any(facts.id not in one.held or one.held[facts.id] for one in told):
             return False

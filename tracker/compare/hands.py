@@ -39,7 +39,10 @@ _AGAIN = re.compile(r"(?:^|[,;]\s)(?:they|he|she)\s+(?:\w+\s)?$", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:met|spoke|spoken|talk|talked|interviewed|visited|sat)\b")
 _CONFIRMS = re.compile(r"\bconfirm(?:s|ed)\b", re.IGNORECASE)
 _OUTSIDER = re.compile(r"\b[Ff]ormer\b[^.;]{0,60}?,\s+[A-Z][\w-]+\s+[A-Z]")
-_SELVES = ("[Ww]e", "I", "[Oo]ur (?:own )?(?:reporters?|correspondents?|editors?)")
+_SELVES = (
+    "[Ww]e", "I", "[Oo]ur (?:own )?(?:reporters?|correspondents?|editors?)",
+    "[Tt]his (?:news)?(?:paper|site|agency|magazine|blog|page|website|publication|organi[sz]ation)",
+)  # fmt: skip
 _SAID_TO = (  # "said the firm's director to the paper"
     rf"\b(?i:{listed('saying')})\b[^.;:\"“”]{{0,60}}?\s(?:to|towards|with)\s+(?:the\s+)?"
 )

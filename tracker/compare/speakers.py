@@ -105,7 +105,7 @@ def lines(
             line = Line(start, end, report.text[start:end], inside, before, headed)
             yield line
             spoke = [one for one in subjects(line) if one != PEOPLE]
-            before = spoke[-1] if spoke else line.first()
+            before = spoke[0] if spoke else line.first()
 
 
 def _things(named: Iterable[Mention], text: str) -> frozenset[str]:
