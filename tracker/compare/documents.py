@@ -30,7 +30,7 @@ _SHARED = 2  # reports whose common credit shows an outlet that is not at hand
 _ANSWERS = frozenset({"told", "said"})
 
 Kind = Literal["own", "text", "told", "people", "heard", "post", "credited", "first"]
-_ITS_OWN = frozenset({"told", "people", "filed"})  # what outlets have
+_ITS_OWN = frozenset({"told", "people", "filed", "text", "heard"})  # what outlets have
 _SPOKEN: Mapping[str, Kind] = {"people": "people", "told": "told", "heard": "heard"}
 
 

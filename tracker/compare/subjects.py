@@ -22,6 +22,14 @@ PEOPLE = "people"
 
 _QUOTED = re.compile(r"[\"“][^\"“”]*(?:[\"”]|$)|^[^\"“”]{3,}[”]")
 _MARK = "¤"
+_TOLD = frozenset(
+    {"told", "tells", "assured", "thanked", "called", "calls", "considered", "regards"}
+)
+_BEGINS = re.compile(r"\s+(?:[A-Z]|(?:its|their|his|her|the|an?|one|two|three|several|another)\b)")
+_APPOSITION = re.compile(
+    rf"(?:^|(?<=[;:{_MARK}])|(?<=[;:{_MARK}] )|(?<=, ))(?:[\w'’-]+\s){{0,4}}[\w'’-]+,\s(?:(?:an?|the|its|their|his|her|who|which"
+    r"|head|chief|maker|owner|based|one of|itself|formerly|until|[A-Z][\w'’-]+\s[A-Z])[^,]{2,80}),$"
+)  # "Alder, a rival of Birch," and "its director, Joan Poe,"
 _APPOSED = 3
 _FARTHEST = 90  # characters behind a verb in which its subject ends
 _ADVERBS = re.compile(
@@ -146,19 +154,28 @@ def _plain(line: Line) -> str:
 
 def _subject(line: Line, plain: str, start: int, end: int) -> str | None:
     front = _ADVERBS.sub("", plain[:start]).rstrip()
-    if not front or front[-1] in f",{_MARK}":
-        behind = _behind(line, plain, end)
+    head = _head(front)
+    if not head and (not front or front[-1] in f",{_MARK}"):
+        behind = _behind(line, plain, start, end)
         if behind or not front:
             return behind
     bounds = [0, *(m.end() for m in _BOUND.finditer(front))]
     begin = bounds[-1]
     if not front[begin:].strip() and front.endswith(","):  # "Alder, a rival of Birch, said"
-        begin = bounds[-3] if len(bounds) > _APPOSED else 0
+        begin = head[0] if head else bounds[-3] if len(bounds) > _APPOSED else 0
     return _resolve(line, begin, len(front))
 
 
-def _behind(line: Line, plain: str, end: int) -> str | None:
+def _head(front: str) -> tuple[int, int] | None:
+    """Return the place of a subject with more about it between commas, before a verb."""
+    found = _APPOSITION.search(front)
+    return found.span() if found else None
+
+
+def _behind(line: Line, plain: str, start: int, end: int) -> str | None:
     """Return the subject that follows a verb: "said its lawyer, Joan Poe, on Monday"."""
+    if plain[start:end].casefold() in _TOLD or not _BEGINS.match(plain, end):
+        return None
     stop = _STOP.search(plain, end)
     until = min(stop.start() if stop else len(plain), end + _FARTHEST)
     words = plain[end:until]
