@@ -26,6 +26,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from tracker import archive
@@ -53,7 +54,9 @@ SIZES = (1_000, 10_000, 100_000)
 LABS = 72  # so that a pair is at it again after a season, when it is another story
 CLAIMS = 8  # in a report
 PER_STORY = 16
-WORDS = tuple(f"{a}{b}" for a in ("bar", "cel", "dom", "fir") for b in ("en", "ing", "o", "ust"))
+WORDS = tuple(
+    f"{a}{b}{c}" for a, b, c in product("bcdfglmnprst", "aeiou", ("nd", "rk", "st", "l", "m"))
+)
 MEASURED = 48  # reports at each size
 WARM = 64
 
@@ -89,7 +92,7 @@ def report(world: World, number: int, per_story: int = PER_STORY) -> tuple[Repor
         f"{accuser} said on its blog that {accused} copied its model.",
         f"{accused} used about {figure} accounts, {accuser} said.",
         f"{accused} made over {figure * 700} requests.",
-        f"“They copied what we {words}”, {accuser} wrote.",
+        f"“{words}”, {accuser} wrote.",
         f"{accused} denied it.",
         f"{accused} had not answered before.",
         f"{accuser} closed the accounts of {accused}.",
