@@ -21,7 +21,13 @@ _SHARED = frozenset({"conj", "xcomp", "advcl"})
 _CLAUSES = ("acl", "advcl", "parataxis", "ccomp", "csubj")
 _DEEPEST = 5
 _BETWEEN = frozenset({"obl", "obj", "iobj"})
+# Verbs that lack an object before these words only in the passive.
+_NEEDING = {"accuse": ("of",), "blame": ("for", "over"), "suspect": ("of",), "charge": ("over",),
+            "ban": ("from", "in"), "bar": ("from",), "sue": ("over", "by", "in"), "fine": ("over", "for"),
+            "name": ("in", "as")}  # fmt: skip
 _TELLING = frozenset({"VBZ", "VBD", "VBP"})
+_LINKING = frozenset({"link", "tie", "affiliate", "connect", "associate", "trace"})
+_CLAUSAL = frozenset({"ccomp", "advcl", "conj", "parataxis", "acl", "acl:relcl"})
 _HANGING = frozenset({"parataxis", "advcl"})
 _HEARERS = frozenset({"and", "but", "because", "when", "after", "before", "if", "while", "since"})
 _BEEN = frozenset({"been", "being"})
@@ -64,18 +70,30 @@ def is_passive(verb: Token) -> bool:
             return True
         if tag == "VBN" and child.lemma_ == "be" and child.dep_ == "aux":
             return True
+    bare = all(child.dep_ != "obj" and child.dep_[:3] != "aux" for child in verb.children)
+    if bare and _is_headless(verb):
+        return True
     if tag != "VBN":
         return False
-    bare = all(child.dep_ != "obj" and child.dep_[:3] != "aux" for child in verb.children)
     return verb.dep_ == "acl" or (verb.dep_ == "advcl" and bare)  # ", named in the suit, …"
+
+
+def _is_headless(verb: Token) -> bool:
+    """Tell the "X accused of theft" and "X sued by Y" of headlines, which leave out "was"."""
+    if verb.tag_ not in {"VBD", "VBN"}:
+        return False
+    if any(child.dep_ == "obl:agent" for child in verb.children):
+        return True
+    after = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return after in _NEEDING.get(verb.lemma_, ())
 
 
 def doer_of(verb: Token) -> Token | None:
     """Return who stands behind "by" of a passive verb or an event noun."""
-    for child in verb.children:
-        if child.dep_.startswith(_OBLIQUE) and _preposition(child) == "by":
-            return child
-    return None
+    near = [child for child in verb.children if child.dep_.startswith(_OBLIQUE)]
+    if verb.pos_ == "VERB":  # "traced to X by Y": Y was hung on X
+        near += [c for child in near for c in child.children if c.dep_.startswith("nmod")]
+    return next((child for child in near if _preposition(child) == "by"), None)
 
 
 def objects_of(verb: Token) -> list[Token]:
@@ -134,6 +152,14 @@ def main_of(cue: Token, tokens: Sequence[Token]) -> Token:
     if cue.dep_ != "acl:relcl" or not is_subject(teller) or teller.head.i < cue.i:
         return cue
     return teller.head if teller.head.i <= tokens[-1].i else cue
+
+
+def past_link(verb: Token | None) -> Token | None:
+    """Return the "created" of "operators linked to X created accounts", taken for a clause of it."""
+    if verb is None or verb.lemma_ not in _LINKING or objects_of(verb) or is_passive(verb):
+        return verb
+    behind = (c for c in verb.children if c.i > verb.i and c.dep_ in _CLAUSAL)
+    return next((c for c in behind if c.tag_ == "VBD" or _finite(c)), verb)
 
 
 def hanging_on(cue: Token, tokens: Sequence[Token]) -> bool:

@@ -183,7 +183,7 @@ def negated(token: Token | None) -> bool:
 
 def is_told_of(token: Token | None) -> bool:
     """Tell "was accused", whose subject tells nothing."""
-    return token is not None and token.tag_ == "VBN" and is_passive(token)
+    return token is not None and token.tag_ in {"VBN", "VBD"} and is_passive(token)
 
 
 def _clause_behind(token: Token | None) -> bool:

@@ -100,10 +100,15 @@ def _acted_on(around: Sequence[tuple[Token, list[tuple[Token, str]]]]) -> list[T
     heads = [
         head
         for act, near in around
-        for head in (*actors.objects_of(act), *(h for h, word in near if word in _ON))
+        for head in (*actors.objects_of(act), *(h for h, word in near if _takes(act, word)))
     ]
     at = (h for act, near in around for h, word in near if word in _AT and h.head.i == act.i)
     return [*heads, *at]
+
+
+def _takes(act: Token, word: str) -> bool:
+    """Say whether what stands behind a preposition is acted on: "invested in X" as well."""
+    return word in _ON or (word == "in" and act.lemma_ == "invest")
 
 
 def _first_of_row(verb: Token) -> Token:

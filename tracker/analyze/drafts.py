@@ -15,7 +15,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from tracker.analyze.actors import content_of, hanging_on, main_of, projection, root_of
+from tracker.analyze.actors import content_of, hanging_on, main_of, past_link, projection, root_of
 from tracker.analyze.attributes import starts_of, text_of
 from tracker.analyze.attribution import Voice, voices
 from tracker.analyze.clauses import LONGEST, Clause, clauses, trimmed
@@ -297,7 +297,7 @@ class Reading:
             fresh=(first or zone.kind == "headline") and "VBD" not in tags,
             tokens=tokens,
             cue=cue,
-            event=_event(tokens, tellers, cue),
+            event=past_link(_event(tokens, tellers, cue)),
         )
 
     def _tokens(self, sentence: Span, start: int, end: int) -> tuple[Token, ...]:
