@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -46,6 +46,27 @@ _SELVES = (
 _SAID_TO = (  # "said the firm's director to the paper"
     rf"\b(?i:{listed('saying')})\b[^.;:\"“”]{{0,60}}?\s(?:to|towards|with)\s+(?:the\s+)?"
 )
+_SELF = "\u03a9"  # stands for the outlet's name, whatever it is, so that patterns are made once
+_US = rf"\b(?:{_SELF}+|{listed('ourselves')})\b"
+_SUBJECT = rf"\b(?:{'|'.join((f'{_SELF}+', *_SELVES))})\b"
+_HEARD = re.compile(rf"\b(?i:{listed('heard')}){_GAP}{_US}|{_SAID_TO}{_US}")
+_ASKED = re.compile(rf"\b(?i:{listed('asked')}){_GAP}{_US}")
+_ASKING = re.compile(rf"{_NO_CROWD}{_SUBJECT}\W+(?:\w+ly\W+)?(?i:{listed('asking')})\b")
+_SHOWN = re.compile(rf"\b(?i:{listed('shown')}){_GAP}{_US}|\blet\s+the\s+\w+\s+(?:read|see)\b")
+_SAW = re.compile(
+    rf"{_SUBJECT}\W+(?i:{listed('saw')})\b(?!\W+(?:not|no|never|yet)\b)"
+    rf"|\b(?:that|which|whose\s\w+)\s+(?:the\s+)?{_SUBJECT}\s+ha(?:s|ve|d)\s*[,.;]"
+)
+_THERE = re.compile(
+    rf"{_SUBJECT}\W+(?:\w+ly\W+|only\W+)?(?i:{listed('attending')})\b"
+    rf"|\bwas (?:this (?:news)?paper|our)(?:['’]s)? (?:reporter|correspondent)\b"
+)
+_HELD = re.compile(  # it does something with a text, or has it done to it
+    rf"\b{_SELF}+\b(?:['’]s)?(?!\s+(?:{listed('beside')})\b)(?:\s+(?!not\b|no\b|never\b)[\w-]+){{1,5}}?"
+    rf"\s+(?:{listed('papers')})\b"
+    rf"|\b(?:{listed('papers')})\b[^.;:]{{0,40}}?\b(?!{listed('heard')})\w+(?:ed|en|wn|nt|de available)"
+    rf"\s+(?:by|to|with|for)\s+(?:the\s+)?{_SELF}+\b"
+)
 _PAPERS, _SAYING, _OURS = pattern("papers"), pattern("saying"), pattern("ours")
 _SILENT, _EMPTY, _NOBODY = pattern("silent"), pattern("empty"), pattern("nobody")
 _ANSWERING, _SPOKEN = pattern("answering"), pattern("spoken")
@@ -54,20 +75,6 @@ _NAMELESS = re.compile(
 )
 _BESIDES = re.compile(rf",? (?:but|and)\s+(?:{listed('silent')})\b.*", re.IGNORECASE)
 _ELSEWHERE = re.compile(rf"\b(?i:{listed('heard')})\W+(?:the\s+)?[A-Z]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """The ways in which a report names its own outlet, as patterns."""
-
-    heard: re.Pattern[str]
-    asked: re.Pattern[str]
-    asking: re.Pattern[str]
-    shown: re.Pattern[str]
-    saw: re.Pattern[str]
-    there: re.Pattern[str]
-    name: re.Pattern[str]
-    held: re.Pattern[str] | None
 
 
 def hands(
@@ -93,12 +100,12 @@ def hands(
     return tuple(found)
 
 
-def _filed(report: Report, own: _Own) -> Iterator[Hand]:
+def _filed(report: Report, own: re.Pattern[str]) -> Iterator[Hand]:
     """Yield the dateline that names the report's own outlet: it was there itself."""
     for zone in report.zones:
         if zone.kind in {"standfirst", "lead", "body"}:
             line = _DATELINE.match(report.text[zone.start : zone.start + _LONGEST])
-            if line and own.name.search(line[1]):
+            if line and own.search(line[1]):
                 start, end = zone.start, zone.start + line.end()
                 yield Hand(kind="filed", party=None, start=start, end=end, text=line[0])
                 return
@@ -132,66 +139,46 @@ def speaks_for(text: str) -> bool:
 
 
 @lru_cache(maxsize=_OUTLETS)
-def _own(outlet: str) -> _Own:
-    """Return patterns for an outlet's name, whole or in part, and its "us"."""
+def _own(outlet: str) -> re.Pattern[str]:
+    """Return a pattern for the ways in which an outlet is named, whole or in part."""
     common = frozenset(WORDS["common"])
     name = outlet.removeprefix("The ").strip()
     parts = name.split()
     ways = {name, " ".join(parts[:-1]), *(parts[:1] + parts[-1:])} - {""} if parts else set()
     called = sorted(w for w in ways if len(w) >= _SHORTEST and w.casefold() not in common)
     called.sort(key=len, reverse=True)
-    own = rf"\b(?:{'|'.join((*map(re.escape, called), listed('ourselves')))})\b"
-    subject = rf"\b(?:{'|'.join((*map(re.escape, called), *_SELVES))})\b"
     plain = sorted(w for w in ways if w.casefold() in common and w[0].isupper())
+    found = [rf"\b(?:{'|'.join(map(re.escape, called))})\b"] if called else []
     if plain:
-        own = rf"(?:{own}|(?<=[Tt]he )(?:{'|'.join(map(re.escape, plain))})\b)"
-    return _Own(
-        heard=re.compile(rf"\b(?i:{listed('heard')}){_GAP}{own}|{_SAID_TO}{own}"),
-        asked=re.compile(rf"\b(?i:{listed('asked')}){_GAP}{own}"),
-        asking=re.compile(rf"{_NO_CROWD}{subject}\W+(?:\w+ly\W+)?(?i:{listed('asking')})\b"),
-        shown=re.compile(
-            rf"\b(?i:{listed('shown')}){_GAP}{own}|\blet\s+the\s+\w+\s+(?:read|see)\b"
-        ),
-        saw=re.compile(
-            rf"{subject}\W+(?i:{listed('saw')})\b(?!\W+(?:not|no|never|yet)\b)"
-            rf"|\b(?:that|which|whose\s\w+)\s+(?:the\s+)?{subject}\s+ha(?:s|ve|d)\s*[,.;]"
-        ),
-        there=re.compile(
-            rf"{subject}\W+(?:\w+ly\W+|only\W+)?(?i:{listed('attending')})\b"
-            rf"|\bwas (?:this (?:news)?paper|our)(?:['’]s)? (?:reporter|correspondent)\b"
-        ),
-        name=re.compile("|".join(map(re.escape, called)) or r"(?!)"),
-        held=_held("|".join(map(re.escape, called))) if called else None,
-    )
+        found.append(rf"(?<=[Tt]he )(?:{'|'.join(map(re.escape, plain))})\b")
+    return re.compile("|".join(found) or r"(?!)")
 
 
-def _held(called: str) -> re.Pattern[str]:
-    """Return a pattern for an outlet that does something with a text, or has it done to it."""
-    name, nouns = rf"\b(?:{called})\b", listed("papers")
-    does = rf"{name}(?:['’]s)?(?!\s+(?:{listed('beside')})\b)(?:\s+(?!not\b|no\b|never\b)[\w-]+){{1,5}}?\s+(?:{nouns})\b"
-    done = rf"\b(?:{nouns})\b[^.;:]{{0,40}}?\b(?!{listed('heard')})\w+(?:ed|en|wn|nt|de available)\s+(?:by|to|with|for)\s+(?:the\s+)?{name}"
-    return re.compile(rf"{does}|{done}")
+def _marked(text: str, own: re.Pattern[str]) -> str:
+    """Return a text with the names of its outlet filled with one sign, at their places."""
+    return own.sub(lambda m: _SELF * len(m[0]), text)
 
 
-def _in_line(line: Line, earlier: Sequence[Line], own: _Own) -> Iterator[Hand]:
+def _in_line(line: Line, earlier: Sequence[Line], own: re.Pattern[str]) -> Iterator[Hand]:
     near = f"{earlier[-1].text if earlier else ''} {line.text}"
-    seen = own.shown.search(line.text) or own.saw.search(line.text)
-    if not seen and own.held and not own.heard.search(line.text):
-        seen = own.held.search(line.text)
+    text = _marked(line.text, own)
+    seen = _SHOWN.search(text) or _SAW.search(text)
+    if not seen and not _HEARD.search(text):
+        seen = _HELD.search(text)
     where = line.text if seen and _FIRST_PERSON.match(seen[0]) else near
     if seen and _PAPERS.search(where):
         yield _hand("text", _author(line, earlier), line)
-    elif own.there.search(_QUOTED.sub("", line.text)):
+    elif _THERE.search(_QUOTED.sub("", text)):
         yield _hand("heard", line.first(), line)
     elif not (_silence(line.text) or _NOBODY.search(line.text)):
-        yield from _spoken(line, earlier, own)
+        yield from _spoken(line, earlier, text)
 
 
-def _spoken(line: Line, earlier: Sequence[Line], own: _Own) -> Iterator[Hand]:
+def _spoken(line: Line, earlier: Sequence[Line], text: str) -> Iterator[Hand]:
     """Yield who spoke to the outlet in a sentence, or what parties are just said to say."""
-    heard = own.heard.search(line.text) or own.asked.search(line.text)
+    heard = _HEARD.search(text) or _ASKED.search(text)
     ours = says_ours(line.text)
-    if heard or _is_asked(line, own):
+    if heard or _is_asked(text):
         outsider = heard and _OUTSIDER.search(line.text[: heard.start()])
         who = None if outsider else teller(line, heard)
         if heard and _is_nameless(line.text[: heard.start()], earlier):
@@ -214,14 +201,14 @@ def _is_nameless(front: str, earlier: Sequence[Line]) -> bool:
     return bool(_AGAIN.search(front) and _NAMELESS.search(_QUOTED.sub("", before)))
 
 
-def _is_asked(line: Line, own: _Own) -> bool:
+def _is_asked(text: str) -> bool:
     """Say whether a sentence tells of an answer that the outlet asked for, or of a meeting."""
-    asking = own.asking.search(line.text)
-    rest = line.text.replace(asking[0], "") if asking else line.text
+    asking = _ASKING.search(text)
+    rest = text.replace(asking[0], "") if asking else text
     says = bool(_SAYING.search(rest))
     if asking and (says or _MEETING.search(asking[0])):
         return True
-    return says and bool(_ANSWERING.search(line.text))
+    return says and bool(_ANSWERING.search(text))
 
 
 def _silence(text: str) -> bool:
