@@ -6,6 +6,10 @@ usual endings and the verbs of `inflection.yaml`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
 from tracker.compare.frames import table
 
 
@@ -27,3 +31,19 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     str(verb): tuple(str(given).split())
     for verb, given in table("inflection.yaml")["irregular"].items()
 }
+
+
+_WORD = re.compile(r"\w+")
+_REMEMBERED = 8192
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def spelled(text: str) -> frozenset[str]:
+    """Return the words of a text in small letters: what has none of a pattern's cannot fit it."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def needed(phrases: Iterable[object]) -> frozenset[str]:
+    """Return of each phrase its longest word, which a text has to have for it."""
+    words = (_WORD.findall(str(phrase).casefold()) for phrase in phrases)
+    return frozenset(max(found, key=lambda word: (len(word), word)) for found in words if found)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.compare.frames import table
-from tracker.compare.inflection import forms
+from tracker.compare.inflection import forms, needed, spelled
 
 _DATA = table("progress.yaml")
 _REMEMBERED = 65_536  # the claims of a story are looked at again with each of its reports
@@ -48,8 +48,13 @@ _DOING = re.compile(r"\b(?:is|are|was|were|been) (?:\w+ly )?$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
-    """How one matter is told: by its verb, by its noun alone, by a phrase."""
+    """How one matter is told: by its verb, by its noun alone, by a phrase.
 
+    Attributes:
+        words: of which a text has to have one.
+    """
+
+    words: frozenset[str]
     act: re.Pattern[str]
     noun: re.Pattern[str]
     open: re.Pattern[str]
@@ -67,7 +72,13 @@ def _matter(given: Mapping[str, Any]) -> _Matter:
         acts.append(
             rf"(?:{_verbs(given['across'])})\W+(?:[\w’'-]+\W+){{0,6}}?(?:{_joined(given['into'])})"
         )
+    verbs = (*given["verbs"], *given.get("twofold", ()))
+    phrases = (
+        *(form for verb in verbs for form in forms(str(verb))), *given["nouns"],
+        *given.get("objects", ()), *given.get("into", ()), *given["open"], *given["done"],
+    )  # fmt: skip
     return _Matter(
+        words=needed(phrases),
         act=re.compile(rf"\b(?:{'|'.join(acts)})\b", re.IGNORECASE),
         noun=re.compile(rf"\b(?:{nouns})\b", re.IGNORECASE),
         open=_pattern(given["open"]),
@@ -88,7 +99,10 @@ _MATTERS = {str(name): _matter(given) for name, given in _DATA["matters"].items(
 def stages(text: str) -> tuple[tuple[str, bool], ...]:
     """Return the matters a text tells the stage of, and whether they are done; open wins."""
     found = []
+    words = spelled(text)
     for name, matter in _MATTERS.items():
+        if matter.words.isdisjoint(words):
+            continue
         told = {*_told(matter, text)}
         if matter.open.search(text) or False in told:
             found.append((name, False))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tracker.compare.frames import table
-from tracker.compare.inflection import forms
+from tracker.compare.inflection import forms, needed, spelled
 
 _DATA = table("rejecting.yaml")
 BODIES: frozenset[str] = frozenset(_DATA["bodies"])
@@ -104,22 +104,49 @@ _ACCUSED = re.compile(
 )
 
 
+def _words(*names: str) -> frozenset[str]:
+    return needed(word for name in names for word in _DATA[name])
+
+
+def _forms(*names: str) -> frozenset[str]:
+    return needed(form for name in names for verb in _DATA[name] for form in forms(str(verb)))
+
+
+# Of each of these words a text has to have one for the pattern to fit.
+_REJECTING = _forms("rejecting", "disputing", "playing down") | _words(
+    "baseless", "idioms", "wrong", "answers called so"
+)
+_OWN = _words("self-made", "solely", "without") | {"own", "not", "only", "entirely", "purely"}
+_NEGATED = frozenset(
+    ["neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "t", "zero"]
+)
+_UNANSWERED = (
+    _forms("answering")
+    | _words("answers", "unanswering", "unheard", "quiet", "still")
+    | {"answered", "return", "returned", "returning", "vain", "nothing"}
+)
+_DEEDS = _forms("deeds") | _words("wrongs", "taken", "rivals") | {"help"}
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def rejects(text: str) -> bool:
     """Say whether a text says of a charge that it is not so."""
-    return bool(_REJECTS.search(text))
+    return not _REJECTING.isdisjoint(spelled(text)) and bool(_REJECTS.search(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def clears(text: str) -> bool:
     """Say whether a text says that nothing was taken, or that all was somebody's own work."""
-    return bool(_OWN_WORK.search(text) or _UNDONE.search(text)) and not _AHEAD.search(text)
+    words = spelled(text)
+    own = not _OWN.isdisjoint(words) and _OWN_WORK.search(text)
+    undone = own or (not _NEGATED.isdisjoint(words) and _UNDONE.search(text))
+    return bool(undone) and not _AHEAD.search(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def tells_deed(text: str) -> bool:
     """Say whether a text speaks of what nobody may do with another's model."""
-    return bool(_DEED.search(text))
+    return not _DEEDS.isdisjoint(spelled(text)) and bool(_DEED.search(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -131,7 +158,7 @@ def accused(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def silent(text: str) -> bool:
     """Say whether a text tells that somebody did not answer."""
-    return bool(_SILENT.search(text))
+    return not _UNANSWERED.isdisjoint(spelled(text)) and bool(_SILENT.search(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)

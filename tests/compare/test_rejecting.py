@@ -1,0 +1,80 @@
+"""Sentences that reject a charge, clear somebody of it, or tell that nobody answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.compare import rejecting
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For Quern the charge is laughable.",
+        "Quern has met the accusation with a flat denial.",
+        "Quern takes issue with the test.",
+        "The conclusion is wrong, said Quern.",
+        "Quern disputes any copying.",
+    ],
+)
+def test_rejects(text: str) -> None:
+    assert rejecting.rejects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court rejected a request by Quern.",
+        "Quern dismissed a contractor.",
+        "There have been software disputes since 2011.",
+        "Theft is the wrong word.",
+    ],
+)
+def test_rejects_something_else(text: str) -> None:
+    assert not rejecting.rejects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The helper was built exclusively on public texts.",
+        "The model came into being without foreign chats.",
+        "Not a single answer of Mossgate has entered our training.",
+        "We did not.",
+        "Our people wrote everything themselves.",
+    ],
+)
+def test_clears(text: str) -> None:
+    assert rejecting.clears(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A version trained without these answers will appear in June.",
+        "Quern did not say whether answers were used.",
+        "No decision has been taken.",
+    ],
+)
+def test_clears_nobody(text: str) -> None:
+    assert not rejecting.clears(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("Calls and letters to Quern have remained unreturned.", True),
+        ("Quern was not available for an explanation.", True),
+        ("Quern refuses to address the accusation.", True),
+        ("Quern would not say how many people it employs.", False),
+        ("No answer of that model was used.", False),
+    ],
+)
+def test_silent(text: str, *, silent: bool) -> None:
+    assert rejecting.silent(text) is silent
+
+
+def test_accused_are_those_of_whom_a_deed_is_told() -> None:
+    assert rejecting.accused("Birch has accused the start-up Quern Labs of it.") == "Quern Labs"
+    assert rejecting.accused("Birch says that Quern secretly copied replies.") == "Quern"
+    assert not rejecting.accused("Birch does not accuse Quern.")
