@@ -66,9 +66,6 @@ _HEARER = re.compile(
     r"\s(?:(?!\b(?:that|how|whether|of|about|to|it|they|the\s\w+\s(?:had|was|were))\b)[^,.;:“”\"]){2,60}?(?:[.,]\s|[.,]?$)"
 )
 _ASKED = frozenset({"ask", "question", "request", "call", "press", "invite"})
-_ADVERBIAL = re.compile(
-    r"\s(?:in|on|at|to|by|from|with|during|when|as|for|late|last|this|\w+day)\b"
-)
 _AND = re.compile(r"\band\s(?:then\s|also\s|even\s|later\s)?$")
 _ACCOUNT = re.compile(
     r"\b(?:(?:by|on|in)\s(?P<who>[^,.;:\n]{2,60}?)(?:['’]s?)?\s(?:own\s)?(?P<noun>account|admission|telling|reckoning|"
@@ -250,8 +247,8 @@ def _inverted(scene: Scene, match: re.Match[str], verb: Verb) -> Voice | None:
     if straight or not _has_verb(scene, match.start()):
         return None
     paper = paper_behind(scene, match.start())
-    told = bool(paper) or verb.need == "always"
-    if before.endswith(",") and not (told and not _has_subject_before(scene, match)):
+    turned = verb.need == "always" and not _has_subject_before(scene, match)
+    if before.endswith(",") and not (paper or turned):
         return None
     who = paper or source_after(scene, match.end(), near=True)
     if not who:
@@ -274,9 +271,6 @@ def _long_before(before: str) -> int:
 def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
     """Tell "its spokesman, N, said the company …", where nothing is turned round."""
     token = token_at(scene.sentence, match.start())
-    joined = token is None or token.dep_ != "conj" or any(c.dep_ == "cc" for c in token.children)
-    if not joined and not _ADVERBIAL.match(scene.text, match.end(), scene.end):
-        return False  # "…, concludes a report by X": no "and" joins it to the verb before
     subject = subject_of(token) if token is not None else None
     return subject is not None and scene.start <= subject.idx < match.start()
 
