@@ -76,7 +76,8 @@ def is_passive(verb: Token) -> bool:
     if tag != "VBN":
         return False
     if verb.dep_ == "acl" and verb.i and verb.nbor(-1).text == "," and objects_of(verb):
-        return False  # "X, who leads Y, accused Z of …": taken for a participle, but it has an object
+        # "X, who leads Y, accused Z of …": taken for a participle, but it has an object
+        return False
     return verb.dep_ == "acl" or (verb.dep_ == "advcl" and bare)  # ", named in the suit, …"
 
 

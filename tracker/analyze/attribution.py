@@ -27,6 +27,7 @@ from tracker.analyze.cuewords import (
     BEING,
     BY,
     LED_IN,
+    RELATIVE,
     ends,
     inserted,
     is_idiom,
@@ -270,6 +271,8 @@ def _long_before(before: str) -> int:
 
 def _has_subject_before(scene: Scene, match: re.Match[str]) -> bool:
     """Tell "its spokesman, N, said the company …", where nothing is turned round."""
+    if RELATIVE.search(scene.text, scene.start, match.start()):
+        return True
     token = token_at(scene.sentence, match.start())
     subject = subject_of(token) if token is not None else None
     return subject is not None and scene.start <= subject.idx < match.start()

@@ -57,6 +57,8 @@ _HOLDING = frozenset({"hold", "deem", "consider", "think", "believe", "see", "fi
 _BLAMED = re.compile(
     r"\s(?:[\w'’.-]+\s){1,6}?(?:responsible|accountable|liable|to blame|guilty|at fault)\b"
 )
+# "X, which belongs to Y, accused Z": what stands between a subject and its verb.
+RELATIVE = re.compile(r",\s(?:who|which|whose)\s[^;:“”\"]{3,120},\s$")
 _NOT = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOTHING = frozenset({"nothing", "none", "nobody"})
 _MAY = frozenset({"must", "should", "can", "could", "may", "might", "shall", "will", "'ll", "’ll"})
@@ -117,7 +119,9 @@ def _joined_in(token: Token) -> bool:
 def _reports(scene: Scene, match: re.Match[str], verb: Verb, token: Token, *, behind: bool) -> bool:
     """Say whether a word of its shape reports at its place."""
     if token.dep_ in {"amod", "compound"} and token.tag_ in {"VBN", "JJ", "NN", "NNS"}:
-        return behind or _after_actor(scene, match.start())
+        relative = RELATIVE.search(scene.text, scene.start, match.start())
+        resumes = relative is not None and verb.need == "always"
+        return behind or resumes or _after_actor(scene, match.start())
     if token.tag_.startswith("NN") or token.pos_ == "ADP":
         return behind or _after_actor(scene, match.start()) or ends(scene, match.end())
     put_at = verb.needs_amount and scene.text.startswith(" at ", match.end())

@@ -20,6 +20,7 @@ from tracker.analyze.beside import (
     nameless_id,
     paper_before,
 )
+from tracker.analyze.cuewords import RELATIVE
 from tracker.analyze.grammar import is_subject
 from tracker.analyze.parties import SPEAKING, ids_of, within
 from tracker.analyze.pronouns import first_body
@@ -67,9 +68,16 @@ def _standing_before(scene: Scene, at: int, *, participle: bool) -> Source | Non
     spoken = verb is not None and verb.tag_.startswith("VB")
     subject = _subject(scene, verb) if verb is not None and spoken else None
     if subject is None or not scene.start <= subject.idx < at:
-        return beside or paper_before(scene, at)
+        return _before_relative(scene, at) or beside or paper_before(scene, at)
     found = named_subject(scene, subject) or beside or described(scene, subject)
     return found or paper_before(scene, at)
+
+
+def _before_relative(scene: Scene, at: int) -> Source | None:
+    """Return who stands before a relative clause that ends right before a verb."""
+    match = RELATIVE.search(scene.text, scene.start, at)
+    named = [p for p in scene.parties if match and p.end == match.start() and p.kind in SPEAKING]
+    return Source(ids_of(named), named[0].start, named[0].end) if named else None
 
 
 def _subject(scene: Scene, verb: Token) -> Token | None:
