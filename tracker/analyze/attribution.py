@@ -66,6 +66,9 @@ _TO_SOMEBODY = frozenset(
 _HEARER = re.compile(
     r"\s(?:(?!\b(?:that|how|whether|of|about|to|it|they|the\s\w+\s(?:had|was|were))\b)[^,.;:“”\"]){2,60}?(?:[.,]\s|[.,]?$)"
 )
+_REASONS = frozenset(
+    {"because", "since", "after", "as", "when", "while", "although", "though", "before", "if"}
+)
 _ASKED = frozenset({"ask", "question", "request", "call", "press", "invite"})
 _AND = re.compile(r"\band\s(?:then\s|also\s|even\s|later\s)?$")
 _ACCOUNT = re.compile(
@@ -106,11 +109,21 @@ def voices(scene: Scene) -> tuple[Voice, ...]:
     nameless = all(id_.startswith("anon:") for voice in found for id_ in voice.speakers)
     if nameless:
         found = [*_labelled(scene)] or found or [*_continued(scene)]
+    if any(voice.trailing for voice in found):
+        found = [v for v in found if v.trailing or not _in_passing(v, scene)]
     farther = _farther(scene)
     if farther and found:
         first = min(found, key=lambda voice: (not voice.trailing, voice.cue))
         found[found.index(first)] = _extended(first, farther)
     return tuple(sorted(found, key=lambda voice: (not voice.trailing, voice.cue)))
+
+
+def _in_passing(voice: Voice, scene: Scene) -> bool:
+    """Tell "because it suspected X", a reason, from what the sentence tells."""
+    token = token_at(scene.sentence, voice.cue) if voice.cue >= 0 else None
+    if token is None or token.dep_ != "advcl":
+        return False
+    return any(child.dep_ == "mark" and child.lower_ in _REASONS for child in token.children)
 
 
 def _extended(voice: Voice, farther: tuple[str, ...]) -> Voice:
