@@ -71,14 +71,12 @@ def is_passive(verb: Token) -> bool:
         if tag == "VBN" and child.lemma_ == "be" and child.dep_ == "aux":
             return True
     bare = all(child.dep_ != "obj" and child.dep_[:3] != "aux" for child in verb.children)
-    if bare and _is_headless(verb):
-        return True
-    if tag != "VBN":
-        return False
-    if verb.dep_ == "acl" and verb.i and verb.nbor(-1).text == "," and objects_of(verb):
+    if tag != "VBN" or (bare and _is_headless(verb)):
+        return bare and _is_headless(verb)
+    if verb.dep_ == "acl":
         # "X, who leads Y, accused Z of …": taken for a participle, but it has an object
-        return False
-    return verb.dep_ == "acl" or (verb.dep_ == "advcl" and bare)  # ", named in the suit, …"
+        return verb.i == 0 or verb.nbor(-1).text != "," or not objects_of(verb)
+    return verb.dep_ == "advcl" and bare  # ", named in the suit, …"
 
 
 def _is_headless(verb: Token) -> bool:
