@@ -98,19 +98,11 @@ _VAGUE = re.compile(
 _SUM = re.compile(rf"\b(?:{_pattern('sum')})(?: (?:about|some|over))?$", re.IGNORECASE)
 _CUES = {
     name: re.compile(rf"\b(?:{_pattern(name)})\b", re.IGNORECASE)
-    for name in (
-        "another time",
-        "alone",
-        "counting",
-        "whole",
-        "acting",
-        "before part",
-        "former",
-        "changed",
-        "changed",
-        "hypothetical",
-    )
-}
+    for name in ("another time", "alone", "counting", "whole", "acting", "before part", "former",
+                 "changed", "hypothetical")
+}  # fmt: skip
+_SORTS = {word: name for name, words in _DATA["money sorts"].items() for word in words}
+_SORT = re.compile(rf"\b(?:{'|'.join(sorted(_SORTS, key=len, reverse=True))})\b", re.IGNORECASE)
 _NEAR_CUE = 30  # characters between the words that a number is past and the number
 
 
@@ -167,6 +159,11 @@ class Count:
 def says(cue: str, text: str) -> bool:
     """Say whether a text holds one of the words listed as `cue` in numbers.yaml."""
     return bool(_CUES[cue].search(text))
+
+
+def sorts(text: str) -> tuple[str, ...]:
+    """Return of what amounts of money a text tells: profit, cost and so on."""
+    return tuple(_SORTS[m[0].casefold()] for m in _SORT.finditer(text))
 
 
 def cued(text: str) -> tuple[str, ...]:

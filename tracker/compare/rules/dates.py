@@ -28,7 +28,12 @@ from tracker.compare.rules import (
     occasions,
     rule,
 )
-from tracker.compare.rules.dating import dated_acts, is_of_an_act, names_document
+from tracker.compare.rules.dating import (
+    dated_acts,
+    is_of_an_act,
+    is_one_of_more,
+    names_document,
+)
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
 from tracker.compare.uses import is_used
@@ -143,7 +148,7 @@ def _known_date(fact: Fact, context: Context) -> Iterator[Reading]:
 
 def _dates_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     one, other = _span_event(a), _span_event(b)
-    if not _same_event(one[1], other[1], known=b.fact is not None):
+    if not _same_event(one[1], other[1], known=b.fact is not None) or _one_of_more(a, b):
         return None
     gap, arithmetic = apart(one[0], other[0])
     if gap <= _ALLOWED:
@@ -174,6 +179,12 @@ def _dates_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
         gap=gap,
         severity=None if gap < _SEVERE else 1.0,
     )
+
+
+def _one_of_more(a: Stand, b: Stand) -> bool:
+    """Say whether one report tells of several such acts, each with its day."""
+    within = a.reports == b.reports and len(a.reports) == 1
+    return within and any(is_one_of_more(v.placed.claim.text) for v in (*a.voices, *b.voices))
 
 
 def _span_event(stand: Stand) -> tuple[tuple[date, date], _Event]:

@@ -66,6 +66,10 @@ _SEVERAL = re.compile(
     rf"(?:({'|'.join(ONE_OF_SEVERAL)})|({'|'.join(ONE_OF_ACTS)})) |\b(another) ",
     re.IGNORECASE,
 )
+_ONE_OF_MORE = re.compile(
+    rf"\b(?:{'|'.join((*ONE_OF_SEVERAL, *ONE_OF_ACTS))}|again|remaining)\b",
+    re.IGNORECASE,
+)
 _PAPER = re.compile(rf"\b(?:{_DOCUMENT})\b", re.IGNORECASE)
 _CLOSE = 15  # characters from such a word to the act or document
 _OCCASIONS = frozenset({"met", "spoke"})
@@ -177,7 +181,8 @@ def document_dated(text: str, when: When) -> tuple[str, ...]:
 def _nearest(text: str, when: When) -> tuple[str, ...]:
     """Return the acts whose words stand nearest to a date, in the stretch it belongs to."""
     first, last = _bounds(text, when)
-    told = [row for row in act_words(text) if first <= row[1] and row[2] <= last]
+    clear = _cleared(text, when.start)
+    told = [row for row in act_words(clear) if first <= row[1] and row[2] <= last]
     told = [
         row for row in told
         if not any(a[1] <= row[1] and row[2] <= a[2] and a[2] - a[1] > row[2] - row[1] for a in told)
@@ -195,11 +200,16 @@ def _off(row: tuple[str, int, int], when: When, text: str) -> tuple[bool, int]:
     return noun, when.start - end if end <= when.start else start - when.end + _BEHIND
 
 
+def _cleared(text: str, at: int) -> str:
+    """Return a text with blanks for what it tells in passing: ", which …,"."""
+    return _ASIDE.sub(lambda m: m[0] if m.start() <= at < m.end() else " " * len(m[0]), text)
+
+
 def _bounds(text: str, when: When) -> tuple[int, int]:
     """Return the stretch of a text that a date belongs to."""
     at = min(max(when.start, 0), len(text))
     end = max(at, min(when.end, len(text)))
-    text = _ASIDE.sub(lambda m: m[0] if m.start() <= at < m.end() else " " * len(m[0]), text)
+    text = _cleared(text, at)
     borders = list(_BORDER.finditer(text))
     first = max((m.end() for m in borders if m.end() <= at), default=0)
     ends = [m.start() for m in borders if m.start() >= end] + [len(text)]
@@ -235,6 +245,11 @@ def which_of_several(text: str) -> frozenset[str]:
         m[0].split()[-1].casefold() for m in _SEVERAL.finditer(text)
         if not m[2] or m[0][:2].casefold() in {"a ", "an"} or any(0 <= at - m.end() <= _CLOSE for at in places)
     )  # fmt: skip
+
+
+def is_one_of_more(text: str) -> bool:
+    """Say whether a text tells of one or some of several: "the last accounts"."""
+    return bool(_ONE_OF_MORE.search(text))
 
 
 def names_document(text: str) -> bool:

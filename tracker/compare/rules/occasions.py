@@ -22,6 +22,7 @@ from tracker.compare.rules.dating import (
     dated_acts,
     is_ahead,
     is_of_an_act,
+    is_one_of_more,
     whens,
     which_of_several,
 )
@@ -34,6 +35,7 @@ _ALLOWED = 1
 _LONGEST = 400
 _WEEK = 7
 _CLOSE = 31
+_MANY = 3
 _GONE_OUT = frozenset({"published", "sent", "received"})
 _SEVERE = 30
 _WIDEST = timedelta(days=366)
@@ -95,7 +97,7 @@ def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: A
         gap = _gap(a, b)
         if gap <= _ALLOWED or (gap > _LONGEST and a.act not in LASTING):
             continue
-        if a.act != b.act and not (
+        if (a.act != b.act or not a.act) and not (
             _before_written(a, b) or _before_written(b, a) or _are_kin(a, b)
         ):
             continue
@@ -107,7 +109,14 @@ def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: A
 
 def _are_kin(a: _Dated, b: _Dated) -> bool:
     """Say whether two acts may be one, by another name: they share words and parties."""
-    if not any({a.act, b.act} <= kin for kin in KIN) or a.report == b.report:
+    if a.report == b.report:
+        return False
+    if not (a.act and b.act):  # no word for the act is known: then nearly all others are shared
+        common, least = a.about & b.about, min(len(a.about), len(b.about))
+        alike = len(common) > _MANY and len(common) >= _MOSTLY * least
+        past = not is_ahead(a.placed.claim.text) and not is_ahead(b.placed.claim.text)
+        return alike and past and not _of_others(a, b) and _gap(a, b) <= _CLOSE
+    if not any({a.act, b.act} <= kin for kin in KIN):
         return False
     return len(a.about & b.about) > _COMMON and not _of_others(a, b) and _gap(a, b) <= _CLOSE
 
@@ -140,7 +149,8 @@ def _out(row: _Dated) -> date:
 def _told_twice(a: _Dated, b: _Dated) -> bool:
     """Say whether one report tells one act twice, in the same words, with two single days."""
     single = a.first == a.last and b.first == b.last
-    if not single or a.placed.claim.id == b.placed.claim.id or a.marks or b.marks:
+    several = any(is_one_of_more(one.placed.claim.text) for one in (a, b))
+    if not single or a.placed.claim.id == b.placed.claim.id or several:
         return False
     common, least = a.about & b.about, min(len(a.about), len(b.about))
     alike = len(common) >= _COMMON + 1 and len(common) >= _MOSTLY * least
@@ -169,7 +179,7 @@ def _dated(placed: PlacedClaim, before: PlacedClaim | None) -> Iterator[_Dated]:
         if when.last - when.first > _WIDEST or not is_of_an_act(placed, when):
             continue
         relative = not any(map(str.isdigit, claim.text[max(0, when.start) : when.end]))
-        for act in acts(told) if told else dated_acts(placed, when):
+        for act in acts(told) if told else dated_acts(placed, when) or ("",):
             named = proper(claim.text)
             yield _Dated(placed, act, when.first, when.last, about, named, relative)
 
@@ -238,7 +248,7 @@ def _two_dates(group: Group, a: _Dated, b: _Dated, rows: list[_Dated], gap: int)
     return Finding(
         key=group.key, a=sides[0], b=sides[1],
         difference=Difference(
-            summary=f"Reports differ by {count(gap, 'day')} on when it was {a.act}: "
+            summary=f"Reports differ by {count(gap, 'day')} on when it {'was ' + a.act if a.act else 'happened'}: "
             f"{day(first.first)} or {day(second.first)}",
             explain=(
                 ("one date", f"{first.first}"), ("other date", f"{second.first}"),

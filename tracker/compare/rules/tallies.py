@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from tracker.compare.numbers import Count, numbers, says
+from tracker.compare.numbers import Count, numbers, says, sorts
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.counting import MONEY, OPEN, SCALES, Tally, tallies
 from tracker.compare.rules.figures import number
@@ -26,6 +26,7 @@ _WIDE = 1000.0  # so much larger a number is not of the same thing, but for a sl
 _FEW = 3.0  # smaller numbers meet by chance
 _ACTIVE = stem("active")
 Spread = tuple[float, float]
+_OWN_SORTS = frozenset({"profit", "revenue", "value", "funds"})
 _SWAPPED = 2  # digits that can be swapped
 
 
@@ -84,7 +85,13 @@ def _comparable(a: Tally, b: Tally) -> bool:
         return False
     if _ratio(a.count, b.count) > _WIDE and not _is_shifted(a.count, b.count):
         return False
-    return not _of_another(a, b)
+    return not _of_another(a, b) and not (a.count.unit in MONEY and _of_other_sorts(a, b))
+
+
+def _of_other_sorts(a: Tally, b: Tally) -> bool:
+    """Say whether one amount is told as profit, funds or the like, and the other is not."""
+    ours, theirs = (set(sorts(t.placed.claim.text)) & _OWN_SORTS for t in (a, b))
+    return ours != theirs
 
 
 def _standing(rows: list[Tally]) -> list[Tally]:
@@ -264,9 +271,11 @@ def _owned(tally: Tally) -> frozenset[tuple[str, str]]:
 
 
 def _owners(tally: Tally) -> frozenset[str]:
-    roles = tally.placed.claim.roles
-    subjects = {q.subject for q in tally.placed.claim.quantities if q.subject}
-    return frozenset(subjects or {*roles.agent, *roles.target})
+    """Return of whom a number is told, without those who only tell it."""
+    claim, facts = tally.placed.claim, tally.placed.facts
+    subjects = {q.subject for q in claim.quantities if q.subject}
+    tellers = {facts.publisher, *facts.credits, *claim.speakers}
+    return frozenset(subjects or {*claim.roles.agent, *claim.roles.target} - tellers)
 
 
 def _two_values(group: Group, a: Tally, b: Tally, rows: list[Tally]) -> Finding:
