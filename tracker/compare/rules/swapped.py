@@ -198,7 +198,8 @@ def _under_event(one: PlacedClaim, other: PlacedClaim) -> bool:
     """Say whether both tell of one act of several, whose parties are compared as a list."""
     if frames.parent(one.claim.frame) == frames.parent(other.claim.frame) == "joint_action":
         return True
-    return any(level(key) == "p" for key in {*one.keys} & {*other.keys})
+    accused = one.claim.frame == other.claim.frame == "accuse_distill"
+    return accused and any(level(key) == "p" for key in {*one.keys} & {*other.keys})
 
 
 def _meet(one: PlacedClaim, other: PlacedClaim) -> bool:
