@@ -15,7 +15,7 @@ from tracker.compare.naming import day
 from tracker.domain import PlacedClaim
 
 Days = tuple[date, date]
-_HOURS = timedelta(hours=2)
+_HOURS = timedelta(hours=12)  # what goes to press sooner may not know of it
 
 
 def happening(
