@@ -72,7 +72,7 @@ _ONE_OF_MORE = re.compile(
 )
 _PAPER = re.compile(rf"\b(?:{_DOCUMENT})\b", re.IGNORECASE)
 _CLOSE = 15  # characters from such a word to the act or document
-_OCCASIONS = frozenset({"met", "spoke"})
+_OCCASIONS = frozenset({"heard", "told in a talk"})
 _VERB = re.compile(rf"\wed$| |^(?:{'|'.join(words_of('irregular past'))})$", re.IGNORECASE)
 _NEAR = 30  # characters between an occasion and its date
 _REMEMBERED = 8192

@@ -248,7 +248,7 @@ def _two_dates(group: Group, a: _Dated, b: _Dated, rows: list[_Dated], gap: int)
     return Finding(
         key=group.key, a=sides[0], b=sides[1],
         difference=Difference(
-            summary=f"Reports differ by {count(gap, 'day')} on when it {'was ' + a.act if a.act else 'happened'}: "
+            summary=f"Reports differ by {count(gap, 'day')} on when {_what(a.act)}: "
             f"{day(first.first)} or {day(second.first)}",
             explain=(
                 ("one date", f"{first.first}"), ("other date", f"{second.first}"),
@@ -259,6 +259,12 @@ def _two_dates(group: Group, a: _Dated, b: _Dated, rows: list[_Dated], gap: int)
             severity=None if gap < _SEVERE else 1.0,
         ),
     )  # fmt: skip
+
+
+def _what(act: str) -> str:
+    if act.startswith(DATED_AS):
+        return f"the {act.removeprefix(DATED_AS)} is dated"
+    return f"it was {act}" if act else "it happened"
 
 
 def told_before(group: Group) -> Iterator[Finding]:
