@@ -30,7 +30,7 @@ _CHARGE: Frame = "accuse_distill"
 @rule("category_conflation", levels="s", severity=0.6)
 def category_conflation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an allegation that few reports tell in place of the one that most do."""
-    other_wrong = [*_other_wrong(group)]
+    other_wrong = [*_other_wrong(group, context)]
     yield from other_wrong
     told = {name for one in other_wrong for name in one.a.reports}
     yield from (one for one in merged.merged(group) if not one.a.reports <= told)
@@ -40,7 +40,7 @@ def category_conflation(group: Group, context: Context) -> Iterator[Finding]:
             yield found
 
 
-def _other_wrong(group: Group) -> Iterator[Finding]:
+def _other_wrong(group: Group, context: Context) -> Iterator[Finding]:
     told: dict[str, list[PlacedClaim]] = {}
     for placed in group.claims:
         sort = category(placed.claim.text)
@@ -50,6 +50,7 @@ def _other_wrong(group: Group) -> Iterator[Finding]:
     charges = [p for p in group.claims if p.facts.id not in odd and is_charge(p)]
     for sort in sorted(told):
         denied = [p for p in group.claims if p.facts.id not in odd and _rules_out(p, sort)]
+        told[sort] = _told_flatly(told[sort], context)
         if not any(_one_matter(p, q) for p in told[sort] for q in (*charges, *denied)):
             continue
         for own in by_report(told[sort]):
@@ -57,6 +58,12 @@ def _other_wrong(group: Group) -> Iterator[Finding]:
                 yield _finding(
                     group, sort, own, [*charges, *(p for p in denied if p not in charges)]
                 )
+
+
+def _told_flatly(told: list[PlacedClaim], context: Context) -> list[PlacedClaim]:
+    """Leave out what a listed person says: that is a charge of his own."""
+    people = context.names.knowledge.people
+    return [p for p in told if not any(one in people for one in p.claim.speakers)]
 
 
 def _are_few(own: list[PlacedClaim], told: list[PlacedClaim], charges: list[PlacedClaim]) -> bool:

@@ -176,6 +176,7 @@ def _is_wide(placed: PlacedClaim) -> bool:
     return (
         plain
         and not named
+        and not holds("harmless", claim.text)
         and not claim.quotes
         and (
             _speaks_of_all(claim.text)
