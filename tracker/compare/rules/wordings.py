@@ -7,7 +7,7 @@ is said to have said them; so the speaker may be missing or wrong on one side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -165,9 +165,21 @@ def given_to_another(group: Group, context: Context) -> Iterator[Finding]:
         if one[3].facts.id == other[3].facts.id or not _are_two(one[2], other[2], context):
             continue
         pair = (_shown(one[2]), _shown(other[2]))
-        if pair not in told and _alike(one, other):
+        both = _tells_too(one[3], other, same, context) or _tells_too(other[3], one, same, context)
+        if pair not in told and not both and _alike(one, other):
             told.add(pair)
             yield _other_speaker(group, one, other, context)
+
+
+def _tells_too(
+    placed: PlacedClaim,
+    other: _Row,
+    same: Mapping[tuple[str, tuple[str, ...]], _Row],
+    context: Context,
+) -> bool:
+    """Say whether a report has another's saying too, from the same mouth."""
+    own = same.get((placed.facts.id, other[0]))
+    return own is not None and not _are_two(own[2], other[2], context)
 
 
 def _voice(placed: PlacedClaim, quote: Quote, context: Context, outlets: frozenset[str]) -> _Voice:
