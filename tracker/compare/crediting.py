@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from tracker.compare.cues import alternatives, has
 from tracker.compare.naming import Names
-from tracker.compare.voices import alternatives, has
 from tracker.domain import Claim, Credit, EntityType, Mention, Report
 from tracker.urls import canonical, slug
 

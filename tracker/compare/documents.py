@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from tracker.compare.cues import has
 from tracker.compare.hands import papers, says_to_us, speaks_for
 from tracker.compare.origins import SECOND_HAND, Chains
 from tracker.compare.parties import Parties
-from tracker.compare.voices import has
 from tracker.domain import Hand, PlacedClaim, ReportFacts
 
 UNSOURCED = "unsourced:"

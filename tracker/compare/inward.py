@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from tracker.compare.cues import has
 from tracker.compare.rules import Extract, Finding, Rule, Stand
-from tracker.compare.voices import has
 
 INCONSISTENT = "internal_inconsistency"
 HEADLINE = "headline_body_mismatch"

@@ -13,8 +13,8 @@ from datetime import date
 from itertools import combinations
 
 from tracker.compare import frames, keys
+from tracker.compare.cues import steps
 from tracker.compare.naming import Names
-from tracker.compare.voices import steps
 from tracker.domain import Frame, Quantity, Quote, Roles
 from tracker.knowledge import Model, Policy, TimelineEvent, Wording
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tracker.compare.context import Context
-from tracker.compare.voices import has
+from tracker.compare.cues import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import Mention, Report
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
+from tracker.compare.cues import FUNCTION_WORDS
 from tracker.compare.frames import table
-from tracker.compare.voices import FUNCTION_WORDS
 from tracker.compare.wording import ENDS, MONTHS, UNTOLD, stem
 
 _DATA = table("numbers.yaml")

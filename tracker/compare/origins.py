@@ -14,9 +14,9 @@ from datetime import timedelta
 from itertools import chain, combinations
 
 from tracker.compare import keys, sketch
+from tracker.compare.cues import has
 from tracker.compare.naming import Names
 from tracker.compare.stories import age
-from tracker.compare.voices import has
 from tracker.domain import Credit, Edge, EdgeKind, PlacedClaim, ReportFacts, Ruling
 from tracker.urls import canonical
 

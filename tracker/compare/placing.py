@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context, context_of
 from tracker.compare.crediting import credited
+from tracker.compare.cues import has, is_public
 from tracker.compare.hands import hands
 from tracker.compare.happenings import Told, happening
 from tracker.compare.marks import is_press
 from tracker.compare.naming import Names
 from tracker.compare.signs import sign
 from tracker.compare.uses import is_unborn, is_used
-from tracker.compare.voices import has, is_public
 from tracker.domain import (
     Analysis,
     Claim,

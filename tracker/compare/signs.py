@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 
 from tracker.compare import rejecting
+from tracker.compare.cues import cues
 from tracker.compare.numbers import cued, numbers
-from tracker.compare.voices import cues
 from tracker.compare.wording import names, proper
 from tracker.domain import Claim, Quantity, ReportFacts
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from tracker.compare.cues import FUNCTION_WORDS
 from tracker.compare.naming import Names
 from tracker.compare.subjects import PEOPLE, Line, listed, pattern, subject, subjects
-from tracker.compare.voices import FUNCTION_WORDS
 from tracker.compare.wording import COMMON
 from tracker.domain import Mention, Report
 from tracker.urls import slug

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.compare.cues import FUNCTION_WORDS
 from tracker.compare.frames import table
-from tracker.compare.voices import FUNCTION_WORDS
 from tracker.compare.wording import COMMON, MONTHS, NATIONS
 from tracker.domain import Mention
 from tracker.urls import slug

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tracker.compare.cues import FUNCTION_WORDS
 from tracker.compare.frames import table
-from tracker.compare.voices import FUNCTION_WORDS
 
 _DATA = table("wording.yaml")
 _ALIKE: dict[str, str] = {

@@ -15,10 +15,10 @@ from functools import lru_cache
 
 from tracker.compare import rejecting
 from tracker.compare.context import Context
+from tracker.compare.cues import has
 from tracker.compare.marks import mark
 from tracker.compare.matter import holds
 from tracker.compare.naming import Names
-from tracker.compare.voices import has
 from tracker.domain import Claim, PlacedClaim
 
 _UNVOICED = ("anon:", "doc:")

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from tracker.compare import keys, rejecting
 from tracker.compare.context import Context
+from tracker.compare.cues import has
 from tracker.compare.marks import mark
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
@@ -22,7 +23,6 @@ from tracker.compare.rules.rebuttals import (
     disputes,
 )
 from tracker.compare.rules.telling import count, is_later, published, said
-from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
 

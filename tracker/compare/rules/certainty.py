@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
+from tracker.compare.cues import COUNTED
 from tracker.compare.matter import tokens
 from tracker.compare.rules import Difference, Finding, Group, Reading, Stand, faded, louder, rule
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.tellers import before, of_its_own, reports_words, tellers_named
 from tracker.compare.rules.telling import by_report
-from tracker.compare.voices import COUNTED
 from tracker.domain import Claim, PlacedClaim
 
 _ACTS = ("speculate", "allege", "estimate", "report", "assert", "announce", "confirm")

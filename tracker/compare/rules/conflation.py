@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tracker.compare.context import Context
+from tracker.compare.cues import category, has, touches
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, merged, rule
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import before
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import category, has, touches
 from tracker.compare.wording import proper, stems
 from tracker.domain import Frame, PlacedClaim
 

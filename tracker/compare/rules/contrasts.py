@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from tracker.compare.cues import has
 from tracker.compare.frames import table
 from tracker.compare.numbers import Count, numbers
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.figures import number
 from tracker.compare.rules.telling import by_report
-from tracker.compare.voices import has
 from tracker.compare.wording import stem
 from tracker.domain import PlacedClaim
 

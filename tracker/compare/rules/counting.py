@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tracker.compare.cues import has
 from tracker.compare.numbers import Count, numbers, says
 from tracker.compare.rules.telling import by_report
-from tracker.compare.voices import has
 from tracker.compare.wording import stem, stems
 from tracker.domain import PlacedClaim
 

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from tracker.compare import frames, keys
 from tracker.compare.context import Context
+from tracker.compare.cues import steps
 from tracker.compare.known import Fact
 from tracker.compare.naming import day
 from tracker.compare.rules import (
@@ -37,7 +38,6 @@ from tracker.compare.rules.dating import (
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import apart, count, days, happening, published, written
 from tracker.compare.uses import is_used
-from tracker.compare.voices import steps
 from tracker.domain import PlacedClaim
 
 _ALLOWED = 1

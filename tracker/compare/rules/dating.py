@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from tracker.compare.voices import (
+from tracker.compare.cues import (
     DOCUMENTS,
     ONE_OF_ACTS,
     ONE_OF_SEVERAL,

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context
+from tracker.compare.cues import has, is_public
 from tracker.compare.known import Fact
 from tracker.compare.naming import day
 from tracker.compare.rules import (
@@ -28,7 +29,6 @@ from tracker.compare.rules import (
     rule,
 )
 from tracker.compare.rules.telling import count, published
-from tracker.compare.voices import has, is_public
 from tracker.domain import PlacedClaim
 
 _NEAR = timedelta(days=31)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.compare.context import Context
+from tracker.compare.cues import has
 from tracker.compare.matter import Matter, holds, matter, tokens
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_denial
 from tracker.compare.rules.tellers import before, of_its_own, reports_words
 from tracker.compare.rules.telling import by_report, said
-from tracker.compare.voices import has
 from tracker.compare.wording import proper, stem
 from tracker.domain import PlacedClaim
 

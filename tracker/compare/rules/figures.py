@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from tracker.compare import keys
 from tracker.compare.context import Context
+from tracker.compare.cues import COUNTED, MEASURES, TIMELESS, UNITS, has
 from tracker.compare.numbers import numbers, says
 from tracker.compare.rules.telling import published
-from tracker.compare.voices import COUNTED, MEASURES, TIMELESS, UNITS, has
 from tracker.domain import Claim, PlacedClaim, Quantity
 
 OPEN = frozenset({"over", "at_least", "vague"})

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from tracker.compare.cues import FUNCTION_WORDS, alternatives, has, where
 from tracker.compare.origins import SECOND_HAND, called
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.tellers import is_party
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import FUNCTION_WORDS, alternatives, has, where
 from tracker.compare.wording import COMMON
 from tracker.domain import UNTRACED, PlacedClaim, ReportFacts
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.compare.context import Context
+from tracker.compare.cues import FORMS
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.dating import When, dated_acts, is_ahead, whens
 from tracker.compare.rules.telling import count
 from tracker.compare.uses import is_unborn, is_used, name_of
-from tracker.compare.voices import FORMS
 from tracker.domain import PlacedClaim
 
 _ALLOWED = 1

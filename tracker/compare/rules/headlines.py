@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from tracker.compare import frames, rejecting
 from tracker.compare.context import Context
+from tracker.compare.cues import has
 from tracker.compare.inward import HEADLINE
 from tracker.compare.matter import acts_near, holds, public_acts, tokens
 from tracker.compare.progress import stages
@@ -20,7 +21,6 @@ from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.faded import is_open
 from tracker.compare.rules.telling import by_report
 from tracker.compare.rules.wider import scope_of
-from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, proper
 from tracker.domain import PlacedClaim
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tracker.compare import sketch
-from tracker.compare.voices import FUNCTION_WORDS
+from tracker.compare.cues import FUNCTION_WORDS
 
 SAME = 0.97
 _REWORDED = 0.55

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from tracker.compare.cues import has
 from tracker.compare.numbers import AGAINST, Count, is_listed, numbers, rows, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.counting import Tally, tallies
 from tracker.compare.rules.figures import number
-from tracker.compare.voices import has
 from tracker.compare.wording import stems
 from tracker.domain import PlacedClaim
 

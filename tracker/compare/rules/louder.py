@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from tracker.compare import frames, rejecting
 from tracker.compare.context import Context
+from tracker.compare.cues import has, words_of
 from tracker.compare.matter import cue_words, holds, tokens
 from tracker.compare.numbers import numbers
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import of_its_own, reports_words
 from tracker.compare.rules.telling import by_report, is_later, said
-from tracker.compare.voices import has, words_of
 from tracker.compare.wording import MONTHS, NATIONS, proper, stems
 from tracker.domain import PlacedClaim, Roles
 

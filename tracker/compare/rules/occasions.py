@@ -15,6 +15,7 @@ from itertools import combinations
 
 from tracker.compare import frames
 from tracker.compare.context import Context
+from tracker.compare.cues import FORMS, KIN, LASTING, MANIFOLD, acts, documents
 from tracker.compare.naming import day
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.dating import (
@@ -27,7 +28,6 @@ from tracker.compare.rules.dating import (
     which_of_several,
 )
 from tracker.compare.rules.telling import by_report, count, published
-from tracker.compare.voices import FORMS, KIN, LASTING, MANIFOLD, acts, documents
 from tracker.compare.wording import MONTHS, proper, stem, stems
 from tracker.domain import PlacedClaim
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.compare.cues import has
 from tracker.compare.naming import day
 from tracker.compare.numbers import Count, formers, says
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.counting import SCALES, Tally, tallies
 from tracker.compare.rules.tallies import replaced
 from tracker.compare.rules.telling import by_report, published
-from tracker.compare.voices import has
 from tracker.compare.wording import stems
 from tracker.domain import PlacedClaim
 

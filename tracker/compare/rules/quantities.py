@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from tracker.compare import keys
 from tracker.compare.context import Context
+from tracker.compare.cues import TIMELESS
 from tracker.compare.known import Fact
 from tracker.compare.numbers import says
 from tracker.compare.rules import (
@@ -31,7 +32,6 @@ from tracker.compare.rules.counting import tallies as tallies_of
 from tracker.compare.rules.figures import Figure, aside, figures, measure, number, plural, shown
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
-from tracker.compare.voices import TIMELESS
 from tracker.compare.wording import stem, stems
 from tracker.domain import PlacedClaim, Quantity
 

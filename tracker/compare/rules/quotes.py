@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel
 
 from tracker.compare import frames, keys, sketch
 from tracker.compare.context import Context
+from tracker.compare.cues import FUNCTION_WORDS, NEGATIONS
 from tracker.compare.known import Fact
 from tracker.compare.naming import phrase
 from tracker.compare.rules import (
@@ -30,7 +31,6 @@ from tracker.compare.rules import (
 from tracker.compare.rules.bundles import figures_put_on_another
 from tracker.compare.rules.likeness import SAME, contained, kind_of_change
 from tracker.compare.rules.pairing import pairs
-from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS
 from tracker.domain import Claim, Frame, PlacedClaim, Quote
 
 _MONTHS_APART = 2

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tracker.compare import rejecting
 from tracker.compare.context import Context
+from tracker.compare.cues import has
 from tracker.compare.matter import holds
 from tracker.compare.rules.accused import (
     Cast,
@@ -26,7 +27,6 @@ from tracker.compare.rules.accused import (
     who,
     worded,
 )
-from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, NATIONS, proper, stems
 from tracker.domain import PlacedClaim
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from tracker.compare import keys
 from tracker.compare.context import Context
+from tracker.compare.cues import words_of
 from tracker.compare.matter import holds
 from tracker.compare.rules import (
     Difference,
@@ -24,7 +25,6 @@ from tracker.compare.rules import (
     rule,
     wider,
 )
-from tracker.compare.voices import words_of
 from tracker.domain import Frame, PlacedClaim
 
 _CHARGE: Frame = "accuse_distill"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tracker.compare.cues import has
 from tracker.compare.progress import stages
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report, published, said
-from tracker.compare.voices import has
 from tracker.compare.wording import COMMON, NATIONS, proper, stem, stems
 from tracker.domain import PlacedClaim
 

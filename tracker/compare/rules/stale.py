@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from tracker.compare.context import Context
+from tracker.compare.cues import has, words_of
 from tracker.compare.known import Fact
 from tracker.compare.naming import day
 from tracker.compare.rules import (
@@ -27,7 +28,6 @@ from tracker.compare.rules import (
 )
 from tracker.compare.rules.figures import Figure, figures, measure, shown
 from tracker.compare.rules.telling import published
-from tracker.compare.voices import has, words_of
 from tracker.domain import PlacedClaim, Quantity
 
 _AFTER = timedelta(days=2)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from tracker.compare import keys
 from tracker.compare.context import Context
+from tracker.compare.cues import has, rank, steps
 from tracker.compare.known import Fact
 from tracker.compare.naming import day
 from tracker.compare.rules import (
@@ -27,7 +28,6 @@ from tracker.compare.rules import (
 )
 from tracker.compare.rules.pairing import pairs
 from tracker.compare.rules.telling import published
-from tracker.compare.voices import has, rank, steps
 from tracker.domain import PlacedClaim
 
 _DAYS_TO_DO_IT = 21

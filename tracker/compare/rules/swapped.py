@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 from tracker.compare import frames
 from tracker.compare.context import Context
+from tracker.compare.cues import FUNCTION_WORDS
 from tracker.compare.keys import level
 from tracker.compare.matter import Matter, matter, tokens
 from tracker.compare.naming import Names
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.telling import by_report
-from tracker.compare.voices import FUNCTION_WORDS
 from tracker.compare.wording import COMMON, proper, stem
 from tracker.domain import PlacedClaim
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from tracker.compare.context import Context
+from tracker.compare.cues import has
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.telling import by_report, said
-from tracker.compare.voices import has
 from tracker.compare.wording import stems
 from tracker.domain import PlacedClaim
 

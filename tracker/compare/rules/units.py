@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from tracker.compare import keys
 from tracker.compare.context import Context
+from tracker.compare.cues import DIMENSIONS, FAMILIES, has
 from tracker.compare.rules import (
     Difference,
     Extract,
@@ -27,7 +28,6 @@ from tracker.compare.rules import (
 )
 from tracker.compare.rules.figures import amount, figures, measure, number, plural, shown, unit
 from tracker.compare.rules.pairing import pairs
-from tracker.compare.voices import DIMENSIONS, FAMILIES, has
 from tracker.compare.wording import stem
 from tracker.domain import PlacedClaim, Quantity
 

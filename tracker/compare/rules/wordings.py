@@ -16,10 +16,10 @@ from rapidfuzz.distance import Indel
 
 from tracker.compare import keys, sketch
 from tracker.compare.context import Context
+from tracker.compare.cues import FUNCTION_WORDS, NEGATIONS, has
 from tracker.compare.naming import phrase
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.likeness import SAME, contained, kind_of_change
-from tracker.compare.voices import FUNCTION_WORDS, NEGATIONS, has
 from tracker.compare.wording import proper
 from tracker.domain import PlacedClaim, Quote
 
