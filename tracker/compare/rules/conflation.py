@@ -13,7 +13,7 @@ from datetime import timedelta
 from tracker.compare.context import Context
 from tracker.compare.cues import category, has, touches
 from tracker.compare.naming import day
-from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, merged, rule
+from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand, rule
 from tracker.compare.rules.answers import is_charge, is_denial
 from tracker.compare.rules.tellers import before
 from tracker.compare.rules.telling import by_report, published, said
@@ -30,10 +30,7 @@ _CHARGE: Frame = "accuse_distill"
 @rule("category_conflation", levels="s", severity=0.6)
 def category_conflation(group: Group, context: Context) -> Iterator[Finding]:
     """Find an allegation that few reports tell in place of the one that most do."""
-    other_wrong = [*_other_wrong(group, context)]
-    yield from other_wrong
-    told = {name for one in other_wrong for name in one.a.reports}
-    yield from (one for one in merged.merged(group) if not one.a.reports <= told)
+    yield from _other_wrong(group, context)
     for placed in group.claims:
         found = _open_model(group, placed, context)
         if found:

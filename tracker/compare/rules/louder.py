@@ -153,8 +153,12 @@ def everybody(group: Group) -> Iterator[Finding]:
     opening = [p for p in narrow if p.claim.zone == "lead" and p.claim.roles != Roles()]
     for own in by_report(group.claims):
         name = own[0].facts.id
-        wide = [p for p in own if _is_wide(p)]
-        few = [p for p in charges if p.facts.id != name] if wide else []
+        others = [p for p in charges if p.facts.id != name]
+        wide = [
+            p for p in own
+            if _is_wide(p) and (is_charge(p) or any(_one_matter(p, q) for q in others))
+        ]  # fmt: skip
+        few = others if wide else []
         if few:
             few += [p for p in opening if p.facts.id != name and p not in few]
             yield _finding(group, "scope", "everybody", "a few", wide, few)

@@ -60,7 +60,9 @@ def _of_one(done: PlacedClaim, still: PlacedClaim, matter: str) -> bool:
     if matter not in _MANY:
         return _at_once(done, still)
     ours, theirs = (_named(p) for p in (done, still))
-    return _at_once(done, still) and (not theirs or not ours or bool(ours & theirs))
+    alike = bool(stems(done.claim.text) & stems(still.claim.text) - COMMON)
+    named = not theirs or not ours or bool(ours & theirs)
+    return _at_once(done, still) and named and alike
 
 
 def _named(placed: PlacedClaim) -> frozenset[str]:

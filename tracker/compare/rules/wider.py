@@ -23,7 +23,7 @@ from tracker.compare.rules.telling import by_report, said
 from tracker.compare.wording import proper, stem, stems
 from tracker.domain import PlacedClaim
 
-_ALIKE = 0.4
+_ALIKE = 0.5
 _SAME_THING = 0.3
 _BEHIND = 3  # words
 _FEWEST = 2
