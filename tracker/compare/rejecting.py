@@ -63,7 +63,7 @@ _USED = rf"(?:{_verbs('uses', 'making', 'entering')})\b"
 _TAKEN = rf"\b(?:{_any('taken')})\b"
 _NOT = rf"\b(?:{_any('not so')}|\w+n['’]t)\b"
 _UNDONE = _pattern(
-    rf"{_NOT}(?!{_AFTER}?\W+(?:{_verbs('telling')})\b)(?:"
+    rf"{_NOT}(?!{_AFTER}?\W+(?:{_verbs('telling')})\b)(?!{_AFTER}{{0,2}}?\W+(?:{_verbs('putting up with')})\b)(?:"
     rf"[^.;:?,]{{0,70}}?\b(?:{_any('wrongs')}|{_verbs('deeds')})\b"
     rf"|[^.;:?,]{{0,40}}?\b{_USED}(?:[^.;:?,]{{0,60}}?\b(?:{_any('taken', 'foreign')})\b| (?:\w+ )?(?-i:[A-Z])\w)"
     rf"|[^.;:?,]{{0,30}}?{_TAKEN}[^.;:?]{{0,60}}?\b(?:{_USED}|(?:{_any('among')})\b)"

@@ -156,6 +156,8 @@ def _dates_differ(a: Stand, b: Stand, context: Context) -> Difference | None:
     fresh = one[1].fresh or other[1].fresh
     if (fresh and gap < _SEVERE) or (one[1].fresh and other[1].fresh):
         return None
+    if fresh and b.fact and one[1].agents != other[1].agents:
+        return None  # some of them may do something of the sort again
     once = frames.parent(one[1].frame) in frames.SINGLE or one[1].step is not None
     near = _SAME_NEWS if b.fact or a.fact else _SAME_OCCASION
     if not once and not (gap <= near or _year_slip(one[0], other[0])):

@@ -109,8 +109,8 @@ def on_two_days(group: Group, context: Context) -> Iterator[Finding]:  # noqa: A
 
 def _are_kin(a: _Dated, b: _Dated) -> bool:
     """Say whether two acts may be one, by another name: they share words and parties."""
-    if a.report == b.report:
-        return False
+    if a.report == b.report or any(one.act.startswith(DATED_AS) for one in (a, b)):
+        return False  # the date of a text is that of nothing told in it
     if not (a.act and b.act):  # no word for the act is known: then nearly all others are shared
         common, least = a.about & b.about, min(len(a.about), len(b.about))
         alike = len(common) > _MANY and len(common) >= _MOSTLY * least
