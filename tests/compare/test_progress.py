@@ -1,34 +1,30 @@
-"""How far a matter is, by the verb and by what governs it."""
+"""How far a matter is, by the words of one sentence."""
 
 from __future__ import annotations
 
 import pytest
 
+from tracker.compare import rejecting
 from tracker.compare.progress import stages
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "matter", "done"),
     [
-        ("Quern has brought an action against Birch.", ("lawsuit", True)),
-        ("Quern is examining whether to take Birch to court.", ("lawsuit", False)),
-        ("Quern does not rule out legal steps.", ("lawsuit", False)),
-        ("The ministry has prohibited its use.", ("ban", True)),
-        ("A member of parliament has called for a ban.", ("ban", False)),
-        ("Sanctions against Quern are being considered.", ("penalties", False)),
-        ("The department has imposed sanctions on Quern.", ("penalties", True)),
-        ("Quern swallows Mossgate.", ("purchase", True)),
-        ("Quern is negotiating the purchase of Mossgate.", ("purchase", False)),
-        ("The court will hear the case in June.", ("ruling", False)),
+        ("Alder sued Birch on Tuesday.", "lawsuit", True),
+        ("Alder has filed a complaint against Birch.", "lawsuit", True),
+        ("Alder has not filed a complaint.", "lawsuit", False),
+        ("No lawsuit was filed.", "lawsuit", False),
+        ("Alder may sue Birch.", "lawsuit", False),
+        ("Birch had not seen the complaint.", "lawsuit", None),
+        ("Birch has not been served with the lawsuit.", "lawsuit", None),
+        ("The senators call for a ban.", "ban", False),
     ],
 )
-def test_stage(text: str, told: tuple[str, bool]) -> None:
-    assert told in stages(text)
+def test_tells_how_far_a_matter_is(text: str, matter: str, done: bool | None) -> None:
+    assert dict(stages(text)).get(matter) is done
 
 
-def test_a_noun_that_looks_like_a_verb_tells_of_nothing_done() -> None:
-    assert ("penalties", True) not in stages("The paper spoke of fines of earlier years.")
-
-
-def test_who_did_it_is_no_stage() -> None:
-    assert not any(matter == "purchase" for matter, _ in stages("Invoices reveal who bought them."))
+def test_who_will_not_put_up_with_copying_has_rejected_nothing() -> None:
+    assert rejecting.clears("We have not copied the answers of Birch.")
+    assert not rejecting.clears("We are not going to let our answers be copied by Birch.")
