@@ -126,7 +126,9 @@ def test_a_date_that_is_none_stays_unknown_and_is_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("---\ntitle: a: b\n---\nText", "note.md:2"),
+        ("---\ntitle: a: b\nno key\n---\nText", "note.md:2"),
+        ('---\ntitle: a: b\noutlet: "Harbour\n---\nText', "note.md:2"),
+        ("---\ntitle: a: b\nx: &x [1]\ny: *x\n---\nText", "note.md:4"),
         ("---\ntitle: x\nauthor: [a\n---\nText", "note.md:4"),
         ("---\ntitle: x\nText that goes on", "note.md:1"),
         ("---\na: &x [1]\nb: *x\n---\nText", "note.md:3"),
@@ -138,6 +140,31 @@ def test_broken_front_matter_names_its_line(text: str, where: str) -> None:
         from_file(text, "note.md")
     assert caught.value.where == where
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "House hearing on model theft: three takeaways",
+        '"Not us": Halcyon answers: no copies',
+        "[Update] Halcyon: we never copied",
+        "Lab #1: what is known",
+        "@halcyon is gone",
+        "100%: all of it",
+        "%s is gone",
+    ],
+)
+def test_a_headline_is_read_as_the_rest_of_its_line(title: str) -> None:
+    text = (
+        f"---\ntitle: {title}\n# from the wire\nurl: https://wire.example/pact\n\nauthor:\n- Ada Pell\n"
+        "- Bo Lind\ntags: [a, b]\nnote: >\n  long\n\n  text\npublished: 2026-04-06\n---\nText here."
+    )
+    report = from_file(text, "note.md")
+    assert (report.title, report.author) == (title, "Ada Pell, Bo Lind")
+    assert report.url == "https://wire.example/pact"
+    assert report.published is not None
+    assert report.extra == (("tags", "a, b"), ("note", "long\ntext"))
+    assert report.text.endswith("Text here.")
 
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
