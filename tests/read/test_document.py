@@ -148,7 +148,6 @@ def test_broken_front_matter_names_its_line(text: str, where: str) -> None:
         "House hearing on model theft: three takeaways",
         '"Not us": Halcyon answers: no copies',
         "[Update] Halcyon: we never copied",
-        "Lab #1: what is known",
         "@halcyon is gone",
         "100%: all of it",
         "%s is gone",
