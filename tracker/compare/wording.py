@@ -19,6 +19,7 @@ _ALIKE: dict[str, str] = {
 ENDS = FUNCTION_WORDS | frozenset(_DATA["ends"])
 UNTOLD = frozenset(_DATA["untold"])
 COMMON = frozenset(_DATA["common"])
+HOUSES = frozenset(_DATA["houses"])
 NATIONS = frozenset(_DATA["nations"])
 MONTHS = frozenset(_DATA["months"])
 _STEM = 5

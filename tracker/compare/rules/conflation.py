@@ -45,6 +45,7 @@ def _other_wrong(group: Group, context: Context) -> Iterator[Finding]:
             told.setdefault(sort, []).append(placed)
     odd = {placed.facts.id for claims in told.values() for placed in claims}
     charges = [p for p in group.claims if p.facts.id not in odd and is_charge(p)]
+    charged = {p.claim.id for p in charges}
     for sort in sorted(told):
         denied = [p for p in group.claims if p.facts.id not in odd and _rules_out(p, sort)]
         told[sort] = _told_flatly(told[sort], context)
@@ -52,9 +53,8 @@ def _other_wrong(group: Group, context: Context) -> Iterator[Finding]:
             continue
         for own in by_report(told[sort]):
             if denied or _are_few(own, told[sort], charges):
-                yield _finding(
-                    group, sort, own, [*charges, *(p for p in denied if p not in charges)]
-                )
+                rest = (p for p in denied if p.claim.id not in charged)
+                yield _finding(group, sort, own, [*charges, *rest])
 
 
 def _told_flatly(told: list[PlacedClaim], context: Context) -> list[PlacedClaim]:

@@ -140,11 +140,15 @@ def misled(group: Group) -> Iterator[Finding]:
     """Find a credit for having had it first, where another had it that the others credit."""
     reports = by_report(group.claims)
     seen = [own for own in reports if any(hand.kind in _HAD for hand in own[0].facts.hands)]
+    if not seen:
+        return
     had = _earliest(seen)
+    outlets, acting = _outlets(group, reports), _acting(group)
+    saw = {own[0].facts.id for own in seen}
     for own in reports:
-        if own in seen or any(_speaks_of(own, first[0].facts) for first in had):
+        if own[0].facts.id in saw or any(_speaks_of(own, first[0].facts) for first in had):
             continue
-        for told, named in _credited_as_first(own, reports):
+        for told, named in _credited_as_first(own, outlets, acting):
             back = _leading_elsewhere(named, own[0].facts.id, reports, had)
             if back:
                 yield _finding(group, "first", told, back, "had at first hand by another outlet")
@@ -158,24 +162,29 @@ def _earliest(reports: list[list[PlacedClaim]]) -> list[list[PlacedClaim]]:
 
 
 def _credited_as_first(
-    own: list[PlacedClaim], reports: list[list[PlacedClaim]]
+    own: list[PlacedClaim], outlets: list[frozenset[str]], acting: frozenset[str]
 ) -> Iterator[tuple[PlacedClaim, frozenset[str]]]:
     """Yield the claims by which some outlet had it first, with the words of their names."""
     tellers = [one for one in own[0].facts.tellers if one.kind != "link"]
     for placed in own:
         if _as_first(placed):
             credited = (_words(one.target) for one in tellers if _covers(placed, one.start))
-            named = frozenset().union(*credited, *_outlets_named(placed.claim.text, reports))
+            told = _outlets_named(placed.claim.text, outlets, acting)
+            named = frozenset().union(*credited, *told)
             if named:
                 yield placed, named
 
 
-def _outlets_named(text: str, reports: list[list[PlacedClaim]]) -> Iterator[frozenset[str]]:
-    """Yield the words of the names in a text that are outlets', by their words or by a report."""
-    group = Group(key="", claims=tuple(p for own in reports for p in own))
+def _outlets(group: Group, reports: list[list[PlacedClaim]]) -> list[frozenset[str]]:
+    """Return the words of those who published the reports of a story, and are no party to it."""
     published_by = {str(own[0].facts.publisher) for own in reports}
-    known = [_words(one) for one in sorted(published_by) if not is_party(one, group)]
-    acting = _acting(group)
+    return [_words(one) for one in sorted(published_by) if not is_party(one, group)]
+
+
+def _outlets_named(
+    text: str, known: list[frozenset[str]], acting: frozenset[str]
+) -> Iterator[frozenset[str]]:
+    """Yield the words of the names in a text that are outlets', by their words or by a report."""
     for name in _NAME.finditer(text):
         words = _spelled(name[0])
         shown = has("press", name[0]) or _OUTLET.search(text[: name.start()])

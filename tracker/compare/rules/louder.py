@@ -50,17 +50,20 @@ def proven(group: Group, context: Context) -> Iterator[Finding]:
     """Find what one report has as proven, confessed or certain, and others leave open."""
     doubts = [p for p in group.claims if _doubts(p)]
     hearsay = [p for p in group.claims if p.claim.hedge >= _HEARSAY or _doubts(p)]
+    doubted, had_from = ({p.claim.id for p in claims} for claims in (doubts, hearsay))
     for own in by_report(group.claims):
         name = own[0].facts.id
         away = [p for p in doubts if p.facts.id != name]
         sure = [p for p in own if _is_sure(p, group)]
         sure = [p for p in sure if any(_one_matter(d, p) for d in away)]
         heard = [p for p in hearsay if p.facts.id != name]
-        more = [p for p in own if p not in sure and _is_confirmed(p, heard, group)]
+        certain = {p.claim.id for p in sure}
+        more = [p for p in own if p.claim.id not in certain and _is_confirmed(p, heard, group)]
         others = [
-            p for p in group.claims
-            if (p in away and any(_one_matter(p, s) for s in sure))
-            or (p in heard and any(_one_matter(p, s) for s in more))
+            p for p in group.claims if p.facts.id != name and (
+                (p.claim.id in doubted and any(_one_matter(p, s) for s in sure))
+                or (p.claim.id in had_from and any(_one_matter(p, s) for s in more))
+            )
         ]  # fmt: skip
         if others and not of_its_own(own, group, context):
             told = [*sure, *more]
@@ -158,9 +161,9 @@ def everybody(group: Group) -> Iterator[Finding]:
             p for p in own
             if _is_wide(p) and (is_charge(p) or any(_one_matter(p, q) for q in others))
         ]  # fmt: skip
-        few = others if wide else []
-        if few:
-            few += [p for p in opening if p.facts.id != name and p not in few]
+        if wide and others:
+            known = {p.claim.id for p in others}
+            few = [*others, *(p for p in opening if p.facts.id != name and p.claim.id not in known)]
             yield _finding(group, "scope", "everybody", "a few", wide, few)
 
 

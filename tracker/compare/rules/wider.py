@@ -104,14 +104,18 @@ def _bounds(
     wide: PlacedClaim, bounded: _Bounded, parts: list[PlacedClaim], story: Matter
 ) -> list[PlacedClaim]:
     """Return what other reports say that a sentence which is told of all does not hold of."""
-    name = wide.facts.id
+    name, known = wide.facts.id, {p.claim.id for p in parts}
     return [
         bound
         for before, bound in bounded
         if bound.facts.id != name
-        and bound not in parts
+        and bound.claim.id not in known
         and not scope_of(before.claim.text)
-        and (before in parts or story.alike(before, wide) >= _ALIKE or _speak_of_one(wide, bound))
+        and (
+            before.claim.id in known
+            or story.alike(before, wide) >= _ALIKE
+            or _speak_of_one(wide, bound)
+        )
     ]
 
 

@@ -20,7 +20,7 @@ from tracker.compare.cues import FUNCTION_WORDS, NEGATIONS, has
 from tracker.compare.naming import phrase
 from tracker.compare.rules import Difference, Extract, Finding, Group, Reading, Stand
 from tracker.compare.rules.likeness import SAME, contained, kind_of_change
-from tracker.compare.wording import proper
+from tracker.compare.wording import HOUSES, proper
 from tracker.domain import PlacedClaim, Quote
 
 _FEWEST = 4
@@ -149,7 +149,7 @@ def given_to_another(group: Group, context: Context) -> Iterator[Finding]:
     """Find one saying given to two who share no name."""
     outlets = frozenset(
         word for p in group.claims for word in (p.facts.publisher or "").split("-")
-    ) - {"ai", "labs"}  # fmt: skip
+    ) - HOUSES  # fmt: skip
     same: dict[tuple[str, tuple[str, ...]], _Row] = {}
     for placed in sorted(group.claims, key=lambda p: p.claim.id):
         for quote in placed.claim.quotes:
