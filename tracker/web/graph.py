@@ -19,6 +19,7 @@ _FIRST_LANE = 440
 _WIDTH = 1210
 _LONGEST = 46
 _LETTER = 5.9  # widest average of a letter, in units of the drawing
+_BOLD = 7.3
 _NOTE_FROM = 300
 _ALONE: Final = 24
 _TOGETHER: Final = 3
@@ -176,10 +177,9 @@ def _near_their_reports(
 
 
 def _root(root: Root, x: int, y: int) -> Node:
-    return Node(
-        shape=root.shape, label=_clipped(root.label, _LONGEST), note="", x=x, y=y,
-        text_x=x - (34 if root.seen else 16), seen=root.seen,
-    )  # fmt: skip
+    text_x = x - (34 if root.seen else 16)
+    label = _clipped(root.label, min(_LONGEST, int(text_x / _BOLD)))  # it ends there
+    return Node(shape=root.shape, label=label, note="", x=x, y=y, text_x=text_x, seen=root.seen)
 
 
 def _row(row: Row, x: int, y: int, words_from: int, longest: int) -> Node:
