@@ -36,7 +36,7 @@ _NOTHING_OF = re.compile(
 _UNSURE = frozenset({"know", "find", "see", "believe", "think", "want", "expect", "decide", "comment", "need", "say",
                      "name", "wait"})  # fmt: skip
 _COMING = re.compile(
-    r"\b(?:will|would|won['’]t|can|could|cannot|plan|planned|intend)\b", re.IGNORECASE
+    r"\b(?:will|would|won['’]t|can|could|cannot|plan|planned|intend|going to)\b", re.IGNORECASE
 )
 
 
