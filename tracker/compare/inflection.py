@@ -1,7 +1,8 @@
 """The forms of a verb as they stand in texts.
 
 In: the first form of a verb, with what follows it: "take over". Out: all its forms. Knows the
-usual endings and the verbs of `inflection.yaml`.
+usual endings, which consonants are doubled before them, and the verbs of `inflection.yaml`.
+Refuses what is no first form.
 """
 
 from __future__ import annotations
@@ -11,26 +12,59 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tracker.compare.frames import table
+from tracker.errors import ConfigError
+
+_DATA = table("inflection.yaml")
+_IRREGULAR: dict[str, tuple[str, ...]] = {
+    str(verb): tuple(str(given).split()) for verb, given in _DATA["irregular"].items()
+}
+_DOUBLED: frozenset[str] = frozenset(_DATA["doubled"])
+_EITHER: frozenset[str] = frozenset(_DATA["either"])
+_ENDS_IN_ED: frozenset[str] = frozenset(_DATA["first forms in -ed"])
+_SHORT = re.compile(r"(?:[^aeiou]*|[^aeiou]*qu)[aeiouy][bdfgklmnprstvz]")  # one short vowel
+_KEPT = re.compile(r"[eoy]e$")  # stands before -ing
+_HISSING = re.compile(r"(?:s|x|z|sh|ch|[^aeiou]o)$")
 
 
 def forms(verb: str) -> frozenset[str]:
-    """Return a verb as it may stand in a text: "deny", "denies", "denied", "denying"."""
+    """Return a verb as it may stand in a text: "deny", "denies", "denied", "denying".
+
+    Raises:
+        ConfigError: it does not stand in its first form.
+    """
     first, _, rest = verb.partition(" ")
-    base = first.removesuffix("e")
-    if first in _IRREGULAR:
-        made = _IRREGULAR[first]
-    elif first.endswith("y") and first[-2] not in "aeiou":
-        made = (f"{first[:-1]}ies", f"{first[:-1]}ied", f"{first}ing")
-    else:
-        s = "es" if first.endswith(("s", "x", "sh", "ch")) else "s"
-        made = (f"{first}{s}", f"{base}ed", f"{base}ing")
+    if first == "to" or (first.endswith("ed") and first not in _ENDS_IN_ED):
+        raise ConfigError(f"a verb has to stand in its first form: {verb!r}")
+    made = _IRREGULAR.get(first) or (_third(first), *_past(first))
     return frozenset(f"{form} {rest}".strip() for form in (first, *made))
 
 
-_IRREGULAR: dict[str, tuple[str, ...]] = {
-    str(verb): tuple(str(given).split())
-    for verb, given in table("inflection.yaml")["irregular"].items()
-}
+def _third(first: str) -> str:
+    """Return the form behind "it"."""
+    if re.search(r"[^aeiou]y$", first):
+        return f"{first[:-1]}ies"
+    if first.endswith(("s", "z")) and _is_doubled(first):
+        return f"{first}{first[-1]}es"
+    return f"{first}es" if _HISSING.search(first) else f"{first}s"
+
+
+def _past(first: str) -> tuple[str, ...]:
+    """Return the forms in -ed and -ing: both spellings where both are usual."""
+    if first.endswith("ie"):
+        return f"{first}d", f"{first[:-2]}ying"
+    if first.endswith("e"):
+        return f"{first}d", f"{first if _KEPT.search(first) else first[:-1]}ing"
+    if re.search(r"[^aeiou]y$", first):
+        return f"{first[:-1]}ied", f"{first}ing"
+    stem = f"{first}k" if re.search(r"[aeiou]c$", first) else first
+    twice = f"{first}{first[-1]}"
+    stems = (twice,) if _is_doubled(first) else (stem, twice) if first in _EITHER else (stem,)
+    return tuple(f"{one}{ending}" for one in stems for ending in ("ed", "ing"))
+
+
+def _is_doubled(first: str) -> bool:
+    """Say whether the last consonant is always doubled: behind a short vowel that is stressed."""
+    return first in _DOUBLED or (bool(_SHORT.fullmatch(first)) and first not in _EITHER)
 
 
 _WORD = re.compile(r"\w+")
