@@ -21,7 +21,7 @@ from tracker.compare.matter import holds
 from tracker.compare.naming import Names
 from tracker.domain import Claim, PlacedClaim
 
-_UNVOICED = ("anon:", "doc:")
+UNVOICED = ("anon:", "doc:")
 _REMEMBERED = 65_536  # the same sentences are asked for the same names with each report of a story
 _MOST_NAMED = 4096
 _PUBLIC = frozenset({"agency", "court", "government", "legislature"})
@@ -52,26 +52,27 @@ def cast_of(told: Sequence[PlacedClaim], context: Context) -> Cast:
     """Return who is accused in the claims of a story, and who accuses."""
     accused: Counter[str] = Counter()
     accusers: Counter[str] = Counter()
-    answering: set[str] = set()
     tellers: frozenset[str] = frozenset()
     taken = {one for p in told for one in p.claim.roles.object}
     outlets = outlets_of(told, context)
     known = _parties(told, taken, context)
     by_others: set[str] = set()
     for placed in told:
-        if is_rejection(placed):
-            denying = _answering(placed, told, context)
-            answering |= denying
-            accused.update(denying & accused.keys())
-            accusers.update(_answered(placed, taken, context) & known)
-        elif is_charge(placed):
-            blamed, blaming = _sides(placed, taken, known, context)
-            accused.update(blamed)
-            by_others |= blamed - outlets_of((placed,), context)
-            accusers.update(blaming)
-            tellers |= everybody(
-                (*voiced(placed.claim.speakers), *voiced(placed.claim.roles.agent)), context
-            )
+        if not is_charge(placed):
+            continue
+        blamed, blaming = _sides(placed, taken, known, context)
+        accused.update(blamed)
+        by_others |= blamed - outlets_of((placed,), context)
+        accusers.update(blaming)
+        tellers |= everybody(
+            (*voiced(placed.claim.speakers), *voiced(placed.claim.roles.agent)), context
+        )
+    answering: set[str] = set()
+    for placed in filter(is_rejection, told):  # whoever is blamed after it, too
+        denying = _answering(placed, told, context)
+        answering |= denying
+        accused.update(denying & accused.keys())
+        accusers.update(_answered(placed, taken, context) & known)
     outlets -= by_others & answering
     likely = [one for one in accused if accused[one] >= accusers[one]]
     likely.extend(sorted(answering - accusers.keys() - set(likely)))
@@ -216,7 +217,7 @@ def _everybody(ids: tuple[str, ...], names: Names) -> frozenset[str]:
 
 def voiced(ids: Iterable[str]) -> tuple[str, ...]:
     """Return those of some ids that have a name, and do not stand for the outlet itself."""
-    return tuple(one for one in ids if not one.startswith(_UNVOICED) and one != "outlet")
+    return tuple(one for one in ids if not one.startswith(UNVOICED) and one != "outlet")
 
 
 def names(one: str, text: str, context: Context) -> bool:

@@ -16,6 +16,7 @@ from tracker.compare.context import Context
 from tracker.compare.cues import has
 from tracker.compare.matter import holds
 from tracker.compare.rules.accused import (
+    UNVOICED,
     Cast,
     cast_of,
     everybody,
@@ -30,7 +31,6 @@ from tracker.compare.rules.accused import (
 from tracker.compare.wording import COMMON, NATIONS, proper, stems
 from tracker.domain import PlacedClaim
 
-_UNVOICED = ("anon:", "doc:")
 _BLAMING = frozenset({"investigate", "lawsuit", "sanction"})
 _OPENING = 5  # words within which a name is that of the one who speaks
 _COMMON = 2
@@ -211,7 +211,7 @@ def _by_name(placed: PlacedClaim, cast: Cast, *, sure: bool) -> str | None:
     if has("state", text):
         return None  # a state speaks for nobody in particular
     opening = " ".join(text.split()[:_OPENING])
-    unvoiced = any(one.startswith(_UNVOICED) for one in placed.claim.speakers)
+    unvoiced = any(one.startswith(UNVOICED) for one in placed.claim.speakers)
     own = text if sure else _ASIDE.sub(" ", text)
     named = cast.named(opening if unvoiced else own)
     return named[0] if len(named) == 1 else None
