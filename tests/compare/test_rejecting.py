@@ -42,6 +42,16 @@ def test_rejects_something_else(text: str) -> None:
         "Not a single answer of Mossgate has entered our training.",
         "We did not.",
         "Our people wrote everything themselves.",
+        "We have not copied Mossgate.",
+        "We have not copied a word of Mossgate.",
+        "We did not violate the terms of Mossgate.",
+        "Quern did not train on answers of Mossgate.",
+        "Quern did not train on answers of Mossgate but only on public texts.",
+        "It did not train on them at all, only on public texts.",
+        "They never used outputs of Mossgate.",
+        "In all these years nobody copied anything.",
+        "Quern has not in all these years copied a rival.",
+        "The helper was not distilled but all of it written by hand.",
     ],
 )
 def test_clears(text: str) -> None:
@@ -54,6 +64,15 @@ def test_clears(text: str) -> None:
         "A version trained without these answers will appear in June.",
         "Quern did not say whether answers were used.",
         "No decision has been taken.",
+        "Mossgate did not use the word distillation.",
+        "The letter does not contain the term 'theft'.",
+        "The complaint never uses the legal term piracy.",
+        "The report did not choose a word like plagiarism.",
+        "It did not train on all of the data it had bought.",
+        "Quern did not copy everything.",
+        "They have not used all the answers they bought.",
+        "The helper was not entirely copied.",
+        "Quern did not only copy the answers.",
     ],
 )
 def test_clears_nobody(text: str) -> None:

@@ -62,8 +62,15 @@ _OWN_WORK = _pattern(
 _USED = rf"(?:{_verbs('uses', 'making', 'entering')})\b"
 _TAKEN = rf"\b(?:{_any('taken')})\b"
 _NOT = rf"\b(?:{_any('not so')}|\w+n['’]t)\b"
+# A word that is not used is not a deed not done; what was not done to all was done to some.
+_PARTLY = (
+    rf"(?: [\w'’-]+){{0,3}}? (?:a|the|this|that|such a)(?: \w+)? (?:{_any('words')})\b(?! of\b)"
+    rf"| (?:{_any('not all')})\b"
+    rf"|(?: [\w'’-]+){{1,2}}?(?<! and)(?<! at)(?<! but)(?<! in)(?<! of)"
+    rf"(?: (?:by|from|on|out of|upon|with))?(?: (?:almost|nearly|quite))? (?:{_any('not all')})\b"
+)
 _UNDONE = _pattern(
-    rf"{_NOT}(?!{_AFTER}?\W+(?:{_verbs('telling')})\b)(?!{_AFTER}{{0,2}}?\W+(?:{_verbs('putting up with')})\b)(?:"
+    rf"{_NOT}(?!{_PARTLY})(?!{_AFTER}?\W+(?:{_verbs('telling')})\b)(?!{_AFTER}{{0,2}}?\W+(?:{_verbs('putting up with')})\b)(?:"
     rf"[^.;:?,]{{0,70}}?\b(?:{_any('wrongs')}|{_verbs('deeds')})\b"
     rf"|[^.;:?,]{{0,40}}?\b{_USED}(?:[^.;:?,]{{0,60}}?\b(?:{_any('taken', 'foreign')})\b| (?:\w+ )?(?-i:[A-Z])\w)"
     rf"|[^.;:?,]{{0,30}}?{_TAKEN}[^.;:?]{{0,60}}?\b(?:{_USED}|(?:{_any('among')})\b)"
