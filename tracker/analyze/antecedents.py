@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from tracker.analyze.attributes import ENTITIES, text_of
 from tracker.analyze.grammar import is_subject
@@ -75,6 +75,15 @@ def _prominence(span: Span) -> int:
     if not is_subject(span.root):
         return 0
     return 1 + (span.root.head.dep_ == "ROOT")
+
+
+def _told_before(token: Token) -> Token | None:
+    """Return the verb of the clause that a trailing "it said" hangs on."""
+    said = token.head
+    clauses = [c for c in said.children if c.dep_ in {"ccomp", "advcl"} and c.i < token.i]
+    if said.dep_ == "parataxis" and said.head.i < token.i:
+        clauses.append(said.head)
+    return clauses[-1] if clauses else None
 
 
 class Antecedents:
@@ -169,13 +178,17 @@ class Antecedents:
     def subject(self, at: int) -> tuple[str, ...]:
         """Return the organisation or model that "it" stands for at token `at`."""
         near = [
-            (span.start, id)
+            (span, id)
             for span, id in self._single.before(at)
             if self._sentence[at] - self._sentence[span.start] < _NEAR
             if is_subject(span.root) and span.start not in self._grouped
         ]
         accused = self._accused(at) if near else None
-        return (accused.kb_id_ if accused is not None else max(near)[1],) if near else ()
+        if accused is not None or not near:
+            return (accused.kb_id_,) if accused is not None else ()
+        told = _told_before(self._doc[at])
+        main = [id for span, id in near if told is not None and span.root.head.i == told.i]
+        return (main[0] if main else max(near, key=lambda one: (one[0].start, one[1]))[1],)
 
     def _accused(self, at: int) -> Span | None:
         """Return who stands accused in the sentence before, where that of `at` answers it."""

@@ -115,7 +115,13 @@ def voices(scene: Scene) -> tuple[Voice, ...]:
     if farther and found:
         first = min(found, key=lambda voice: (not voice.trailing, voice.cue))
         found[found.index(first)] = _extended(first, farther)
-    return tuple(sorted(found, key=lambda voice: (not voice.trailing, voice.cue)))
+    return tuple(sorted(found, key=_depth))
+
+
+def _depth(voice: Voice) -> tuple[bool, bool, int]:
+    """Order tellers from the outermost: of "…, A told B, C reported" the last one is."""
+    behind = voice.trailing and voice.end <= voice.cue
+    return not voice.trailing, behind, -voice.cue if behind else voice.cue
 
 
 def _in_passing(voice: Voice, scene: Scene) -> bool:

@@ -114,7 +114,8 @@ def _named_before(
         if addressed(scene, run[0]):
             continue
         begin = _office(scene, run[0].start)
-        oblique = begin == run[0].start and run not in subjects and run not in speaking
+        hung = run not in speaking and _OBLIQUE.search(scene.text, start, run[0].start)
+        oblique = begin == run[0].start and hung
         if not oblique and _GAP.fullmatch(scene.text, run[-1].end, at):
             best = (ids_of(run), begin, run[-1].end)
     return best

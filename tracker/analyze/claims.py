@@ -33,7 +33,7 @@ from tracker.analyze.drafts import Backward, Draft, Reading
 from tracker.analyze.frames import frame_of
 from tracker.analyze.lexicon import FrameRule
 from tracker.analyze.measures import grammar_of_amounts
-from tracker.analyze.ownership import charges, of_own, others
+from tracker.analyze.ownership import charges, of_a_method, of_own, others
 from tracker.analyze.parties import Party
 from tracker.analyze.publishers import listed_publishers
 from tracker.analyze.quotes import counts_as_quoted
@@ -194,6 +194,8 @@ def _kind_of(rule: FrameRule | None, draft: Draft, reading: Reading) -> Frame:
         everybody = {id_ for voice in draft.tellers for id_ in voice.chain}
         named = named_in(draft.parties, everybody, reading.knowledge, amounts=bool(draft.amounts))
         return guess(_told_tokens(draft), named) or guess(draft.tokens, named) or "other"
+    if rule.frame == "accuse_distill" and of_a_method(draft, reading):
+        return "other"
     if rule.frame == "deny" and draft.tellers and draft.tellers[-1].trailing:
         words = _words(draft, reading)
         return "deny" if rule.patterns.fits(words, reading.words.screen.live(words)) else "other"

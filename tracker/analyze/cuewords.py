@@ -94,11 +94,24 @@ LED_IN = re.compile(
 )
 
 
+# "The lab formerly called Z": a name, and nobody who gives it.
+_NAMED = re.compile(
+    r"\b(?:formerly|previously|once|originally|initially|now|then|later|also|still|commonly|sometimes|often|aptly|simply)\s$",
+    re.IGNORECASE,
+)
+_NAMING = frozenset({"call", "dub", "name", "label", "term", "brand", "style", "nickname"})
+# "X rejects Y's latest charge": whose charge it is, and what turns it down.
+_OWNER_OF = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}")
+_TURNED_DOWN = re.compile(r"\s(?:(?:the|an?|any|all)\s)?(?:[\w-]+\s)?")
+
+
 def is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Tell a verb from a noun or an adjective written alike."""
     before, word = scene.text[max(scene.start, match.start() - 20) : match.start()], match.group()
     token = token_at(scene.sentence, match.start())
     if token is None or (word[0].isupper() and match.start() > scene.start):
+        return False
+    if word.lower() in scene.lexicon.nouns and _is_turned_down(scene, match.start()):
         return False
     if _NOUNLIKE.search(before) and not (
         _is_finite(token) or _to_tell(token, verb, scene) or _joined_in(token)
@@ -109,6 +122,18 @@ def is_verb(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     if word.lower().endswith("ing") and idle:
         return False
     return _reports(scene, match, verb, token, behind=behind)
+
+
+def _is_turned_down(scene: Scene, at: int) -> bool:
+    """Tell the noun of "X rejects Y charge of copying"."""
+    owners = (p for p in scene.parties if scene.start < p.start and p.end < at)
+    owner = next((p for p in owners if _OWNER_OF.fullmatch(scene.text, p.end, at)), None)
+    if owner is None:
+        return False
+    cues = list(scene.lexicon.verb.finditer(scene.text, scene.start, owner.start))
+    verb = scene.lexicon.verbs[" ".join(cues[-1].group().lower().split())] if cues else None
+    denied = verb is not None and verb.act == "deny"
+    return denied and bool(_TURNED_DOWN.fullmatch(scene.text, cues[-1].end(), owner.start))
 
 
 def _joined_in(token: Token) -> bool:
@@ -169,6 +194,12 @@ def is_idiom(scene: Scene, match: re.Match[str], verb: Verb) -> bool:
     """Tell "close to the firm" and "stands accused", where nobody tells anything."""
     idiom = _IDIOMS.get(verb.lemma)
     if idiom is not None and idiom.match(scene.text, match.end(), scene.end):
+        return True
+    renamed = verb.lemma in _NAMING and _NAMED.search(scene.text, scene.start, match.start())
+    if renamed and any(
+        p.start == match.end() + 1 and scene.text[p.end : p.end + 1] in {",", ".", ")", ""}
+        for p in scene.parties
+    ):
         return True
     stood = _STOOD.search(scene.text, scene.start, match.start())
     return stood is not None and BY.match(scene.text, match.end(), scene.end) is None

@@ -18,6 +18,8 @@ from tracker.analyze.stance import is_past, of_himself
 
 _US = frozenset({"i", "we", "it", "that", "this", "there", "what"})
 _WILL = frozenset({"will", "would", "'ll", "’ll", "wo", "shall", "could"})
+_THINGS = frozenset({"NN", "VBG"})
+_PLAIN = frozenset({"amod", "compound", "punct"})
 _OURS = re.compile(r"\b(?:our(?!\sown)|ours|us)\b")
 
 
@@ -63,6 +65,17 @@ def charges(draft: Draft, reading: Reading) -> bool:
     if not firms or of_own(draft, reading) or _is_to_come(event):
         return False
     return bool(others(draft, reading)) or _was_done_to_us(draft)
+
+
+def of_a_method(draft: Draft, reading: Reading) -> bool:
+    """Tell "distillation is a common method", a view of the thing that charges nobody."""
+    event = draft.event
+    if event is None or not any(child.dep_ == "cop" for child in event.children):
+        return False
+    subject = subject_of(event)
+    if subject is None or subject.i > event.i or subject.tag_ not in _THINGS:
+        return False
+    return all(c.dep_ in _PLAIN for c in subject.children) and not others(draft, reading)
 
 
 def _is_to_come(event: Token) -> bool:

@@ -15,9 +15,11 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from tracker.analyze.actors import is_passive
 from tracker.analyze.antecedents import ELSEWHERE, Antecedents
 from tracker.analyze.attributes import ENTITIES, REFERENCES, text_of, words_of
-from tracker.analyze.grammar import is_clause, is_subject
+from tracker.analyze.grammar import FINITE, is_clause, is_subject
+from tracker.analyze.lexicon import lexicon
 from tracker.analyze.makers import owners_of
 from tracker.analyze.wordlists import table, word_set
 from tracker.knowledge import Knowledge
@@ -153,13 +155,22 @@ def _pronouns(doc: Doc) -> list[int]:
 
 
 def _pronoun(token: Token, before: Antecedents) -> tuple[str, ...]:
-    if token.lower_ in _ONE and is_subject(token) and _stands_for_somebody(token):
+    if token.lower_ in _ONE and _is_one(token):
         return () if _is_of_a_nameless(token, before) else before.subject(token.i)
     if token.lower_ in _OWNER and _opens(token):
         return before.subject(token.i)
     if token.lower_ in _MANY:
         return before.several_near(token.i)
     return before.person(token.i) if token.lower_ in _PEOPLE else ()
+
+
+def _is_one(token: Token) -> bool:
+    """Say whether "it" is somebody: the subject of a verb, or of "it says that" taken for empty."""
+    if is_subject(token):
+        return _stands_for_somebody(token)
+    verb = token.head
+    tells = verb.tag_ in FINITE and not is_passive(verb) and verb.lower_ in lexicon().verbs
+    return token.dep_ == "expl" and _opens(token) and tells
 
 
 def _is_of_a_nameless(token: Token, before: Antecedents) -> bool:
