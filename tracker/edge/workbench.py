@@ -28,7 +28,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MEGABYTE = 1 << 20
-_MOST_KEPT = 8 * _MEGABYTE
+_MOST_KEPT = 4 * _MEGABYTE
 """Growth in bytes after which a worker gives back what it has freed."""
 _STATM = Path("/proc/self/statm")
 # Not multiprocessing's own way of starting: that imports our whole command line into the

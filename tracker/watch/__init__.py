@@ -27,7 +27,7 @@ __all__ = ["run_once"]
 log = logging.getLogger("tracker")
 
 _TERMS = "terms"
-_LARGE = 1 << 20
+_LARGE = 1 << 18
 """Bytes of an answer whose memory is worth the ten milliseconds that giving it back takes."""
 
 
